@@ -1,0 +1,61 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file network.h What a loader needs to build a network
+
+#ifndef RMN_NETWORK_H
+#define RMN_NETWORK_H
+
+#include "rmn.h"
+
+/// Return an empty network: 1 audio input, gains 1, no layers; or NULL
+RmnNetwork*
+rmn_network_new(const char* format, RmnError* error);
+
+/**
+   Append a layer with weights of the right size, all zero.
+
+   Checks every limit before it allocates.  The first layer must take
+   `network->n_inputs` channels, any other one what the layer before gives.
+
+   @param key The file's own name of the layer, for the error message.
+   @return The layer, owned by the network, or NULL with `error` filled.
+*/
+RmnLayer*
+rmn_network_add(RmnNetwork*     network,
+                const RmnShape* shape,
+                const char*     key,
+                RmnError*       error);
+
+/**
+   Check that the network is complete and every number is finite: the one gate
+   that each network passes before anything trusts it.
+
+   Also sets n_outputs from the last layer and names inputs and outputs that
+   have no name.
+*/
+RmnStatus
+rmn_network_validate(RmnNetwork* network, RmnError* error);
+
+/// Gates of a recurrent layer: 1, 3 or 4; 0 for any other type
+uint32_t
+rmn_shape_n_gates(const RmnShape* shape);
+
+/// Number of elements of each array of a layer, in the order of RmnLayer
+typedef struct {
+  size_t W, U, b, b_u, P, h0, c0;
+} RmnLayerSizes;
+
+RmnLayerSizes
+rmn_shape_sizes(const RmnShape* shape);
+
+/// Floats of one stream's memory; see rmn_network_n_state()
+size_t
+rmn_shape_n_state(const RmnShape* shape);
+
+/// Fill `error` with a status and a formatted sentence; returns the status
+RmnStatus
+rmn_error_set(RmnError* error, RmnStatus status, const char* format, ...)
+  __attribute__((format(printf, 3, 4)));
+
+#endif // RMN_NETWORK_H

@@ -1,0 +1,492 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file rmn.h The public API of the Remanence engine.
+
+   A file becomes a network (a description), a network becomes a model (packed
+   weights that never change), and a model plays with a state (what remains
+   from sample to sample: h_t and C_t).  A player bundles the three with what
+   audio needs around them.
+
+       file -> RmnNetwork -> RmnModel + RmnState -> rmn_process()
+                                \________ RmnPlayer ________/
+
+   Functions marked RMN_RT may be called on an audio thread: they allocate
+   nothing, lock nothing, call nothing that might, and take time that is
+   bounded by their arguments.  Everything else belongs to other threads.
+   No function keeps global state, so distinct objects may be used from
+   distinct threads.
+*/
+
+#ifndef RMN_H
+#define RMN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RMN_VERSION "0.1.0"
+
+/// Marks a function that is safe to call on an audio thread
+#define RMN_RT
+
+/// What a file may ask for; every limit is checked before anything is allocated
+enum {
+  RMN_MAX_FILE_BYTES = 64 << 20, ///< Size of a model file
+  RMN_MAX_LAYERS     = 16,       ///< Layers of one network
+  RMN_MAX_WIDTH      = 1024,     ///< Units or channels of one layer
+  RMN_MAX_INPUTS     = 16,       ///< Inputs of a network: audio and knobs
+  RMN_MAX_OUTPUTS    = 16,       ///< Outputs of a network
+  RMN_MAX_HISTORY    = 1 << 20,  ///< Frames times channels that a conv1d keeps
+  RMN_MAX_WEIGHTS    = 1 << 24,  ///< Weights of a network
+  RMN_MAX_STREAMS    = 64,       ///< Streams of one state
+};
+
+/* Status
+   ====== */
+
+typedef enum {
+  RMN_OK,
+  RMN_ERR_NO_MEMORY,   ///< An allocation failed
+  RMN_ERR_FILE,        ///< A file could not be opened or read
+  RMN_ERR_TOO_LARGE,   ///< A file is larger than RMN_MAX_FILE_BYTES
+  RMN_ERR_SYNTAX,      ///< A file is not well-formed JSON
+  RMN_ERR_FORMAT,      ///< A file is JSON, but no model format known here
+  RMN_ERR_UNSUPPORTED, ///< A model is of a kind that this engine cannot play
+  RMN_ERR_MISSING,     ///< A required key is missing
+  RMN_ERR_TYPE,        ///< A value has the wrong JSON type
+  RMN_ERR_SHAPE,       ///< Dimensions contradict each other
+  RMN_ERR_VALUE,       ///< A number is not finite or out of range
+  RMN_ERR_LIMIT,       ///< A size exceeds one of the limits above
+  RMN_ERR_SELF_TEST,   ///< A model does not compute what its file says
+  RMN_ERR_STATE,       ///< Saved state is damaged or of another model
+} RmnStatus;
+
+enum { RMN_N_STATUS = RMN_ERR_STATE + 1 };
+
+/// Return the meaning of `status` as a sentence without a full stop
+const char*
+rmn_strerror(RmnStatus status);
+
+/// A status with one sentence that names the key and the numbers that clash
+typedef struct {
+  RmnStatus status;
+  char      message[256];
+} RmnError;
+
+/* Network: the neutral description of a network
+   ============================================= */
+
+typedef enum {
+  RMN_DENSE,      ///< `y = phi(W x + b)`
+  RMN_RNN,        ///< `h = phi(W x + U h' + b)`, phi is tanh or relu
+  RMN_LSTM,       ///< Hochreiter and Schmidhuber 1997, Gers et al. 2000
+  RMN_GRU,        ///< Cho et al. 2014
+  RMN_CONV1D,     ///< Causal dilated convolution over time
+  RMN_ACTIVATION, ///< `y = phi(x)`
+  RMN_PRELU,      ///< `y = x < 0 ? w x : x`, one w per channel
+  RMN_BATCHNORM,  ///< `y = w x + b`, the statistics folded in
+} RmnLayerType;
+
+enum { RMN_N_LAYER_TYPES = RMN_BATCHNORM + 1 };
+
+typedef enum {
+  RMN_LINEAR,
+  RMN_TANH,
+  RMN_SIGMOID,
+  RMN_RELU,
+  RMN_ELU,
+  RMN_SOFTMAX,
+} RmnActivation;
+
+enum { RMN_N_ACTIVATIONS = RMN_SOFTMAX + 1 };
+
+/// How the gates of a LSTM see its cell: f and i see C_{t-1}, o sees C_t
+typedef enum {
+  RMN_PEEPHOLE_NONE,
+  RMN_PEEPHOLE_DIAGONAL, ///< Each unit sees its own cell, `P [3][H]`
+  RMN_PEEPHOLE_FULL,     ///< Each unit sees every cell, `P [3][H][H]`
+} RmnPeephole;
+
+/// Where the reset gate of a GRU acts
+typedef enum {
+  RMN_RESET_AFTER,  ///< `g = tanh(W x + b + r * (U h' + b_u))`: Keras, PyTorch
+  RMN_RESET_BEFORE, ///< `g = tanh(W x + U (r * h') + b)`: Cho et al. 2014
+} RmnReset;
+
+/**
+   The size of a layer: everything that decides the shape of its weights.
+
+   Zero is the usual choice for every field that a type does not use.
+*/
+typedef struct {
+  RmnLayerType  type;
+  RmnActivation activation;  ///< Of dense, conv1d, activation, rnn
+  uint32_t      n_inputs;    ///< Channels in
+  uint32_t      n_outputs;   ///< Channels out; hidden units H if recurrent
+  RmnPeephole   peephole;    ///< LSTM only
+  RmnReset      reset;       ///< GRU only
+  uint32_t      kernel_size; ///< Conv1d only, at least 1
+  uint32_t      dilation;    ///< Conv1d only, at least 1
+  uint32_t      n_groups;    ///< Conv1d only, at least 1
+} RmnShape;
+
+/**
+   One layer in canonical form.  Arrays are row-major and owned by the network;
+   an array that the type does not have is NULL, every other one is complete.
+
+   A row belongs to one gate of one unit: row `g * H + u`, gates in the order
+   i, f, g, o for LSTM and r, z, n for GRU, as in PyTorch.  Biases are summed,
+   except that a GRU with reset after the product keeps the recurrent bias of
+   its candidate apart.  The GRU's update is `h = z * h' + (1 - z) * g`.
+
+   | type       | W                        | U       | b    | b_u | P      |
+   |------------|--------------------------|---------|------|-----|--------|
+   | dense      | [out][in]                |         | out  |     |        |
+   | rnn        | [H][in]                  | [H][H]  | H    |     |        |
+   | lstm       | [4H][in]                 | [4H][H] | 4H   |     | i,f,o  |
+   | gru        | [3H][in]                 | [3H][H] | 3H   | [H] |        |
+   | conv1d     | [tap][out][in / groups]  |         | out  |     |        |
+   | prelu      | [channel]                |         |      |     |        |
+   | batchnorm  | [channel]                |         | out  |     |        |
+
+   Tap 0 of a conv1d is the oldest.
+*/
+typedef struct {
+  RmnShape shape;
+  float*   W;   ///< Input weights
+  float*   U;   ///< Recurrent weights
+  float*   b;   ///< Bias
+  float*   b_u; ///< Recurrent bias of the candidate (GRU, reset after)
+  float*   P;   ///< Peephole weights
+  float*   h0;  ///< [H] Initial hidden state, zero unless learned
+  float*   c0;  ///< [H] Initial cell (LSTM), zero unless learned
+} RmnLayer;
+
+enum { RMN_MAX_NAME = 64 };
+
+/// One input of a network; input 0 is audio, the others are knobs
+typedef struct {
+  char  name[RMN_MAX_NAME];
+  float value;   ///< Default
+  float minimum; ///< The network was trained in [minimum, maximum]
+  float maximum;
+} RmnInput;
+
+/// One output of a network
+typedef struct {
+  char name[RMN_MAX_NAME];
+  char unit[RMN_MAX_NAME]; ///< Free text such as "dB", may be empty
+} RmnOutput;
+
+/// What a file says about itself; strings are owned, NULL where it is silent
+typedef struct {
+  char*  name;
+  char*  author;
+  char*  licence;
+  char*  description; ///< Free text: what was modelled, which settings
+  char*  gear;        ///< Maker and model of the gear
+  char*  provenance;  ///< JSON object in text: data, seed, recipe
+  char*  training;    ///< JSON object in text: figures of the training
+  double loudness_db; ///< NAN where unknown, as are the next three
+  double esr;         ///< Error-to-signal ratio that the trainer stated
+  double input_level_dbu;
+  double output_level_dbu;
+} RmnMetadata;
+
+/// Sequences that a network must reproduce, so a file can be trusted
+typedef struct {
+  uint32_t n_frames;  ///< 0 where the file carries no test
+  float*   input;     ///< [n_frames][network.n_inputs]
+  float*   output;    ///< [n_frames][network.n_outputs]
+  float    tolerance; ///< Largest absolute error that passes
+} RmnSelfTest;
+
+typedef struct {
+  const char* format;  ///< Dialect it was read from, a static string
+  double      rate_hz; ///< Rate of its time step, 0 where unknown
+  uint32_t    n_inputs;
+  uint32_t    n_outputs;
+  uint32_t    n_layers;
+  uint32_t    n_skip;   ///< Audio is added to the first n_skip outputs
+  float       in_gain;  ///< Linear gain of the audio before the layers
+  float       out_gain; ///< Linear gain of every output after skip
+  float*      rest;     ///< [rmn_network_n_state()] if the file gives it
+  RmnInput    inputs[RMN_MAX_INPUTS];
+  RmnOutput   outputs[RMN_MAX_OUTPUTS];
+  RmnLayer    layers[RMN_MAX_LAYERS];
+  RmnMetadata metadata;
+  RmnSelfTest self_test;
+} RmnNetwork;
+
+/**
+   Read a model file of any known dialect, told apart by content.
+
+   @param[out] error Filled with one clear sentence on failure; never NULL.
+   @return A valid network for rmn_network_free(), or NULL.
+*/
+RmnNetwork*
+rmn_network_load(const char* path, RmnError* error);
+
+/// Like rmn_network_load(), from `size` bytes of text in memory
+RmnNetwork*
+rmn_network_parse(const char* text, size_t size, RmnError* error);
+
+void
+rmn_network_free(RmnNetwork* network);
+
+/// Return the number of weights and biases
+size_t
+rmn_network_n_weights(const RmnNetwork* network);
+
+/**
+   Return the number of floats in the memory of one stream.
+
+   In layer order: h [H] of a rnn or gru; h [H], C [H] of a lstm; the last
+   `(kernel_size - 1) * dilation` input frames of a conv1d, oldest first.
+*/
+size_t
+rmn_network_n_state(const RmnNetwork* network);
+
+/// Return the lower-case name of a layer type, such as "lstm"
+const char*
+rmn_layer_type_name(RmnLayerType type);
+
+/// Return the lower-case name of an activation, such as "tanh"
+const char*
+rmn_activation_name(RmnActivation activation);
+
+/* Model: immutable packed weights, shareable between states and threads
+   ===================================================================== */
+
+typedef struct RmnModelImpl RmnModel;
+
+/// Silence converges to rest, or not within the bound
+typedef struct {
+  bool     settled;  ///< False if silence never converged (self-oscillation)
+  uint32_t n_frames; ///< Frames of silence until the state had converged
+  float    output;   ///< Output 0 at rest: the DC offset of silence
+} RmnRest;
+
+/**
+   Pack a network for playing and find its rest state.
+
+   The model keeps no reference to `network`.  Rest is found by running silence
+   with the knobs at their defaults until the state converges; the search is
+   bounded in frames and in arithmetic.
+
+   @return A model for rmn_model_free(), or NULL without memory.
+*/
+RmnModel*
+rmn_model_new(const RmnNetwork* network);
+
+void
+rmn_model_free(RmnModel* model);
+
+RMN_RT
+uint32_t
+rmn_model_n_inputs(const RmnModel* model);
+
+RMN_RT
+uint32_t
+rmn_model_n_outputs(const RmnModel* model);
+
+RMN_RT
+RmnRest
+rmn_model_rest(const RmnModel* model);
+
+/// Return the size of the model in memory
+size_t
+rmn_model_n_bytes(const RmnModel* model);
+
+/* State: the memory of one or more streams
+   ======================================== */
+
+typedef struct RmnStateImpl RmnState;
+
+typedef enum {
+  RMN_START_ZERO, ///< h = C = 0
+  RMN_START_FILE, ///< The initial state that the file gives, else zero
+  RMN_START_REST, ///< Where silence leads: no pop
+} RmnStart;
+
+/// Return a new state at rest, or NULL; 1 to RMN_MAX_STREAMS streams
+RmnState*
+rmn_state_new(const RmnModel* model, uint32_t n_streams);
+
+void
+rmn_state_free(RmnState* state);
+
+/// Put every stream back to `start`
+RMN_RT
+void
+rmn_state_reset(RmnState* state, const RmnModel* model, RmnStart start);
+
+/// Copy every stream; both states must be of one model and number of streams
+RMN_RT
+void
+rmn_state_copy(RmnState* dst, const RmnState* src);
+
+/// Return the number of bytes that rmn_state_save() writes
+size_t
+rmn_state_n_bytes(const RmnState* state);
+
+/// Write every stream to `bytes`, in the byte order of this machine
+RMN_RT
+void
+rmn_state_save(const RmnState* state, void* bytes);
+
+/**
+   Restore what rmn_state_save() wrote for the same model.
+
+   @return RMN_ERR_STATE, with the state untouched, if the bytes are damaged
+   or were saved by another model or number of streams.
+*/
+RMN_RT
+RmnStatus
+rmn_state_restore(RmnState* state, const void* bytes, size_t size);
+
+/**
+   Run `n_frames` time steps of every stream: the real-time path.
+
+   Any number of frames, 0 included, and any split into calls give the same
+   bits.  The buffer of an output may be the buffer of an input.  Denormals are
+   flushed inside, and the caller's floating-point mode is kept.
+
+   @param in `in[s * n_inputs + i]` is input i of stream s, [n_frames] each.
+   @param out `out[s * n_outputs + o]` is output o of stream s.
+*/
+RMN_RT
+void
+rmn_process(const RmnModel*     model,
+            RmnState*           state,
+            const float* const* in,
+            float* const*       out,
+            uint32_t            n_frames);
+
+/**
+   Run whole sequences of many streams through the batch form of the layers,
+   `phi([X_t h_{t-1}] [W; U] + b)`, in double precision with OpenBLAS: the
+   reference that the real-time path is held to.  Slow, and not for an audio
+   thread; needs linking with OpenBLAS.
+
+   @param start Zero or file.
+   @param in [n_frames][n_streams][n_inputs]
+   @param out [n_frames][n_streams][n_outputs]
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_batch_process(const RmnNetwork* network,
+                  RmnStart          start,
+                  const double*     in,
+                  double*           out,
+                  uint32_t          n_frames,
+                  uint32_t          n_streams);
+
+/**
+   Run the self-test of a network through the real-time path, from zero.
+
+   @param[out] worst The largest absolute error.
+   @return RMN_OK if it passes or there is none, RMN_ERR_SELF_TEST, or
+   RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_self_test(const RmnNetwork* network, const RmnModel* model, float* worst);
+
+/* Player: a model as an audio effect
+   ================================== */
+
+typedef struct RmnPlayerImpl RmnPlayer;
+
+/**
+   Load a model file and make it ready to play at rest.
+
+   Runs the self-test that the file may carry; see rmn_player_warning().
+
+   @param rate_hz Sample rate of the audio.
+   @param n_streams Channels of audio, each with a state of its own.
+   @return A player for rmn_player_free(), or NULL with `error` filled.
+*/
+RmnPlayer*
+rmn_player_open(const char* path,
+                double      rate_hz,
+                uint32_t    n_streams,
+                RmnError*   error);
+
+/// Like rmn_player_open(), for a network that was read before
+RmnPlayer*
+rmn_player_new(const RmnNetwork* network,
+               double            rate_hz,
+               uint32_t          n_streams,
+               RmnError*         error);
+
+void
+rmn_player_free(RmnPlayer* player);
+
+/// Return the name that the file gives to the model, or ""
+const char*
+rmn_player_name(const RmnPlayer* player);
+
+/// Return a sentence if the model fails its own self-test, else ""
+const char*
+rmn_player_warning(const RmnPlayer* player);
+
+/// Return the rate that the model was trained at, 0 where unknown
+RMN_RT
+double
+rmn_player_model_rate(const RmnPlayer* player);
+
+/// Return the number of knobs: inputs of the network besides audio
+RMN_RT
+uint32_t
+rmn_player_n_knobs(const RmnPlayer* player);
+
+/// Return how knob `k`, from 0, is described by the network
+RMN_RT
+const RmnInput*
+rmn_player_knob(const RmnPlayer* player, uint32_t k);
+
+/// Turn knob `k` to `value` in its own range; moves smoothly while playing
+RMN_RT
+void
+rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
+
+/// Switch the DC blocker, a first-order high-pass at 5 Hz; off at first
+RMN_RT
+void
+rmn_player_set_dc_block(RmnPlayer* player, bool enabled);
+
+/// Return to `start` and jump to the present knob values
+RMN_RT
+void
+rmn_player_reset(RmnPlayer* player, RmnStart start);
+
+/// Return the delay from input to output in frames
+RMN_RT
+uint32_t
+rmn_player_latency(const RmnPlayer* player);
+
+/// Return how often NaN or infinity was contained since the player was made
+RMN_RT
+uint64_t
+rmn_player_n_contained(const RmnPlayer* player);
+
+/**
+   Play `n_frames` of every stream, in place or not.
+
+   An input sample that is not finite is taken as zero.  If the output is not
+   finite all the same, the rest of the block is silent and the state returns
+   to rest.
+
+   @param in `in[s]` is the audio of stream s, [n_frames].
+   @param out `out[s]` is output 0 of the network for stream s.
+*/
+RMN_RT
+void
+rmn_player_process(RmnPlayer*          player,
+                   const float* const* in,
+                   float* const*       out,
+                   uint32_t            n_frames);
+
+#endif // RMN_H
