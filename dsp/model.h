@@ -1,0 +1,32 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file model.h What state.c and process.c see of a model
+
+#ifndef RMN_MODEL_H
+#define RMN_MODEL_H
+
+#include "kernel/kernel.h"
+#include "rmn.h"
+
+struct RmnModelImpl {
+  const RmnKernel* kernel;
+  uint32_t         n_inputs;
+  uint32_t         n_outputs;
+  uint32_t         n_layers;
+  uint32_t         n_skip;
+  float            in_gain;
+  float            out_gain;
+  uint32_t         n_state;   ///< Floats of memory of one stream
+  uint32_t         n_scratch; ///< Most scratch that a layer needs
+  uint32_t         stride;    ///< Widest frame between layers
+  uint64_t         hash;      ///< Of shapes and weights, to know a model again
+  RmnRest          rest;
+  float*           rest_state;    ///< [n_state]
+  float*           initial_state; ///< [n_state] as the file gives it
+  float*           arena;         ///< Owns every array of floats
+  size_t           n_arena;
+  RmnPackedLayer   layers[RMN_MAX_LAYERS];
+};
+
+#endif // RMN_MODEL_H

@@ -1,0 +1,30 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file state.h What process.c sees of a state
+
+#ifndef RMN_STATE_H
+#define RMN_STATE_H
+
+#include "rmn.h"
+
+struct RmnStateImpl {
+  uint64_t model_hash; ///< Of the model that it was made for
+  uint32_t n_streams;
+  uint32_t n_floats;  ///< Memory of one stream
+  uint32_t frame;     ///< Frames since the last reset, modulo 2^32
+  float*   streams;   ///< [n_streams][n_floats]
+  float*   inputs;    ///< [n_streams][RMN_CHUNK][rmn_stride(n_inputs)]
+  float*   layers[2]; ///< [RMN_CHUNK][model->stride] in and out of a layer
+  float*   scratch;   ///< [model->n_scratch]
+};
+
+/// Return the memory of stream `s`
+RMN_RT
+static inline float*
+rmn_state_stream(const RmnState* const state, const uint32_t s)
+{
+  return state->streams + (size_t)s * state->n_floats;
+}
+
+#endif // RMN_STATE_H
