@@ -1,0 +1,56 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file player.h What player.c makes and player_rt.c plays
+
+#ifndef RMN_PLAYER_H
+#define RMN_PLAYER_H
+
+#include "rmn.h"
+#include "smooth.h"
+
+enum { RMN_PLAYER_CHUNK = 64 }; ///< Most frames that are buffered at a time
+
+/// A first-order high-pass, y_t = x_t - x_{t-1} + R y_{t-1}
+typedef struct {
+  float x;
+  float y;
+} RmnDcBlock;
+
+struct RmnPlayerImpl {
+  RmnModel*     model;
+  RmnState*     state;
+  char          name[256];
+  char          warning[256];
+  double        model_rate_hz;
+  uint32_t      n_streams;
+  uint32_t      n_knobs;
+  RmnInput      knobs[RMN_MAX_INPUTS];
+  RmnSmooth     smooth[RMN_MAX_INPUTS]; ///< Value of each knob
+  RmnSmooth     dc_mix;                 ///< 0 for off, 1 for on
+  float         dc_coefficient;
+  RmnDcBlock*   dc;       ///< [n_streams]
+  bool          is_fresh; ///< Knobs jump to their values before it plays
+  uint64_t      n_contained;
+  float*        buffers; ///< Of every input and output, owned
+  const float** in;      ///< [n_streams * n_inputs] pointers into buffers
+  float**       out;     ///< [n_streams * n_outputs] pointers into buffers
+};
+
+/// Return the audio input of stream `s`, [RMN_PLAYER_CHUNK]
+RMN_RT
+static inline float*
+rmn_player_audio(const RmnPlayer* const player, const uint32_t s)
+{
+  return player->buffers + (size_t)s * RMN_PLAYER_CHUNK;
+}
+
+/// Return the values of knob `k`, [RMN_PLAYER_CHUNK], shared by every stream
+RMN_RT
+static inline float*
+rmn_player_knob_values(const RmnPlayer* const player, const uint32_t k)
+{
+  return player->buffers + (size_t)(player->n_streams + k) * RMN_PLAYER_CHUNK;
+}
+
+#endif // RMN_PLAYER_H

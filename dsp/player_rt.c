@@ -1,0 +1,189 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file player_rt.c What a player does on the audio thread
+
+#include "denormals.h"
+#include "player.h"
+
+#include <math.h>
+#include <string.h>
+
+double
+rmn_player_model_rate(const RmnPlayer* const player)
+{
+  return player->model_rate_hz;
+}
+
+uint32_t
+rmn_player_n_knobs(const RmnPlayer* const player)
+{
+  return player->n_knobs;
+}
+
+const RmnInput*
+rmn_player_knob(const RmnPlayer* const player, const uint32_t k)
+{
+  return &player->knobs[k];
+}
+
+void
+rmn_player_set_knob(RmnPlayer* const player,
+                    const uint32_t   k,
+                    const float      value)
+{
+  if (k < player->n_knobs && isfinite(value)) {
+    rmn_smooth_set(&player->smooth[k], value);
+  }
+}
+
+void
+rmn_player_set_dc_block(RmnPlayer* const player, const bool enabled)
+{
+  rmn_smooth_set(&player->dc_mix, enabled ? 1.0f : 0.0f);
+}
+
+void
+rmn_player_reset(RmnPlayer* const player, const RmnStart start)
+{
+  rmn_state_reset(player->state, player->model, start);
+  player->is_fresh = true;
+
+  // As if the output had been at rest for ever, so that its offset is no step
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    player->dc[s].x = rmn_model_rest(player->model).output;
+    player->dc[s].y = 0.0f;
+  }
+}
+
+uint32_t
+rmn_player_latency(const RmnPlayer* const player)
+{
+  (void)player;
+  return 0;
+}
+
+uint64_t
+rmn_player_n_contained(const RmnPlayer* const player)
+{
+  return player->n_contained;
+}
+
+/// Jump to where the controls stand, before the first frame is played
+static void
+snap_controls(RmnPlayer* const player)
+{
+  for (uint32_t k = 0; k < player->n_knobs; ++k) {
+    rmn_smooth_snap(&player->smooth[k]);
+  }
+  rmn_smooth_snap(&player->dc_mix);
+  player->is_fresh = false;
+}
+
+/// Buffer the audio, with zero for what is no number, and the knobs
+static void
+read_inputs(RmnPlayer* const          player,
+            const float* const* const in,
+            const uint32_t            first,
+            const uint32_t            n)
+{
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    float* const audio = rmn_player_audio(player, s);
+    for (uint32_t t = 0; t < n; ++t) {
+      const float x = in[s][first + t];
+
+      audio[t] = isfinite(x) ? x : 0.0f;
+      player->n_contained += !isfinite(x);
+    }
+  }
+
+  for (uint32_t k = 0; k < player->n_knobs; ++k) {
+    float* const values = rmn_player_knob_values(player, k);
+    for (uint32_t t = 0; t < n; ++t) {
+      values[t] = rmn_smooth_next(&player->smooth[k]);
+    }
+  }
+}
+
+/// Far above any audio, and far below where arithmetic overflows
+static const float limit = 1e30f;
+
+/// Look at every output: NaN or a number beyond sense tells of a poisoned state
+static bool
+is_output_sane(const RmnPlayer* const player, const uint32_t n)
+{
+  const uint32_t n_out = player->n_streams * rmn_model_n_outputs(player->model);
+
+  bool sane = true;
+  for (uint32_t o = 0; o < n_out; ++o) {
+    for (uint32_t t = 0; t < n; ++t) {
+      sane &= fabsf(player->out[o][t]) < limit; // False for NaN
+    }
+  }
+  return sane;
+}
+
+/// Write output 0 of every stream through the DC blocker
+static void
+write_outputs(RmnPlayer* const    player,
+              float* const* const out,
+              const uint32_t      first,
+              const uint32_t      n)
+{
+  const uint32_t n_outputs = rmn_model_n_outputs(player->model);
+  const float    R         = player->dc_coefficient;
+
+  for (uint32_t t = 0; t < n; ++t) {
+    const float mix = rmn_smooth_next(&player->dc_mix);
+    for (uint32_t s = 0; s < player->n_streams; ++s) {
+      RmnDcBlock* const dc = &player->dc[s];
+      const float       x  = player->out[s * n_outputs][t];
+
+      dc->y             = x - dc->x + R * dc->y;
+      dc->x             = x;
+      out[s][first + t] = x + mix * (dc->y - x);
+    }
+  }
+}
+
+/// Silence the rest of the block, and start again from rest
+static void
+contain(RmnPlayer* const    player,
+        float* const* const out,
+        const uint32_t      first,
+        const uint32_t      n_frames)
+{
+  ++player->n_contained;
+  rmn_player_reset(player, RMN_START_REST);
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    memset(out[s] + first, 0, (n_frames - first) * sizeof(float));
+  }
+}
+
+void
+rmn_player_process(RmnPlayer* const          player,
+                   const float* const* const in,
+                   float* const* const       out,
+                   const uint32_t            n_frames)
+{
+  const uint64_t mode = rmn_denormals_flush();
+
+  if (player->is_fresh) {
+    snap_controls(player);
+  }
+
+  for (uint32_t first = 0; first < n_frames; first += RMN_PLAYER_CHUNK) {
+    const uint32_t left = n_frames - first;
+    const uint32_t n    = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
+
+    read_inputs(player, in, first, n);
+    rmn_process(player->model, player->state, player->in, player->out, n);
+    if (!is_output_sane(player, n)) {
+      contain(player, out, first, n_frames);
+      break;
+    }
+    write_outputs(player, out, first, n);
+  }
+
+  rmn_denormals_restore(mode);
+}

@@ -1,0 +1,59 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file smooth.h A control that glides from value to value, frame by frame
+
+#ifndef RMN_SMOOTH_H
+#define RMN_SMOOTH_H
+
+#include "rmn.h"
+
+#include <math.h>
+
+/// A first-order low-pass that arrives at its target exactly
+typedef struct {
+  float value;
+  float target;
+  float coefficient; ///< Part of the distance that one frame leaves
+} RmnSmooth;
+
+/// Prepare to cover 63% of any distance in `time_s`
+static inline void
+rmn_smooth_init(RmnSmooth* const s,
+                const float      value,
+                const double     rate_hz,
+                const double     time_s)
+{
+  s->value       = value;
+  s->target      = value;
+  s->coefficient = (float)exp(-1.0 / (rate_hz * time_s));
+}
+
+RMN_RT
+static inline void
+rmn_smooth_set(RmnSmooth* const s, const float target)
+{
+  s->target = target;
+}
+
+/// Jump to the target
+RMN_RT
+static inline void
+rmn_smooth_snap(RmnSmooth* const s)
+{
+  s->value = s->target;
+}
+
+/// Advance one frame and return the value
+RMN_RT
+static inline float
+rmn_smooth_next(RmnSmooth* const s)
+{
+  const float distance = (s->value - s->target) * s->coefficient;
+  const float near     = 1e-5f * fmaxf(1.0f, fabsf(s->target));
+
+  s->value = fabsf(distance) < near ? s->target : s->target + distance;
+  return s->value;
+}
+
+#endif // RMN_SMOOTH_H
