@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-  WINDOW     = 256,     ///< Frames from one look at the state to the next
+  WINDOW     = 251,     ///< Frames between looks; prime, to see oscillations
   MAX_FRAMES = 1 << 18, ///< Longest search, 5.5 s at 48 kHz
 };
 
