@@ -6,7 +6,9 @@
 # make demo         a guitar phrase through the default preset: WAV and PNG
 # make test         every test that stands alone
 # make test-hosts   the plugin in ffmpeg, GStreamer, jalv and Ardour
-# make install      into PREFIX, below DESTDIR if given
+# make check        both
+# make install      into PREFIX, below DESTDIR if given; make uninstall
+# make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
 # CFLAGS, CPPFLAGS and LDFLAGS are yours; what the build cannot do without is
 # added to them.  SAN=address or SAN=thread makes a sanitizer build of its own.
@@ -54,8 +56,8 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all bundle test test-hosts demo install uninstall deps fuzz lint \
-        format golden clean help
+.PHONY: all bundle test test-hosts check demo install uninstall deps fuzz \
+        lint format golden clean help
 .DELETE_ON_ERROR:
 
 all: bundle $(COMMAND) $(WAVHOST)
@@ -86,15 +88,147 @@ $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-# Tests
+# The bundle: the binary, Turtle with its @VARIABLES@ replaced, and the presets
 
-TEST_PKGS := lilv-0 jansson sndfile
+VERSION := $(shell sed -n 's/^\#define RMN_VERSION "\(.*\)"/\1/p' dsp/rmn.h)
+MINOR   := $(word 2,$(subst ., ,$(VERSION)))
+MICRO   := $(word 3,$(subst ., ,$(VERSION)))
+
+TTL         := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
+PRESETS_SRC := $(wildcard presets/*/model.json presets/*/preset.ttl)
+PRESETS     := $(patsubst %,$(BUNDLE)/%,$(PRESETS_SRC))
+
+bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
+
+$(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) -shared $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
+	  $(call pkg_libs,jansson) -lm -pthread -o $@
+
+# A sanitizer leaves its own symbols to the program that loads the plugin
+NO_UNDEFINED := $(if $(SAN),,-Wl,--no-undefined)
+
+$(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
+	@mkdir -p $(@D)
+	sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
+
+$(BUNDLE)/presets/%: presets/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
+	$(INSTALL) $(COMMAND) $(DESTDIR)$(BINDIR)/remanence
+	$(INSTALL) -m 644 tools/remanence.1 $(DESTDIR)$(MANDIR)/man1/
+	cd $(BUNDLE) && find . -type f -exec $(INSTALL) -D -m 644 {} \
+	  $(abspath $(DESTDIR)$(LV2DIR))/remanence.lv2/{} \;
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/remanence $(DESTDIR)$(MANDIR)/man1/remanence.1
+	rm -rf $(DESTDIR)$(LV2DIR)/remanence.lv2
+
+# The demo: dry.wav, wet.wav and picture.png in build/demo
+
+DEMO := $(BUILD)/demo
+
+$(BUILD)/demo-phrase: $(BUILD)/obj/tools/demo/phrase.o
+	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile) -lm -o $@
+
+$(BUILD)/demo-picture: $(BUILD)/obj/tools/demo/picture.o
+	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile cairo) -lm -o $@
+
+demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
+	@mkdir -p $(DEMO)
+	$(BUILD)/demo-phrase $(DEMO)/dry.wav
+	$(WAVHOST) urn:remanence:effect $(DEMO)/dry.wav $(DEMO)/wet.wav
+	$(BUILD)/demo-picture $(DEMO)/dry.wav $(DEMO)/wet.wav $(DEMO)/picture.png
+	@echo "Listen to $(DEMO)/wet.wav and look at $(DEMO)/picture.png"
+
+# Tests: every program and script prints lines that tests/run counts
+
+CLI_TESTS  := $(wildcard tests/cli/*.sh)
+HOST_TESTS := $(wildcard tests/hosts/*.sh)
+CLI_TESTS  := $(filter-out %/lib.sh,$(CLI_TESTS))
+HOST_TESTS := $(filter-out %/lib.sh,$(HOST_TESTS))
+
+TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
+            REMANENCE='$(abspath $(COMMAND))' WAVHOST='$(abspath $(WAVHOST))' \
+            GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))'
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(TEST_PKGS)) $(TEST_LIBS) \
-	  -lm -ldl -pthread -o $@
+	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 jansson sndfile) \
+	  $(TEST_LIBS) -lm -ldl -pthread -o $@
 
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
-  TEST_LIBS := $(call pkg_libs,openblas)
+  TEST_LIBS = $(call pkg_libs,openblas)
+
+test: all $(UNIT_TESTS)
+	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
+
+test-hosts: all
+	$(TEST_ENV) tests/run $(HOST_TESTS)
+
+check: all $(UNIT_TESTS)
+	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
+
+# Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
+
+FUZZ         := $(BUILD)/fuzz
+FUZZ_SECONDS ?= 60
+FUZZ_SAN     := address,undefined
+
+$(FUZZ)/fuzz_model: $(DSP_SRC) tests/fuzz/fuzz_model.c
+	$(MAKE) BUILD=$(FUZZ) CC=clang SAN= \
+	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SAN)' \
+	  $(FUZZ)/librmn.a $(FUZZ)/obj/tests/fuzz/fuzz_model.o
+	clang -fsanitize=fuzzer,$(FUZZ_SAN) $(FUZZ)/obj/tests/fuzz/fuzz_model.o \
+	  $(FUZZ)/librmn.a $(call pkg_libs,jansson) -lm -o $@
+
+fuzz: $(FUZZ)/fuzz_model
+	tests/fuzz/run $(FUZZ) $(FUZZ_SECONDS)
+
+# Dependencies: `make deps GOAL...` installs what building and GOAL need, and
+# `make deps` alone installs everything that packages.txt lists
+
+DEPS_GOALS := $(filter-out deps,$(MAKECMDGOALS))
+PACKAGES    = $(shell tools/packages.sh $(DEPS_GOALS))
+SUDO       ?= $(if $(filter 0,$(shell id -u)),,sudo)
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+deps:
+	@missing=$$(for p in $(PACKAGES); do \
+	  dpkg-query -W -f '$${db:Status-Status}\n' "$$p" 2>/dev/null | \
+	    grep -qx installed || echo "$$p"; done); \
+	if [ -z "$$missing" ]; then echo "Everything needed is installed"; else \
+	  $(SUDO) apt-get update && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y --no-install-recommends $$missing; fi
+
+# Upkeep
+
+C_FILES := $(wildcard */*.[ch] */*/*.[ch])
+
+format:
+	clang-format -i $(C_FILES)
+
+lint:
+	clang-format --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Idsp \
+	  --enable=warning,performance,portability $(filter %.c,$(C_FILES))
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(C_FILES)) -- \
+	  -std=c11 -D_POSIX_C_SOURCE=200809L -Idsp \
+	  $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas)
+
+golden:
+	/usr/bin/python3 tests/golden/make_golden.py
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
