@@ -8,6 +8,7 @@
 # make test-hosts   the plugin in ffmpeg, GStreamer, jalv and Ardour
 # make check        both
 # make install      into PREFIX, below DESTDIR if given; make uninstall
+# make bench        what opening and playing cost on this machine
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
 # CFLAGS, CPPFLAGS and LDFLAGS are yours; what the build cannot do without is
@@ -57,10 +58,12 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle test test-hosts check demo install uninstall deps fuzz \
-        lint format golden clean help
+        bench lint format golden clean help
 .DELETE_ON_ERROR:
 
 all: bundle $(COMMAND) $(WAVHOST)
+
+, := ,
 
 # Compilation: one rule, with the libraries that each room needs
 
@@ -164,6 +167,10 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)
 
+# Every allocation of the engine goes through test_alloc.c
+WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
+$(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
+
 test: all $(UNIT_TESTS)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
@@ -188,6 +195,14 @@ $(FUZZ)/fuzz_model: $(DSP_SRC) tests/fuzz/fuzz_model.c
 
 fuzz: $(FUZZ)/fuzz_model
 	tests/fuzz/run $(FUZZ) $(FUZZ_SECONDS)
+
+# Bench: what opening and playing cost on this machine
+
+bench: $(BUILD)/bench
+	$(BUILD)/bench $(BUILD)/bench.json
+
+$(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(LIB)
+	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson) -lm -o $@
 
 # Dependencies: `make deps GOAL...` installs what building and GOAL need, and
 # `make deps` alone installs everything that packages.txt lists

@@ -10,29 +10,13 @@
    goes step by step, over all streams.
 */
 
+#include "batch.h"
 #include "network.h"
 
 #include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// A sequence is [n_frames][n_streams][channels]; both counts never change
-typedef struct {
-  int n_frames;
-  int n_streams;
-} Extent;
-
-/// The arrays of a layer in double precision, see RmnLayer
-typedef struct {
-  double* W;
-  double* U;
-  double* b;
-  double* b_u;
-  double* P;
-  double* h0;
-  double* c0;
-} Weights;
 
 static bool
 widen(double** const array, const float* const source, const size_t n)
@@ -49,7 +33,7 @@ widen(double** const array, const float* const source, const size_t n)
 }
 
 static bool
-widen_layer(Weights* const w, const RmnLayer* const layer)
+widen_layer(RmnWeights* const w, const RmnLayer* const layer)
 {
   const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
 
@@ -60,7 +44,7 @@ widen_layer(Weights* const w, const RmnLayer* const layer)
 }
 
 static void
-free_weights(Weights* const w)
+free_weights(RmnWeights* const w)
 {
   free(w->W);
   free(w->U);
@@ -71,15 +55,8 @@ free_weights(Weights* const w)
   free(w->c0);
 }
 
-static double
-sigmoid(const double x)
-{
-  return 1.0 / (1.0 + exp(-x));
-}
-
-/// Apply a function to one row of `n` channels
-static void
-activate(const RmnActivation activation, double* const x, const int n)
+void
+rmn_batch_activate(const RmnActivation activation, double* const x, const int n)
 {
   double sum = 0.0;
   for (int i = 0; i < n; ++i) {
@@ -90,7 +67,7 @@ activate(const RmnActivation activation, double* const x, const int n)
       x[i] = tanh(x[i]);
       break;
     case RMN_SIGMOID:
-      x[i] = sigmoid(x[i]);
+      x[i] = rmn_batch_sigmoid(x[i]);
       break;
     case RMN_RELU:
       x[i] = fmax(x[i], 0.0);
@@ -110,14 +87,13 @@ activate(const RmnActivation activation, double* const x, const int n)
   }
 }
 
-/// y [m][n] += x [m][k] W^T, W being n rows of `row_size` of which k count
-static void
-multiply_add(const double* const x,
-             const double* const W,
-             double* const       y,
-             const int           m,
-             const int           k,
-             const int           n)
+void
+rmn_batch_multiply(const double* const x,
+                   const double* const W,
+                   double* const       y,
+                   const int           m,
+                   const int           k,
+                   const int           n)
 {
   cblas_dgemm(CblasRowMajor,
               CblasNoTrans,
@@ -135,9 +111,11 @@ multiply_add(const double* const x,
               n);
 }
 
-/// Set each of `m` rows of y to `bias` [n], or to zero without one
-static void
-fill_rows(double* const y, const double* const bias, const int m, const int n)
+void
+rmn_batch_fill(double* const       y,
+               const double* const bias,
+               const int           m,
+               const int           n)
 {
   for (int r = 0; r < m; ++r) {
     double* const row = y + (size_t)r * n;
@@ -148,28 +126,28 @@ fill_rows(double* const y, const double* const bias, const int m, const int n)
 }
 
 static void
-run_dense(const RmnShape* const s,
-          const Weights* const  w,
-          const Extent          extent,
-          const double* const   x,
-          double* const         y)
+run_dense(const RmnShape* const   s,
+          const RmnWeights* const w,
+          const RmnExtent         extent,
+          const double* const     x,
+          double* const           y)
 {
   const int m = extent.n_frames * extent.n_streams;
   const int n = (int)s->n_outputs;
 
-  fill_rows(y, w->b, m, n);
-  multiply_add(x, w->W, y, m, (int)s->n_inputs, n);
+  rmn_batch_fill(y, w->b, m, n);
+  rmn_batch_multiply(x, w->W, y, m, (int)s->n_inputs, n);
   for (int r = 0; r < m; ++r) {
-    activate(s->activation, y + (size_t)r * n, n);
+    rmn_batch_activate(s->activation, y + (size_t)r * n, n);
   }
 }
 
 static void
-run_pointwise(const RmnShape* const s,
-              const Weights* const  w,
-              const Extent          extent,
-              const double* const   x,
-              double* const         y)
+run_pointwise(const RmnShape* const   s,
+              const RmnWeights* const w,
+              const RmnExtent         extent,
+              const double* const     x,
+              double* const           y)
 {
   const int n = (int)s->n_outputs;
 
@@ -179,25 +157,25 @@ run_pointwise(const RmnShape* const s,
 
     memcpy(out, in, (size_t)n * sizeof(double));
     if (s->type == RMN_ACTIVATION) {
-      activate(s->activation, out, n);
+      rmn_batch_activate(s->activation, out, n);
     }
     for (int i = 0; s->type == RMN_PRELU && i < n; ++i) {
-      out[i] *= in[i] < 0.0 ? w->W[i] : 1.0;
+      out[i] *= in[i] < 0.0 ? w->W[i] : 1.0; // NOLINT: prelu has W
     }
     for (int i = 0; s->type == RMN_BATCHNORM && i < n; ++i) {
-      out[i] = w->W[i] * in[i] + w->b[i];
+      out[i] = w->W[i] * in[i] + w->b[i]; // NOLINT: batchnorm has W
     }
   }
 }
 
 /// One output frame of one stream: the taps that have been heard, by group
 static void
-convolve(const RmnShape* const s,
-         const Weights* const  w,
-         const Extent          extent,
-         const double* const   x,
-         double* const         y,
-         const int             t)
+convolve(const RmnShape* const   s,
+         const RmnWeights* const w,
+         const RmnExtent         extent,
+         const double* const     x,
+         double* const           y,
+         const int               t)
 {
   const int n_in  = (int)(s->n_inputs / s->n_groups);
   const int n_out = (int)(s->n_outputs / s->n_groups);
@@ -219,215 +197,40 @@ convolve(const RmnShape* const s,
 }
 
 static void
-run_conv1d(const RmnShape* const s,
-           const Weights* const  w,
-           const Extent          extent,
-           const double*         x,
-           double*               y)
+run_conv1d(const RmnShape* const   s,
+           const RmnWeights* const w,
+           const RmnExtent         extent,
+           const double*           x,
+           double*                 y)
 {
   const int n = (int)s->n_outputs;
 
-  fill_rows(y, w->b, extent.n_frames * extent.n_streams, n);
+  rmn_batch_fill(y, w->b, extent.n_frames * extent.n_streams, n);
   for (int t = 0; t < extent.n_frames; ++t) {
     for (int m = 0; m < extent.n_streams; ++m) {
       convolve(s, w, extent, x, y, t);
-      activate(s->activation, y, n);
+      rmn_batch_activate(s->activation, y, n);
       x += s->n_inputs;
       y += n;
     }
   }
 }
 
-/// What a time step of a recurrent layer works on
-typedef struct {
-  int     m; ///< Streams
-  int     H;
-  double* z; ///< [m][gates * H] projected inputs of this step
-  double* h; ///< [m][H] hidden state, updated
-  double* c; ///< [m][H] cell of a LSTM, updated
-  double* v; ///< [m][H] for products
-} Step;
-
-static void
-step_rnn(const RmnShape* const s, const Weights* const w, const Step* const p)
-{
-  multiply_add(p->h, w->U, p->z, p->m, p->H, p->H);
-  for (int r = 0; r < p->m; ++r) {
-    activate(s->activation, p->z + (size_t)r * p->H, p->H);
-  }
-  memcpy(p->h, p->z, sizeof(double) * (size_t)(p->m * p->H));
-}
-
-/// Add what gate `gate` of z sees of the cells through peephole `peephole`
-static void
-add_peephole(const RmnShape* const s,
-             const Weights* const  w,
-             const Step* const     p,
-             const int             gate,
-             const int             peephole)
-{
-  const int H = p->H;
-  if (s->peephole == RMN_PEEPHOLE_NONE) {
-    return;
-  }
-
-  fill_rows(p->v, NULL, p->m, H);
-  if (s->peephole == RMN_PEEPHOLE_FULL) {
-    const double* const P = w->P + (size_t)peephole * H * H;
-    multiply_add(p->c, P, p->v, p->m, H, H);
-  }
-
-  for (int r = 0; r < p->m; ++r) {
-    for (int u = 0; u < H; ++u) {
-      const double seen = s->peephole == RMN_PEEPHOLE_FULL
-                            ? p->v[r * H + u]
-                            : w->P[peephole * H + u] * p->c[r * H + u];
-
-      p->z[(r * 4 + gate) * H + u] += seen;
-    }
-  }
-}
-
-static void
-step_lstm(const RmnShape* const s, const Weights* const w, const Step* const p)
-{
-  const int H = p->H;
-
-  multiply_add(p->h, w->U, p->z, p->m, H, 4 * H);
-  add_peephole(s, w, p, 0, 0);
-  add_peephole(s, w, p, 1, 1);
-  for (int r = 0; r < p->m; ++r) {
-    const double* const z = p->z + (size_t)r * 4 * H;
-    double* const       c = p->c + (size_t)r * H;
-    for (int u = 0; u < H; ++u) {
-      c[u] = sigmoid(z[H + u]) * c[u] + sigmoid(z[u]) * tanh(z[2 * H + u]);
-    }
-  }
-
-  add_peephole(s, w, p, 3, 2);
-  for (int r = 0; r < p->m; ++r) {
-    const double* const o = p->z + ((size_t)r * 4 + 3) * H;
-    const double* const c = p->c + (size_t)r * H;
-    for (int u = 0; u < H; ++u) {
-      p->h[r * H + u] = sigmoid(o[u]) * tanh(c[u]);
-    }
-  }
-}
-
-/// v = U_n h' + b_u, to be reset, or U_n (r * h'), reset already
-static void
-project_candidate(const RmnShape* const s,
-                  const Weights* const  w,
-                  const Step* const     p,
-                  double* const         reset)
-{
-  const int           H   = p->H;
-  const double* const U_n = w->U + (size_t)2 * H * H;
-
-  fill_rows(p->v, w->b_u, p->m, H);
-  if (s->reset == RMN_RESET_AFTER) {
-    multiply_add(p->h, U_n, p->v, p->m, H, H);
-    for (int i = 0; i < p->m * H; ++i) {
-      p->v[i] *= reset[i];
-    }
-  } else {
-    for (int i = 0; i < p->m * H; ++i) {
-      reset[i] *= p->h[i];
-    }
-    multiply_add(reset, U_n, p->v, p->m, H, H);
-  }
-}
-
-static void
-step_gru(const RmnShape* const s, const Weights* const w, const Step* const p)
-{
-  const int     H     = p->H;
-  double* const gates = p->c; // [m][2H] of r and z: a GRU has no cell
-  double* const reset = gates + (size_t)p->m * 2 * H;
-
-  fill_rows(gates, NULL, p->m, 2 * H);
-  multiply_add(p->h, w->U, gates, p->m, H, 2 * H);
-  for (int i = 0; i < p->m * 2 * H; ++i) {
-    gates[i] = sigmoid(gates[i] + p->z[i / (2 * H) * 3 * H + i % (2 * H)]);
-  }
-  for (int i = 0; i < p->m * H; ++i) {
-    reset[i] = gates[i / H * 2 * H + i % H];
-  }
-
-  project_candidate(s, w, p, reset);
-  for (int i = 0; i < p->m * H; ++i) {
-    const int    r = i / H;
-    const int    u = i % H;
-    const double z = gates[(r * 2 + 1) * H + u];
-    const double g = tanh(p->z[(r * 3 + 2) * H + u] + p->v[i]);
-
-    p->h[i] = z * p->h[i] + (1.0 - z) * g;
-  }
-}
-
-static RmnStatus
-run_recurrent(const RmnShape* const s,
-              const Weights* const  w,
-              const Extent          extent,
-              const RmnStart        start,
-              const double* const   x,
-              double* const         y)
-{
-  const int    T       = extent.n_frames;
-  const int    m       = extent.n_streams;
-  const int    H       = (int)s->n_outputs;
-  const int    n_rows  = (int)rmn_shape_n_gates(s) * H;
-  const size_t n_state = (size_t)m * H;
-
-  double* const z      = (double*)malloc(sizeof(double) * T * m * n_rows + 1U);
-  double* const memory = (double*)calloc(5U * n_state, sizeof(double));
-  Step          step   = {m, H, z, memory, NULL, NULL};
-  if (!z || !memory) {
-    free(z);
-    free(memory);
-    return RMN_ERR_NO_MEMORY;
-  }
-
-  step.v = memory + n_state;
-  step.c = memory + 2U * n_state;
-  if (start == RMN_START_FILE) {
-    fill_rows(step.h, w->h0, m, H);
-    fill_rows(step.c, w->c0, m, H);
-  }
-
-  fill_rows(z, w->b, T * m, n_rows);
-  multiply_add(x, w->W, z, T * m, (int)s->n_inputs, n_rows);
-  for (int t = 0; t < T; ++t, step.z += (size_t)m * n_rows) {
-    if (s->type == RMN_LSTM) {
-      step_lstm(s, w, &step);
-    } else if (s->type == RMN_GRU) {
-      step_gru(s, w, &step);
-    } else {
-      step_rnn(s, w, &step);
-    }
-    memcpy(y + t * n_state, step.h, n_state * sizeof(double));
-  }
-
-  free(z);
-  free(memory);
-  return RMN_OK;
-}
-
 static RmnStatus
 run_layer(const RmnLayer* const layer,
-          const Extent          extent,
+          const RmnExtent       extent,
           const RmnStart        start,
           const double* const   x,
           double* const         y)
 {
   const RmnShape* const s  = &layer->shape;
-  Weights               w  = {0};
+  RmnWeights            w  = {0};
   RmnStatus             st = RMN_ERR_NO_MEMORY;
 
   if (widen_layer(&w, layer)) {
     st = RMN_OK;
     if (rmn_shape_n_gates(s)) {
-      st = run_recurrent(s, &w, extent, start, x, y);
+      st = rmn_batch_recurrent(s, &w, extent, start, x, y);
     } else if (s->type == RMN_DENSE) {
       run_dense(s, &w, extent, x, y);
     } else if (s->type == RMN_CONV1D) {
@@ -461,14 +264,14 @@ rmn_batch_process(const RmnNetwork* const network,
                   const uint32_t          n_frames,
                   const uint32_t          n_streams)
 {
-  const Extent extent = {(int)n_frames, (int)n_streams};
-  const size_t m      = (size_t)n_frames * n_streams;
-  const size_t size   = m * max_width(network) * sizeof(double) + 1U;
-  const size_t n_in   = network->n_inputs;
-  const size_t n_out  = network->n_outputs;
+  const RmnExtent extent = {(int)n_frames, (int)n_streams};
+  const size_t    m      = (size_t)n_frames * n_streams;
+  const size_t    size   = m * max_width(network) * sizeof(double) + 1U;
+  const size_t    n_in   = network->n_inputs;
+  const size_t    n_out  = network->n_outputs;
 
-  double*   x  = (double*)malloc(size);
-  double*   y  = (double*)malloc(size);
+  double*   x  = (double*)calloc(1, size);
+  double*   y  = (double*)calloc(1, size);
   RmnStatus st = x && y ? RMN_OK : RMN_ERR_NO_MEMORY;
 
   for (size_t i = 0; !st && i < m * n_in; ++i) {

@@ -15,7 +15,7 @@ worst_error(const RmnSelfTest* const test,
   const uint32_t n_inputs  = rmn_model_n_inputs(model);
   const uint32_t n_outputs = rmn_model_n_outputs(model);
   const float*   in[RMN_MAX_INPUTS];
-  float          y[RMN_MAX_OUTPUTS];
+  float          y[RMN_MAX_OUTPUTS] = {0.0f};
   float*         out[RMN_MAX_OUTPUTS];
   float          worst = 0.0f;
 

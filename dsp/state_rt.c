@@ -95,7 +95,7 @@ rmn_state_restore(RmnState* const   state,
   Header header;
   memcpy(&header, bytes, sizeof(header));
   const char* const floats = (const char*)bytes + sizeof(header);
-  if (memcmp(header.magic, magic, sizeof(magic)) ||
+  if (memcmp(header.magic, magic, sizeof(magic)) != 0 ||
       header.n_streams != state->n_streams ||
       header.n_floats != state->n_floats ||
       header.model_hash != state->model_hash ||

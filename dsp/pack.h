@@ -1,0 +1,24 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file pack.h From canonical rows to their places in a model
+
+#ifndef RMN_PACK_H
+#define RMN_PACK_H
+
+#include "kernel/kernel.h"
+#include "rmn.h"
+
+/// Fill the matrices of `p`, which are zero and of the planned size
+void
+rmn_pack_layer(RmnPackedLayer* p, const RmnLayer* layer);
+
+/// Spread the canonical memory of a stream over its packed place `dst`
+void
+rmn_pack_state(const RmnModel* model, const float* src, float* dst);
+
+/// Fill `model->initial_state` with what the file gives
+void
+rmn_pack_initial_state(RmnModel* model, const RmnNetwork* network);
+
+#endif // RMN_PACK_H
