@@ -119,15 +119,28 @@ $(BUNDLE)/presets/%: presets/%
 	@mkdir -p $(@D)
 	cp $< $@
 
-install: all
+# Man pages are the help of the command, so there is one text
+
+MAN := $(addprefix $(BUILD)/man/,remanence.1 remanence-info.1 remanence-render.1)
+
+$(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
+	@mkdir -p $(@D)
+	$(COMMAND) help | awk -f tools/man.awk > $@
+
+$(BUILD)/man/remanence-%.1: $(COMMAND) tools/man.awk
+	@mkdir -p $(@D)
+	$(COMMAND) help $* | awk -f tools/man.awk > $@
+
+install: all $(MAN)
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
 	$(INSTALL) $(COMMAND) $(DESTDIR)$(BINDIR)/remanence
-	$(INSTALL) -m 644 tools/remanence.1 $(DESTDIR)$(MANDIR)/man1/
+	$(INSTALL) -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/
 	cd $(BUNDLE) && find . -type f -exec $(INSTALL) -D -m 644 {} \
 	  $(abspath $(DESTDIR)$(LV2DIR))/remanence.lv2/{} \;
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/remanence $(DESTDIR)$(MANDIR)/man1/remanence.1
+	rm -f $(DESTDIR)$(BINDIR)/remanence
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(MAN)))
 	rm -rf $(DESTDIR)$(LV2DIR)/remanence.lv2
 
 # The demo: dry.wav, wet.wav and picture.png in build/demo
@@ -235,9 +248,11 @@ lint:
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Idsp \
 	  --enable=warning,performance,portability $(filter %.c,$(C_FILES))
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(C_FILES)) -- \
-	  -std=c11 -D_POSIX_C_SOURCE=200809L -Idsp \
-	  $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas)
+	@for file in $(filter %.c,$(C_FILES)); do \
+	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
+	    -D_POSIX_C_SOURCE=200809L -Idsp \
+	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas) \
+	    || exit 1; done
 
 golden:
 	/usr/bin/python3 tests/golden/make_golden.py

@@ -28,9 +28,10 @@ largest_change(const float* const before, const float* const after, size_t n)
   for (size_t i = 0; i < n; ++i) {
     const float scale  = fmaxf(1.0f, fabsf(after[i]));
     const float change = fabsf(after[i] - before[i]) / scale;
-    if (!(change <= largest)) { // A NaN never settles
-      largest = change;
+    if (!isfinite(change)) {
+      return INFINITY;
     }
+    largest = fmaxf(largest, change);
   }
   return largest;
 }

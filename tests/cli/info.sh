@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+#
+# What `remanence info` says about models
+
+source "$(dirname "$0")/lib.sh"
+
+model=$GOLDEN/keras-lstm.json
+
+# says TEXT FILE: whether the description of a file has this line
+says() {
+  "$REMANENCE" info "$2" | grep -E "^$1"
+}
+
+# holds EXPRESSION FILE...: whether it is true of `info`, the object of a file
+holds() {
+  local expression=$1
+  shift
+  "$REMANENCE" info --json "$@" | python '
+for line in sys.stdin:
+  info = json.loads(line)
+  assert eval(sys.argv[1]), line' "$expression"
+}
+
+n_lines() {
+  [ "$("$REMANENCE" info --json "$@" 2>/dev/null | wc -l)" -eq 2 ]
+}
+
+# A good file is described even if another one cannot be loaded
+describes_the_rest() {
+  local output status=0
+  output=$("$REMANENCE" info "$TMP/none" "$model" 2>/dev/null) || status=$?
+  [ $status -eq 1 ] && grep -q "^File *$model" <<<"$output"
+}
+
+has_no_controls() {
+  ! "$REMANENCE" info "$1" | LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]'
+}
+
+check info_file says "File +$model" "$model"
+check info_format says 'Format +Keras' "$model"
+check info_architecture \
+  says 'Architecture +dense 4 tanh -> LSTM 8 -> dense 1, 2 inputs, skip' "$model"
+check info_reset_before \
+  says 'Architecture .*-> reset-before GRU 8' "$GOLDEN/keras-gru-before.json"
+check info_conv says 'Layer 1 +conv1d 6 relu \(3 taps, dilation 2\), 1 -> 6' \
+  "$GOLDEN/keras-conv.json"
+check info_parameter says 'Parameter +Knob 1, 0 to 1, default 0.5' "$model"
+check info_gain says 'Input gain +-6 dB' "$model"
+check info_rate says 'Rate +48000 Hz' "$model"
+check info_weights says 'Weights +437$' "$model"
+check info_rest says 'Rest +settles in [0-9]+ frames \([0-9.]+ ms\)' "$model"
+check info_no_self_test says 'Self-test +none' "$model"
+
+for file in "$GOLDEN"/*.json; do
+  check "info_json_$(basename "$file" .json)" \
+    holds 'info["layers"] and info["inputs"]' "$file"
+done
+
+check info_json_layers \
+  holds '[x["type"] for x in info["layers"]] == ["dense", "lstm", "dense"]' \
+  "$model"
+check info_json_inputs \
+  holds '[x["default"] for x in info["inputs"]] == [0, 0.5]' "$model"
+check info_json_unknown_is_null \
+  holds 'info["author"] is None and info["esr"] is None' "$model"
+check info_json_rate holds 'info["rate_hz"] == 48000' "$model"
+check info_json_weights holds 'info["n_weights"] == 437' "$model"
+check info_json_line_for_each n_lines "$model" "$TMP/none" "$model"
+
+python 'write_dense(sys.argv[1], [1.0])' "$TMP/dense.json"
+check info_rate_unknown says 'Rate +unknown' "$TMP/dense.json"
+check info_json_rate_unknown \
+  holds 'info["rate_hz"] is None and info["rest"]["ms"] is None' \
+  "$TMP/dense.json"
+
+python '
+model = json.load(open(sys.argv[1]))
+model["metadata"] = {"name": "a\x1b[31mb\u009bc\nd"}
+json.dump(model, open(sys.argv[2], "w"))' "$GOLDEN/nam-lstm.json" "$TMP/esc.nam"
+check info_strips_controls has_no_controls "$TMP/esc.nam"
+check info_strips_controls_only says 'Name +a \[31mbc d$' "$TMP/esc.nam"
+
+echo 'not a model' >"$TMP/text.json"
+: >"$TMP/empty.json"
+check info_missing refuses 1 "remanence: $TMP/none: " "$REMANENCE" info "$TMP/none"
+check info_directory refuses 1 "remanence: $TMP: " "$REMANENCE" info "$TMP"
+check info_text refuses 1 "remanence: $TMP/text.json: " \
+  "$REMANENCE" info "$TMP/text.json"
+check info_empty refuses 1 "remanence: $TMP/empty.json: " \
+  "$REMANENCE" info "$TMP/empty.json"
+check info_describes_the_rest describes_the_rest

@@ -1,0 +1,316 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "command.h"
+#include "progress.h"
+#include "render_options.h"
+#include "rmn.h"
+#include "wav.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char help[] =
+  "NAME\n"
+  "  remanence-render - play an audio file through a model\n"
+  "\n"
+  "SYNOPSIS\n"
+  "  remanence render [OPTION]... MODEL INPUT OUTPUT\n"
+  "\n"
+  "DESCRIPTION\n"
+  "  Plays the audio file INPUT through the model file MODEL and writes what\n"
+  "  comes out to the audio file OUTPUT, of the same rate and length.  Every\n"
+  "  channel, up to 64 of them, is played through a copy of the model that\n"
+  "  remembers on its own.  Nothing is added: no gain, no filter.  Of a model\n"
+  "  with several outputs, the first is heard.\n"
+  "\n"
+  "  INPUT is of any format that libsndfile reads.  The extension of OUTPUT\n"
+  "  tells its format: .wav, .aiff and .w64 hold 32-bit float, .flac 24 bits,\n"
+  "  .ogg Vorbis.  OUTPUT appears when it is complete, so that an older file\n"
+  "  is not lost if something goes wrong; it may be the same file as INPUT.\n"
+  "\n"
+  "  A sample that is not a number is taken as silence, with a warning.\n"
+  "\n"
+  "OPTIONS\n"
+  "  --param VALUE  Set an input of the model besides the audio, such as gain\n"
+  "                 or tone, in its own range (see remanence info).  Given\n"
+  "                 several times, the first sets the first such input and so\n"
+  "                 on; what is not given keeps its default.\n"
+  "  --start STATE  What the model remembers at first: rest, where silence\n"
+  "                 leads to, so there is no pop (the default); zero; or\n"
+  "                 file, the state in the model file, zero if it has none.\n"
+  "  --rate MODE    What to do if INPUT has another rate than the model was\n"
+  "                 trained at: native plays sample for sample; auto, the\n"
+  "                 default, does the same for now, and warns that it will\n"
+  "                 not sound as it was trained.\n"
+  "  --block N      Play N frames at a time, 1 to 65536, 1024 by default.\n"
+  "                 It makes no difference to the sound.\n"
+  "  --quiet        Neither show progress nor print figures at the end.\n"
+  "  --help         Print this page and exit.\n"
+  "\n"
+  "EXIT STATUS\n"
+  "  0  OUTPUT is complete.\n"
+  "  1  It is not: a file could not be read, understood or written, or MODEL\n"
+  "     takes fewer parameters than --param sets.  OUTPUT is what it was.\n"
+  "  2  Wrong usage.\n"
+  "\n"
+  "EXAMPLES\n"
+  "  remanence render amp.json guitar.wav loud.wav\n"
+  "  remanence render --param 0.8 --param 0.5 pedal.json in.flac out.flac\n";
+
+/// What is open while rendering
+typedef struct {
+  RmnPlayer* player;
+  Wav        in;
+  Wav        out;
+  float*     frames; ///< [n_block][n_channels], as in a file
+  float*     audio;  ///< [n_channels][n_block], as for the player
+  float*     channels[RMN_MAX_STREAMS]; ///< Where each starts in `audio`
+  float      peak;                      ///< Largest absolute output sample
+} Render;
+
+static bool
+open_input(Render* const render, const char* const path)
+{
+  Wav* const in = &render->in;
+  if (!wav_open(in, path)) {
+    command_report(path, "%s", in->error);
+    return false;
+  }
+  if (in->info.channels > RMN_MAX_STREAMS) {
+    command_report(path,
+                   "has %d channels, at most %d can be played",
+                   in->info.channels,
+                   RMN_MAX_STREAMS);
+    return false;
+  }
+  return true;
+}
+
+static bool
+set_knobs(RmnPlayer* const player, const RenderOptions* const options)
+{
+  const uint32_t n_knobs = rmn_player_n_knobs(player);
+  if (options->n_knobs > n_knobs) {
+    command_report(options->model_path,
+                   "takes %u parameters, but --param sets %u",
+                   n_knobs,
+                   options->n_knobs);
+    return false;
+  }
+
+  for (uint32_t k = 0; k < options->n_knobs; ++k) {
+    const RmnInput* const knob  = rmn_player_knob(player, k);
+    const float           value = options->knobs[k];
+    if (value < knob->minimum || value > knob->maximum) {
+      command_report(options->model_path,
+                     "warning: --param %g is outside the range from %g to %g "
+                     "that parameter %u was trained in",
+                     (double)value,
+                     (double)knob->minimum,
+                     (double)knob->maximum,
+                     k + 1U);
+    }
+    rmn_player_set_knob(player, k, value);
+  }
+  return true;
+}
+
+static void
+warn_about_rate(const RenderOptions* const options,
+                const double               model_rate,
+                const double               rate)
+{
+  if (!options->is_native && model_rate > 0.0 && model_rate != rate) {
+    command_report(options->model_path,
+                   "warning: was trained at %g Hz, and plays at %g Hz sample "
+                   "for sample: it will sound different",
+                   model_rate,
+                   rate);
+  }
+}
+
+static bool
+open_player(Render* const render, const RenderOptions* const options)
+{
+  const double   rate       = render->in.info.samplerate;
+  const uint32_t n_channels = (uint32_t)render->in.info.channels;
+  RmnError       error      = {RMN_OK, ""};
+
+  render->player =
+    rmn_player_open(options->model_path, rate, n_channels, &error);
+  if (!render->player) {
+    command_report(options->model_path, "%s", error.message);
+    return false;
+  }
+
+  const char* const warning = rmn_player_warning(render->player);
+  if (*warning) {
+    command_report(options->model_path, "warning: %s", warning);
+  }
+  warn_about_rate(options, rmn_player_model_rate(render->player), rate);
+  if (!set_knobs(render->player, options)) {
+    return false;
+  }
+  rmn_player_reset(render->player, options->start);
+  return true;
+}
+
+static bool
+open_output(Render* const render, const RenderOptions* const options)
+{
+  const SF_INFO* const info      = &render->in.info;
+  const size_t         n_samples = (size_t)info->channels * options->n_block;
+
+  render->frames = (float*)calloc(n_samples, sizeof(float));
+  render->audio  = (float*)calloc(n_samples, sizeof(float));
+  if (!render->frames || !render->audio) {
+    command_report(options->out_path, "out of memory");
+    return false;
+  }
+  for (int c = 0; c < info->channels; ++c) {
+    render->channels[c] = render->audio + (size_t)c * options->n_block;
+  }
+
+  if (!wav_create(
+        &render->out, options->out_path, info->channels, info->samplerate)) {
+    command_report(options->out_path, "%s", render->out.error);
+    return false;
+  }
+  return true;
+}
+
+/// Play `n` frames in place
+static void
+play_block(Render* const render, const uint32_t n)
+{
+  const uint32_t n_channels = (uint32_t)render->in.info.channels;
+
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    for (uint32_t t = 0; t < n; ++t) {
+      render->channels[c][t] = render->frames[(size_t)t * n_channels + c];
+    }
+  }
+
+  rmn_player_process(
+    render->player, (const float* const*)render->channels, render->channels, n);
+
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    for (uint32_t t = 0; t < n; ++t) {
+      const float y = render->channels[c][t];
+
+      render->frames[(size_t)t * n_channels + c] = y;
+      render->peak = fmaxf(render->peak, fabsf(y));
+    }
+  }
+}
+
+static bool
+play(Render* const              render,
+     const RenderOptions* const options,
+     Progress* const            progress)
+{
+  for (uint32_t n = options->n_block; n == options->n_block;) {
+    if (!wav_read(&render->in, render->frames, options->n_block, &n)) {
+      command_report(options->in_path, "%s", render->in.error);
+      return false;
+    }
+    play_block(render, n);
+    if (!wav_write(&render->out, render->frames, n)) {
+      command_report(options->out_path, "%s", render->out.error);
+      return false;
+    }
+    progress_update(progress, render->out.n_written);
+  }
+
+  if (!wav_commit(&render->out)) {
+    command_report(options->out_path, "%s", render->out.error);
+    return false;
+  }
+  return true;
+}
+
+static void
+print_figures(const Render* const        render,
+              const RenderOptions* const options,
+              const double               n_seconds)
+{
+  const uint64_t n_frames    = render->out.n_written;
+  const uint64_t n_contained = rmn_player_n_contained(render->player);
+  const double   duration    = (double)n_frames / render->in.info.samplerate;
+
+  if (n_contained) {
+    command_report(options->in_path,
+                   "warning: NaN or infinity occurred %" PRIu64
+                   " times and was played as silence",
+                   n_contained);
+  }
+  if (!options->is_quiet) {
+    fprintf(stderr,
+            "%s: %" PRIu64 " frames, %.3f s, rendered in %.3f s: %.1f x real "
+            "time, peak %.2f dBFS, %" PRIu64 " NaN or infinity\n",
+            options->out_path,
+            n_frames,
+            duration,
+            n_seconds,
+            duration / n_seconds,
+            20.0 * log10((double)render->peak),
+            n_contained);
+  }
+}
+
+static bool
+render_file(Render* const render, const RenderOptions* const options)
+{
+  if (!open_input(render, options->in_path) || !open_player(render, options) ||
+      !open_output(render, options)) {
+    return false;
+  }
+
+  Progress       progress;
+  const uint64_t n_frames = (uint64_t)render->in.info.frames;
+  progress_start(&progress, n_frames, !options->is_quiet);
+  const bool   is_done   = play(render, options, &progress);
+  const double n_seconds = progress_finish(&progress);
+  if (is_done) {
+    print_figures(render, options, n_seconds);
+  }
+  return is_done;
+}
+
+static void
+close_all(Render* const render)
+{
+  wav_close(&render->out);
+  wav_close(&render->in);
+  rmn_player_free(render->player);
+  free(render->audio);
+  free(render->frames);
+}
+
+static int
+run(const int argc, char** const argv)
+{
+  RenderOptions options;
+  const int     status = render_options_parse(&options, argc, argv);
+  if (status) {
+    return status;
+  }
+  if (options.is_help) {
+    return command_help(&render_command);
+  }
+
+  Render     render  = {0};
+  const bool is_done = render_file(&render, &options);
+  close_all(&render);
+  return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+const Command render_command = {
+  .name    = "render",
+  .summary = "Play an audio file through a model",
+  .help    = help,
+  .run     = run,
+};

@@ -1,0 +1,126 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "render_options.h"
+#include "command.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_BLOCK = 1024, MAX_BLOCK = 65536 };
+
+/// What getopt_long() returns: options with an argument first
+enum { PARAM, START, RATE, BLOCK, N_SETTINGS, QUIET = N_SETTINGS, HELP };
+
+/// An option with an argument
+typedef struct {
+  bool (*set)(RenderOptions* options, const char* text);
+  const char* values; ///< What it accepts
+} Setting;
+
+static bool
+add_knob(RenderOptions* const options, const char* const text)
+{
+  char*       end   = NULL;
+  const float value = strtof(text, &end);
+  if (end == text || *end || !isfinite(value) ||
+      options->n_knobs == RMN_MAX_INPUTS - 1) {
+    return false;
+  }
+
+  options->knobs[options->n_knobs++] = value;
+  return true;
+}
+
+static bool
+set_start(RenderOptions* const options, const char* const text)
+{
+  static const char* const words[] = {
+    [RMN_START_ZERO] = "zero",
+    [RMN_START_FILE] = "file",
+    [RMN_START_REST] = "rest",
+  };
+
+  for (unsigned i = 0; i < sizeof(words) / sizeof(words[0]); ++i) {
+    if (!strcmp(text, words[i])) {
+      options->start = (RmnStart)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+set_rate(RenderOptions* const options, const char* const text)
+{
+  options->is_native = !strcmp(text, "native");
+  return options->is_native || !strcmp(text, "auto");
+}
+
+static bool
+set_block(RenderOptions* const options, const char* const text)
+{
+  char*      end   = NULL;
+  const long value = strtol(text, &end, 10);
+  if (end == text || *end || value < 1 || value > MAX_BLOCK) {
+    return false;
+  }
+
+  options->n_block = (uint32_t)value;
+  return true;
+}
+
+static const struct option long_options[] = {
+  {"param", required_argument, NULL, PARAM},
+  {"start", required_argument, NULL, START},
+  {"rate", required_argument, NULL, RATE},
+  {"block", required_argument, NULL, BLOCK},
+  {"quiet", no_argument, NULL, QUIET},
+  {"help", no_argument, NULL, HELP},
+  {NULL, 0, NULL, 0},
+};
+
+static const Setting settings[N_SETTINGS] = {
+  [PARAM] = {add_knob, "a number, up to 15 times"},
+  [START] = {set_start, "zero, rest or file"},
+  [RATE]  = {set_rate, "auto or native"},
+  [BLOCK] = {set_block, "a number from 1 to 65536"},
+};
+
+int
+render_options_parse(RenderOptions* const options,
+                     const int            argc,
+                     char** const         argv)
+{
+  *options = (RenderOptions){.start = RMN_START_REST, .n_block = DEFAULT_BLOCK};
+
+  for (int c = 0;
+       (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
+    if (c == HELP) {
+      options->is_help = true;
+      return EXIT_SUCCESS;
+    }
+    if (c == QUIET) {
+      options->is_quiet = true;
+    } else if (c >= N_SETTINGS) {
+      return command_misuse(&render_command, NULL);
+    } else if (!settings[c].set(options, optarg)) {
+      return command_misuse(&render_command,
+                            "--%s %s: takes %s",
+                            long_options[c].name,
+                            optarg,
+                            settings[c].values);
+    }
+  }
+
+  if (argc - optind != 3) {
+    return command_misuse(&render_command,
+                          "needs three names: MODEL, INPUT and OUTPUT");
+  }
+  options->model_path = argv[optind];
+  options->in_path    = argv[optind + 1];
+  options->out_path   = argv[optind + 2];
+  return EXIT_SUCCESS;
+}

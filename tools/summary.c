@@ -1,0 +1,99 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "summary.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Append to what `text` holds so far
+static void
+append(char* const text, const size_t size, const char* const format, ...)
+{
+  const size_t length = strlen(text);
+
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text + length, size - length, format, args);
+  va_end(args);
+}
+
+static const char*
+title(const RmnShape* const shape)
+{
+  switch (shape->type) {
+  case RMN_RNN:
+    return "RNN";
+  case RMN_LSTM:
+    return shape->peephole == RMN_PEEPHOLE_NONE ? "LSTM" : "peephole LSTM";
+  case RMN_GRU:
+    return shape->reset == RMN_RESET_AFTER ? "GRU" : "reset-before GRU";
+  case RMN_ACTIVATION:
+    return rmn_activation_name(shape->activation);
+  case RMN_DENSE:
+  case RMN_CONV1D:
+  case RMN_PRELU:
+  case RMN_BATCHNORM:
+    break;
+  }
+  return rmn_layer_type_name(shape->type);
+}
+
+bool
+summary_has_activation(const RmnShape* const shape)
+{
+  return shape->type == RMN_DENSE || shape->type == RMN_CONV1D ||
+         shape->type == RMN_RNN || shape->type == RMN_ACTIVATION;
+}
+
+void
+summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
+{
+  const RmnShape* const shape = &layer->shape;
+
+  text[0] = '\0';
+  append(text, size, "%s %u", title(shape), shape->n_outputs);
+  if (summary_has_activation(shape) && shape->type != RMN_ACTIVATION &&
+      shape->activation != RMN_LINEAR) {
+    append(text, size, " %s", rmn_activation_name(shape->activation));
+  }
+  if (shape->type == RMN_CONV1D) {
+    append(text,
+           size,
+           " (%u taps, dilation %u)",
+           shape->kernel_size,
+           shape->dilation);
+  }
+}
+
+void
+summary_network(const RmnNetwork* const network,
+                char* const             text,
+                const size_t            size)
+{
+  text[0] = '\0';
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    char layer[128];
+    summary_layer(&network->layers[l], layer, sizeof(layer));
+    append(text, size, "%s%s", l ? " -> " : "", layer);
+  }
+
+  if (network->n_inputs > 1) {
+    append(text, size, ", %u inputs", network->n_inputs);
+  }
+  if (network->n_outputs > 1) {
+    append(text, size, ", %u outputs", network->n_outputs);
+  }
+  if (network->n_skip) {
+    append(text, size, ", skip");
+  }
+}
+
+double
+summary_settle_ms(const Summary* const summary)
+{
+  const double rate_hz = summary->network->rate_hz;
+  return rate_hz > 0.0 ? 1000.0 * summary->rest.n_frames / rate_hz : NAN;
+}

@@ -1,0 +1,183 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "summary.h"
+
+#include <math.h>
+
+/// Return a string, or null where there is none or it is not UTF-8
+static json_t*
+string_or_null(const char* const text)
+{
+  json_t* const string = text ? json_string(text) : NULL;
+  return string ? string : json_null();
+}
+
+/// Return a number, or null where it is unknown
+static json_t*
+real_or_null(const double value)
+{
+  return isfinite(value) ? json_real(value) : json_null();
+}
+
+/// Return the object in a text, or null
+static json_t*
+object_or_null(const char* const text)
+{
+  json_t* const object = text ? json_loads(text, 0, NULL) : NULL;
+  return object ? object : json_null();
+}
+
+static json_t*
+layer_json(const RmnLayer* const layer)
+{
+  static const char* const peepholes[] = {"none", "diagonal", "full"};
+  static const char* const resets[]    = {"after", "before"};
+
+  const RmnShape* const shape  = &layer->shape;
+  json_t* const         object = json_object();
+
+  const char* const type = rmn_layer_type_name(shape->type);
+  json_object_set_new(object, "type", json_string(type));
+  json_object_set_new(object, "n_inputs", json_integer(shape->n_inputs));
+  json_object_set_new(object, "n_outputs", json_integer(shape->n_outputs));
+
+  if (summary_has_activation(shape)) {
+    const char* const activation = rmn_activation_name(shape->activation);
+    json_object_set_new(object, "activation", json_string(activation));
+  } else if (shape->type == RMN_LSTM) {
+    const char* const peephole = peepholes[shape->peephole];
+    json_object_set_new(object, "peephole", json_string(peephole));
+  } else if (shape->type == RMN_GRU) {
+    const char* const reset = resets[shape->reset];
+    json_object_set_new(object, "reset", json_string(reset));
+  }
+
+  if (shape->type == RMN_CONV1D) {
+    const json_int_t kernel_size = shape->kernel_size;
+    json_object_set_new(object, "kernel_size", json_integer(kernel_size));
+    json_object_set_new(object, "dilation", json_integer(shape->dilation));
+    json_object_set_new(object, "n_groups", json_integer(shape->n_groups));
+  }
+  return object;
+}
+
+static json_t*
+layers_json(const RmnNetwork* const network)
+{
+  json_t* const array = json_array();
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    json_array_append_new(array, layer_json(&network->layers[l]));
+  }
+  return array;
+}
+
+static json_t*
+inputs_json(const RmnNetwork* const network)
+{
+  json_t* const array = json_array();
+  for (uint32_t i = 0; i < network->n_inputs; ++i) {
+    const RmnInput* const input  = &network->inputs[i];
+    json_t* const         object = json_object();
+
+    json_object_set_new(object, "name", string_or_null(input->name));
+    json_object_set_new(object, "default", real_or_null(input->value));
+    json_object_set_new(object, "minimum", real_or_null(input->minimum));
+    json_object_set_new(object, "maximum", real_or_null(input->maximum));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+static json_t*
+outputs_json(const RmnNetwork* const network)
+{
+  json_t* const array = json_array();
+  for (uint32_t o = 0; o < network->n_outputs; ++o) {
+    const RmnOutput* const output = &network->outputs[o];
+    json_t* const          object = json_object();
+
+    json_object_set_new(object, "name", string_or_null(output->name));
+    json_object_set_new(object, "unit", string_or_null(output->unit));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
+static json_t*
+rest_json(const Summary* const summary)
+{
+  const RmnRest* const rest   = &summary->rest;
+  const double         ms     = summary_settle_ms(summary);
+  json_t* const        object = json_object();
+
+  json_object_set_new(object, "settled", json_boolean(rest->settled));
+  json_object_set_new(object, "n_frames", json_integer(rest->n_frames));
+  json_object_set_new(object, "ms", real_or_null(ms));
+  json_object_set_new(object, "output", real_or_null(rest->output));
+  return object;
+}
+
+static json_t*
+self_test_json(const Summary* const summary)
+{
+  const RmnSelfTest* const test = &summary->network->self_test;
+  if (!test->n_frames) {
+    return json_null();
+  }
+
+  json_t* const object = json_object();
+  json_object_set_new(object, "passed", json_boolean(summary->is_as_tested));
+  json_object_set_new(object, "n_frames", json_integer(test->n_frames));
+  json_object_set_new(object, "worst", real_or_null(summary->worst));
+  json_object_set_new(object, "tolerance", real_or_null(test->tolerance));
+  return object;
+}
+
+static void
+set_metadata(json_t* const object, const RmnMetadata* const m)
+{
+  json_object_set_new(object, "name", string_or_null(m->name));
+  json_object_set_new(object, "author", string_or_null(m->author));
+  json_object_set_new(object, "licence", string_or_null(m->licence));
+  json_object_set_new(object, "gear", string_or_null(m->gear));
+  json_object_set_new(object, "description", string_or_null(m->description));
+  json_object_set_new(object, "provenance", object_or_null(m->provenance));
+  json_object_set_new(object, "training", object_or_null(m->training));
+  json_object_set_new(object, "loudness_db", real_or_null(m->loudness_db));
+  json_object_set_new(object, "esr", real_or_null(m->esr));
+  json_object_set_new(
+    object, "input_level_dbu", real_or_null(m->input_level_dbu));
+  json_object_set_new(
+    object, "output_level_dbu", real_or_null(m->output_level_dbu));
+}
+
+json_t*
+summary_json(const Summary* const summary)
+{
+  const RmnNetwork* const network   = summary->network;
+  const double            rate_hz   = network->rate_hz ? network->rate_hz : NAN;
+  const size_t            n_weights = rmn_network_n_weights(network);
+  json_t* const           object    = json_object();
+
+  char text[SUMMARY_SIZE];
+  summary_network(network, text, sizeof(text));
+
+  json_object_set_new(object, "file", string_or_null(summary->path));
+  json_object_set_new(object, "format", string_or_null(network->format));
+  set_metadata(object, &network->metadata);
+  json_object_set_new(object, "architecture", json_string(text));
+  json_object_set_new(object, "layers", layers_json(network));
+  json_object_set_new(object, "inputs", inputs_json(network));
+  json_object_set_new(object, "outputs", outputs_json(network));
+  json_object_set_new(object, "n_skip", json_integer(network->n_skip));
+  json_object_set_new(object, "in_gain", real_or_null(network->in_gain));
+  json_object_set_new(object, "out_gain", real_or_null(network->out_gain));
+  json_object_set_new(object, "rate_hz", real_or_null(rate_hz));
+  json_object_set_new(object, "n_weights", json_integer((json_int_t)n_weights));
+  json_object_set_new(
+    object, "n_bytes", json_integer((json_int_t)summary->n_bytes));
+  json_object_set_new(object, "rest", rest_json(summary));
+  json_object_set_new(object, "self_test", self_test_json(summary));
+  return object;
+}

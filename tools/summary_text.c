@@ -1,0 +1,176 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "summary.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/// Print a text of a file, less what could steer a terminal
+static void
+print_clean(const char* const text)
+{
+  for (const char* c = text; *c; ++c) {
+    const unsigned char byte = (unsigned char)*c;
+    const unsigned char next = (unsigned char)c[1];
+    if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {
+      ++c; // A control character of Latin-1 in UTF-8
+    } else {
+      putchar(byte < 0x20 || byte == 0x7F ? ' ' : byte);
+    }
+  }
+}
+
+/// Print a line of a label and a text, or nothing without text
+static void
+print_text(const char* const label, const char* const text)
+{
+  if (text) {
+    printf("%-14s", label);
+    print_clean(text);
+    putchar('\n');
+  }
+}
+
+/// Print a line of a label and what the format says
+static void
+print_line(const char* const label, const char* const format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  printf("%-14s", label);
+  vprintf(format, args);
+  putchar('\n');
+  va_end(args);
+}
+
+/// Print a line of a label and a number, or nothing where it is unknown
+static void
+print_number(const char* const label,
+             const double      value,
+             const char* const unit)
+{
+  if (isfinite(value)) {
+    print_line(label, "%g%s", value, unit);
+  }
+}
+
+static void
+print_metadata(const RmnMetadata* const metadata)
+{
+  print_text("Name", metadata->name);
+  print_text("Author", metadata->author);
+  print_text("Licence", metadata->licence);
+  print_text("Gear", metadata->gear);
+  print_text("Description", metadata->description);
+  print_text("Provenance", metadata->provenance);
+  print_text("Training", metadata->training);
+  print_number("Loudness", metadata->loudness_db, " dB");
+  print_number("Input level", metadata->input_level_dbu, " dBu");
+  print_number("Output level", metadata->output_level_dbu, " dBu");
+  print_number("ESR", metadata->esr, "");
+}
+
+static void
+print_layers(const RmnNetwork* const network)
+{
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnShape* const shape = &network->layers[l].shape;
+
+    char text[SUMMARY_SIZE];
+    char label[32];
+    summary_layer(&network->layers[l], text, sizeof(text));
+    snprintf(label, sizeof(label), "Layer %u", l + 1U);
+    print_line(label, "%s, %u -> %u", text, shape->n_inputs, shape->n_outputs);
+  }
+}
+
+/// Print the inputs besides the audio and, if there are several, the outputs
+static void
+print_channels(const RmnNetwork* const network)
+{
+  for (uint32_t i = 1; i < network->n_inputs; ++i) {
+    const RmnInput* const input = &network->inputs[i];
+    printf("%-14s", "Parameter");
+    print_clean(input->name);
+    printf(", %g to %g, default %g\n",
+           (double)input->minimum,
+           (double)input->maximum,
+           (double)input->value);
+  }
+
+  for (uint32_t o = 0; network->n_outputs > 1 && o < network->n_outputs; ++o) {
+    const RmnOutput* const output = &network->outputs[o];
+    printf("%-14s", "Output");
+    print_clean(output->name);
+    printf("%s", output->unit[0] ? ", " : "");
+    print_clean(output->unit);
+    putchar('\n');
+  }
+}
+
+static void
+print_rest(const Summary* const summary)
+{
+  const RmnRest* const rest = &summary->rest;
+  const double         ms   = summary_settle_ms(summary);
+
+  printf("%-14s", "Rest");
+  printf(rest->settled ? "settles in %" PRIu32 " frames"
+                       : "has not settled after %" PRIu32 " frames of silence",
+         rest->n_frames);
+  if (isfinite(ms)) {
+    printf(" (%.1f ms)", ms);
+  }
+  printf(", output %g\n", (double)rest->output);
+}
+
+static void
+print_self_test(const Summary* const summary)
+{
+  const RmnSelfTest* const test = &summary->network->self_test;
+  if (!test->n_frames) {
+    print_line("Self-test", "none");
+    return;
+  }
+
+  print_line("Self-test",
+             "%s: worst error %.2g in %" PRIu32
+             " frames, at most %.2g is normal",
+             summary->is_as_tested ? "passed" : "FAILED",
+             (double)summary->worst,
+             test->n_frames,
+             (double)test->tolerance);
+}
+
+void
+summary_print(const Summary* const summary)
+{
+  const RmnNetwork* const network = summary->network;
+
+  char text[SUMMARY_SIZE];
+  summary_network(network, text, sizeof(text));
+
+  print_text("File", summary->path);
+  print_text("Format", network->format);
+  print_metadata(&network->metadata);
+  print_text("Architecture", text);
+  print_layers(network);
+  print_channels(network);
+  print_line("Input gain", "%g dB", 20.0 * log10((double)network->in_gain));
+  print_line("Output gain", "%g dB", 20.0 * log10((double)network->out_gain));
+  if (network->rate_hz > 0.0) {
+    print_number("Rate", network->rate_hz, " Hz");
+  } else {
+    print_line("Rate", "unknown");
+  }
+  print_line("Weights", "%zu", rmn_network_n_weights(network));
+  print_line("Memory",
+             "%zu bytes, %zu more for each channel",
+             summary->n_bytes,
+             rmn_network_n_state(network) * sizeof(float));
+  print_rest(summary);
+  print_self_test(summary);
+}
