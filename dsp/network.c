@@ -83,7 +83,7 @@ check_shape(const RmnShape* const s, const char* const key, RmnError* const e)
       s->n_outputs > RMN_MAX_WIDTH) {
     return rmn_error_set(e,
                          RMN_ERR_LIMIT,
-                         "%s: %u channels to %u, 1 to %d can be played",
+                         "%s: channels %u in and %u out, 1 to %d can be played",
                          key,
                          s->n_inputs,
                          s->n_outputs,
@@ -167,7 +167,7 @@ check_fit(const RmnNetwork* const network,
   if (is_pointwise && s->n_inputs != s->n_outputs) {
     return rmn_error_set(e,
                          RMN_ERR_SHAPE,
-                         "%s: a %s layer cannot turn %u channels into %u",
+                         "%s: %s cannot turn %u channels into %u",
                          key,
                          rmn_layer_type_name(s->type),
                          s->n_inputs,

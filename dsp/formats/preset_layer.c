@@ -1,0 +1,216 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file preset_layer.c One element of `layers` in Remanence's own format
+
+#include "formats.h"
+#include "network.h"
+#include "preset.h"
+
+/// An array of a layer: where it goes, and what it must look like
+typedef struct {
+  const char* key;
+  float*      values; ///< NULL if the layer has no such array
+  bool        is_optional;
+  uint32_t    n_dims;
+  RmnExtent   extents[3];
+} Array;
+
+static const char* const keys[RMN_N_LAYER_TYPES][12] = {
+  [RMN_DENSE]  = {"type", "units", "activation", "W", "b"},
+  [RMN_RNN]    = {"type", "units", "activation", "W", "U", "b", "h0"},
+  [RMN_LSTM]   = {"type", "units", "peephole", "W", "U", "b", "P", "h0", "c0"},
+  [RMN_GRU]    = {"type", "units", "reset", "W", "U", "b", "b_u", "h0"},
+  [RMN_CONV1D] = {"type",
+                  "units",
+                  "activation",
+                  "kernel_size",
+                  "dilation",
+                  "groups",
+                  "W",
+                  "b"},
+  [RMN_ACTIVATION] = {"type", "units", "activation"},
+  [RMN_PRELU]      = {"type", "units", "W"},
+  [RMN_BATCHNORM]  = {"type", "units", "W", "b"},
+};
+
+static bool
+read_type(const RmnJson type, RmnShape* const shape)
+{
+  const char* names[RMN_N_LAYER_TYPES];
+  uint32_t    index = 0;
+  for (uint32_t t = 0; t < RMN_N_LAYER_TYPES; ++t) {
+    names[t] = rmn_layer_type_name((RmnLayerType)t);
+  }
+  if (!rmn_json_choice(type, names, RMN_N_LAYER_TYPES, &index)) {
+    return false;
+  }
+
+  shape->type = (RmnLayerType)index;
+  return true;
+}
+
+/// Read a choice, the first one if it is missing
+static bool
+read_option(const RmnJson            node,
+            const char* const* const names,
+            const uint32_t           n_names,
+            uint32_t* const          index)
+{
+  *index = 0;
+  return !node.value || rmn_json_choice(node, names, n_names, index);
+}
+
+static bool
+read_options(const RmnJson layer, RmnShape* const shape)
+{
+  static const char* const peepholes[] = {"none", "diagonal", "full"};
+  static const char* const resets[]    = {"after", "before"};
+
+  const RmnJson activation = rmn_json_member(layer, "activation");
+  uint32_t      peephole   = 0;
+  uint32_t      reset      = 0;
+  if (!rmn_read_activation(activation, &shape->activation) ||
+      !read_option(
+        rmn_json_member(layer, "peephole"), peepholes, 3, &peephole) ||
+      !read_option(rmn_json_member(layer, "reset"), resets, 2, &reset)) {
+    return false;
+  }
+
+  shape->peephole = (RmnPeephole)peephole;
+  shape->reset    = (RmnReset)reset;
+  if (shape->type == RMN_RNN && !activation.value) {
+    shape->activation = RMN_TANH;
+  }
+  return shape->type != RMN_RNN || shape->activation == RMN_TANH ||
+         shape->activation == RMN_RELU ||
+         rmn_json_fail(activation,
+                       RMN_ERR_UNSUPPORTED,
+                       "only tanh and relu can be played in a rnn layer");
+}
+
+static bool
+read_sizes(const RmnJson layer, const size_t width, RmnShape* const shape)
+{
+  const RmnJson units = rmn_json_member(layer, "units");
+
+  shape->n_inputs = (uint32_t)width;
+  return rmn_json_count_or(units, shape->n_inputs, &shape->n_outputs) &&
+         (shape->type != RMN_CONV1D ||
+          (rmn_json_count_or(
+             rmn_json_member(layer, "kernel_size"), 1, &shape->kernel_size) &&
+           rmn_json_count_or(
+             rmn_json_member(layer, "dilation"), 1, &shape->dilation) &&
+           rmn_json_count_or(
+             rmn_json_member(layer, "groups"), 1, &shape->n_groups)));
+}
+
+/// Read an array of matrices, one after another
+static bool
+read_matrices(const RmnJson node, const RmnExtent* const e, float* const out)
+{
+  const size_t size = e[1].size * e[2].size;
+  bool         ok   = rmn_json_expect_length(node, e[0], "matrices");
+  for (size_t m = 0; ok && m < e[0].size; ++m) {
+    const RmnJson matrix = rmn_json_element(node, m);
+    ok                   = rmn_json_matrix(matrix, e[1], e[2], out + m * size);
+  }
+  return ok;
+}
+
+static bool
+read_array(const RmnJson layer, const Array* const array)
+{
+  const RmnJson          node = rmn_json_member(layer, array->key);
+  const RmnExtent* const e    = array->extents;
+  if (!array->values) {
+    return !node.value || rmn_json_fail(node,
+                                        RMN_ERR_SHAPE,
+                                        "this layer has no such array, unless "
+                                        "its options are others");
+  }
+  if (!node.value && array->is_optional) {
+    return true;
+  }
+
+  switch (array->n_dims) {
+  case 1:
+    return rmn_json_vector(node, e[0], array->values);
+  case 2:
+    return rmn_json_matrix(node, e[0], e[1], array->values);
+  default:
+    return read_matrices(node, e, array->values);
+  }
+}
+
+/// Return what W must look like
+static Array
+describe_W(const RmnLayer* const layer, const RmnExtent rows)
+{
+  const RmnShape* const s    = &layer->shape;
+  const RmnExtent       in   = {s->n_inputs, "the layer before"};
+  const RmnExtent       taps = {s->kernel_size, "kernel_size"};
+  Array                 W    = {.key = "W", .values = layer->W};
+
+  switch (s->type) {
+  case RMN_CONV1D:
+    W.n_dims     = 3;
+    W.extents[0] = taps;
+    W.extents[1] = rows;
+    W.extents[2] = (RmnExtent){in.size / s->n_groups, "groups"};
+    break;
+  case RMN_PRELU:
+  case RMN_BATCHNORM:
+    W.n_dims     = 1;
+    W.extents[0] = rows;
+    break;
+  default:
+    W.n_dims     = 2;
+    W.extents[0] = rows;
+    W.extents[1] = in;
+  }
+  return W;
+}
+
+static bool
+read_arrays(const RmnJson json, const RmnLayer* const layer)
+{
+  const RmnJson         units   = rmn_json_member(json, "units");
+  const RmnShape* const s       = &layer->shape;
+  const uint32_t        n_gates = rmn_shape_n_gates(s);
+  const RmnExtent       H       = {s->n_outputs, units.path};
+  const RmnExtent       rows   = {(n_gates ? n_gates : 1) * H.size, units.path};
+  const RmnExtent       three  = {3, "gates i, f and o"};
+  const uint32_t        P_dims = s->peephole == RMN_PEEPHOLE_FULL ? 3 : 2;
+
+  const Array W        = describe_W(layer, rows);
+  const Array arrays[] = {{"U", layer->U, false, 2, {rows, H}},
+                          {"b", layer->b, false, 1, {rows}},
+                          {"b_u", layer->b_u, false, 1, {H}},
+                          {"P", layer->P, false, P_dims, {three, H, H}},
+                          {"h0", layer->h0, true, 1, {H}},
+                          {"c0", layer->c0, true, 1, {H}}};
+
+  bool ok = read_array(json, &W);
+  for (size_t a = 0; ok && a < sizeof(arrays) / sizeof(arrays[0]); ++a) {
+    ok = read_array(json, &arrays[a]);
+  }
+  return ok;
+}
+
+bool
+rmn_preset_add_layer(RmnNetwork* const network, const RmnJson layer)
+{
+  RmnShape shape = {.type = RMN_DENSE};
+  if (!rmn_json_expect_object(layer) ||
+      !read_type(rmn_json_member(layer, "type"), &shape) ||
+      !rmn_json_expect_keys(layer, keys[shape.type]) ||
+      !read_options(layer, &shape) ||
+      !read_sizes(layer, rmn_network_width(network), &shape)) {
+    return false;
+  }
+
+  const RmnLayer* const added =
+    rmn_network_add(network, &shape, layer.path, layer.error);
+  return added && read_arrays(layer, added);
+}
