@@ -147,10 +147,11 @@ uninstall:
 
 DEMO := $(BUILD)/demo
 
-$(BUILD)/demo-phrase: $(BUILD)/obj/tools/demo/phrase.o
+$(BUILD)/demo-phrase: $(call objects,tools/demo/phrase.c tools/wav.c)
 	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile) -lm -o $@
 
-$(BUILD)/demo-picture: $(BUILD)/obj/tools/demo/picture.o
+$(BUILD)/demo-picture: $(call objects,$(addprefix tools/demo/,picture.c \
+                         chart.c spectrum.c) tools/wav.c)
 	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile cairo) -lm -o $@
 
 demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
@@ -175,6 +176,10 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 jansson sndfile) \
 	  $(TEST_LIBS) -lm -ldl -pthread -o $@
+
+# The tests of the plugin compare it with its own table of ports
+$(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
+  $(BUILD)/obj/plugin/ports.o
 
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \

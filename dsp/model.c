@@ -145,26 +145,6 @@ place(RmnModel* const model)
   model->rest_state    = next + pad_array(model->n_state);
 }
 
-/// FNV-1a
-static uint64_t
-hash_bytes(uint64_t hash, const void* const data, const size_t size)
-{
-  for (size_t i = 0; i < size; ++i) {
-    hash = (hash ^ ((const uint8_t*)data)[i]) * 0x100000001B3ULL;
-  }
-  return hash;
-}
-
-static uint64_t
-hash_model(const RmnModel* const model)
-{
-  uint64_t hash = 0xCBF29CE484222325ULL;
-  for (uint32_t l = 0; l < model->n_layers; ++l) {
-    hash = hash_bytes(hash, &model->layers[l].shape, sizeof(RmnShape));
-  }
-  return hash_bytes(hash, model->arena, model->n_arena * sizeof(float));
-}
-
 RmnModel*
 rmn_model_new(const RmnNetwork* const network)
 {
@@ -180,6 +160,7 @@ rmn_model_new(const RmnNetwork* const network)
   model->n_skip    = network->n_skip;
   model->in_gain   = network->in_gain;
   model->out_gain  = network->out_gain;
+  model->hash      = rmn_network_hash(network);
   plan(model, network);
 
   model->arena = (float*)rmn_aligned_calloc(model->n_arena * sizeof(float));
@@ -193,7 +174,6 @@ rmn_model_new(const RmnNetwork* const network)
     rmn_pack_layer(&model->layers[l], &network->layers[l]);
   }
   rmn_pack_initial_state(model, network);
-  model->hash = hash_model(model);
 
   memcpy(
     model->rest_state, model->initial_state, model->n_state * sizeof(float));

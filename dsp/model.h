@@ -20,7 +20,7 @@ struct RmnModelImpl {
   uint32_t         n_state;   ///< Floats of memory of one stream
   uint32_t         n_scratch; ///< Most scratch that a layer needs
   uint32_t         stride;    ///< Widest frame between layers
-  uint64_t         hash;      ///< Of shapes and weights, to know a model again
+  uint64_t         hash;      ///< rmn_network_hash()
   RmnRest          rest;
   float*           rest_state;    ///< [n_state]
   float*           initial_state; ///< [n_state] as the file gives it

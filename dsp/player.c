@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "player.h"
+#include "model.h"
 #include "network.h"
 
 #include <math.h>
@@ -142,6 +143,12 @@ const char*
 rmn_player_name(const RmnPlayer* const player)
 {
   return player->name;
+}
+
+uint64_t
+rmn_player_hash(const RmnPlayer* const player)
+{
+  return player->model->hash;
 }
 
 const char*

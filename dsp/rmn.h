@@ -249,6 +249,10 @@ rmn_network_n_weights(const RmnNetwork* network);
 size_t
 rmn_network_n_state(const RmnNetwork* network);
 
+/// Return a hash of everything that decides the sound, to know a model again
+uint64_t
+rmn_network_hash(const RmnNetwork* network);
+
 /// Return the lower-case name of a layer type, such as "lstm"
 const char*
 rmn_layer_type_name(RmnLayerType type);
@@ -427,6 +431,10 @@ rmn_player_free(RmnPlayer* player);
 /// Return the name that the file gives to the model, or ""
 const char*
 rmn_player_name(const RmnPlayer* player);
+
+/// Return rmn_network_hash() of what plays
+uint64_t
+rmn_player_hash(const RmnPlayer* player);
 
 /// Return a sentence if the model fails its own self-test, else ""
 const char*

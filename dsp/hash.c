@@ -1,0 +1,49 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "network.h"
+
+/// FNV-1a, 64 bits
+static uint64_t
+hash_bytes(uint64_t hash, const void* const data, const size_t size)
+{
+  for (size_t i = 0; i < size; ++i) {
+    hash = (hash ^ ((const uint8_t*)data)[i]) * 0x100000001B3ULL;
+  }
+  return hash;
+}
+
+static uint64_t
+hash_floats(const uint64_t hash, const float* const array, const size_t n)
+{
+  return hash_bytes(hash, array, n * sizeof(float));
+}
+
+static uint64_t
+hash_layer(uint64_t hash, const RmnLayer* const layer)
+{
+  const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
+
+  hash = hash_bytes(hash, &layer->shape, sizeof(layer->shape));
+  hash = hash_floats(hash, layer->W, n.W);
+  hash = hash_floats(hash, layer->U, n.U);
+  hash = hash_floats(hash, layer->b, n.b);
+  hash = hash_floats(hash, layer->b_u, n.b_u);
+  hash = hash_floats(hash, layer->P, n.P);
+  hash = hash_floats(hash, layer->h0, n.h0);
+  return hash_floats(hash, layer->c0, n.c0);
+}
+
+uint64_t
+rmn_network_hash(const RmnNetwork* const network)
+{
+  uint64_t hash = 0xCBF29CE484222325ULL;
+
+  hash = hash_bytes(hash, &network->n_skip, sizeof(network->n_skip));
+  hash = hash_floats(hash, &network->in_gain, 1);
+  hash = hash_floats(hash, &network->out_gain, 1);
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    hash = hash_layer(hash, &network->layers[l]);
+  }
+  return hash;
+}

@@ -1,0 +1,51 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file effect.h An instance of a plugin, grouped by who may touch what
+
+#ifndef RMN_EFFECT_H
+#define RMN_EFFECT_H
+
+#include "levels.h"
+#include "loader.h"
+#include "mailbox.h"
+#include "notify.h"
+#include "ports.h"
+#include "swap.h"
+#include "uris.h"
+
+#include <lv2/core/lv2.h>
+#include <lv2/worker/worker.h>
+
+typedef float RmnChunk[RMN_MAX_PORT_CHANNELS][RMN_EFFECT_CHUNK];
+
+typedef struct {
+  // Never changes
+  RmnUris              uris;
+  uint32_t             n_channels;
+  LV2_Worker_Schedule* schedule; ///< NULL in hosts without workers
+
+  // Shared by all
+  RmnMailbox mailbox;
+
+  // Loaders: instantiate(), work() and restore()
+  RmnLoader loader;
+
+  // The audio thread
+  void*     ports[RMN_MAX_PORTS];
+  RmnSwap   swap;
+  RmnLevels levels;
+  RmnNotify notify;
+  RmnChunk  dry;
+  RmnChunk  wet;
+  bool      is_started;  ///< Has played since it was activated
+  bool      is_reset;    ///< The reset trigger is held
+  bool      has_retired; ///< The worker is to be told to free sounds
+} RmnEffect;
+
+/// Play a block: LV2_Descriptor::run
+RMN_RT
+void
+rmn_effect_run(LV2_Handle instance, uint32_t n_frames);
+
+#endif // RMN_EFFECT_H

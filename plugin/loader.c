@@ -1,0 +1,208 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "loader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void
+rmn_loader_init(RmnLoader* const            loader,
+                RmnMailbox* const           mailbox,
+                const LV2_Log_Logger* const logger,
+                const double                rate_hz,
+                const uint32_t              n_channels)
+{
+  pthread_mutex_init(&loader->mutex, NULL);
+  loader->logger     = *logger;
+  loader->mailbox    = mailbox;
+  loader->rate_hz    = rate_hz;
+  loader->n_channels = n_channels;
+}
+
+void
+rmn_loader_destroy(RmnLoader* const loader)
+{
+  pthread_mutex_destroy(&loader->mutex);
+}
+
+static const char*
+base_name(const char* const path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+/// Name a model by what it calls itself, or else by its file
+static void
+set_name(RmnSource* const source, const char* const name)
+{
+  snprintf(source->name,
+           sizeof(source->name),
+           "%.*s",
+           (int)sizeof(source->name) - 1,
+           name[0] ? name : base_name(source->path));
+}
+
+static void
+format_hash(char* const hash, const RmnPlayer* const player)
+{
+  snprintf(hash,
+           RMN_HASH_BYTES,
+           "%016llx",
+           (unsigned long long)rmn_player_hash(player));
+}
+
+static void
+describe_failure(RmnSound* const        sound,
+                 const RmnSource* const source,
+                 const RmnError* const  error)
+{
+  if (error->status == RMN_ERR_FILE) {
+    snprintf(sound->message,
+             sizeof(sound->message),
+             "Model \"%s\" is missing: %s: %s; put the file back or choose "
+             "another model",
+             source->name,
+             source->path,
+             error->message);
+  } else {
+    snprintf(sound->message,
+             sizeof(sound->message),
+             "Model \"%s\" cannot be loaded: %s",
+             source->name,
+             error->message);
+  }
+}
+
+/// Say what is doubtful about a model that plays
+static void
+describe_doubt(RmnSound* const sound, const RmnSource* const source)
+{
+  char hash[RMN_HASH_BYTES];
+  format_hash(hash, sound->player);
+
+  if (source->hash[0] && strcmp(source->hash, hash) != 0) {
+    snprintf(sound->message,
+             sizeof(sound->message),
+             "Model \"%s\" has changed since the session was saved: listen "
+             "whether it still sounds right",
+             source->name);
+  } else {
+    snprintf(sound->message,
+             sizeof(sound->message),
+             "%s",
+             rmn_player_warning(sound->player));
+  }
+}
+
+/// Return the outcome of loading `source`, or NULL without memory for it
+static RmnSound*
+open_sound(RmnLoader* const loader, const RmnSource* const source)
+{
+  RmnSound* const sound = rmn_sound_new(source->path);
+  if (!sound) {
+    lv2_log_error(&loader->logger, "remanence: No memory to load a model\n");
+    return NULL;
+  }
+
+  RmnError error = {RMN_OK, ""};
+  sound->player =
+    rmn_player_open(source->path, loader->rate_hz, loader->n_channels, &error);
+  if (sound->player) {
+    describe_doubt(sound, source);
+  } else {
+    describe_failure(sound, source, &error);
+  }
+
+  if (sound->message[0]) {
+    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
+  }
+  return sound;
+}
+
+/// Leave `sound` in the mailbox, in place of one that was not taken
+static void
+publish(RmnMailbox* const mailbox, RmnSound* const sound)
+{
+  RmnSound* const untaken = rmn_mailbox_take(mailbox);
+  if (untaken && !sound->player) { // It is still to be played
+    memcpy(untaken->message, sound->message, sizeof(sound->message));
+    rmn_mailbox_put(mailbox, untaken);
+    rmn_sound_free(sound);
+  } else {
+    rmn_mailbox_put(mailbox, sound);
+    rmn_sound_free(untaken);
+  }
+}
+
+/// Load with the mutex held; return true if a sound that plays was published
+static bool
+load(RmnLoader* const       loader,
+     const RmnSource* const source,
+     const uint32_t         ticket)
+{
+  rmn_sound_free_all(rmn_mailbox_take_retired(loader->mailbox));
+  if (!rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    return false;
+  }
+
+  RmnSound* const sound = open_sound(loader, source);
+  if (!sound || !rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    rmn_sound_free(sound);
+    return false;
+  }
+
+  const bool plays = sound->player;
+  if (plays) {
+    loader->source = *source;
+    set_name(&loader->source, rmn_player_name(sound->player));
+    format_hash(loader->source.hash, sound->player);
+  }
+  publish(loader->mailbox, sound);
+  return plays;
+}
+
+void
+rmn_loader_load(RmnLoader* const  loader,
+                const char* const path,
+                const uint32_t    ticket)
+{
+  RmnSource source = {"", "", ""};
+  snprintf(source.path, sizeof(source.path), "%s", path);
+  set_name(&source, "");
+
+  pthread_mutex_lock(&loader->mutex);
+  load(loader, &source, ticket);
+  pthread_mutex_unlock(&loader->mutex);
+}
+
+bool
+rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
+{
+  const uint32_t ticket = rmn_mailbox_draw_ticket(loader->mailbox);
+  RmnSource      source = *saved;
+  set_name(&source, saved->name);
+
+  pthread_mutex_lock(&loader->mutex);
+  if (rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    loader->source = source;
+  }
+  const bool plays = load(loader, &source, ticket);
+  pthread_mutex_unlock(&loader->mutex);
+  return plays;
+}
+
+void
+rmn_loader_get_source(RmnLoader* const loader, RmnSource* const source)
+{
+  pthread_mutex_lock(&loader->mutex);
+  *source = loader->source;
+  pthread_mutex_unlock(&loader->mutex);
+}
+
+void
+rmn_loader_collect(RmnLoader* const loader)
+{
+  rmn_sound_free_all(rmn_mailbox_take_retired(loader->mailbox));
+}

@@ -1,0 +1,75 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file loader.h Loading of models, on any thread but the audio thread
+
+#ifndef RMN_LOADER_H
+#define RMN_LOADER_H
+
+#include "mailbox.h"
+
+#include <lv2/log/logger.h>
+
+#include <pthread.h>
+
+enum {
+  RMN_MAX_TITLE  = 256,
+  RMN_HASH_BYTES = 17, ///< 16 digits and their end
+};
+
+/// What a session remembers of a model
+typedef struct {
+  char path[RMN_MAX_PATH];   ///< "" if there is none
+  char name[RMN_MAX_TITLE];  ///< What the model calls itself
+  char hash[RMN_HASH_BYTES]; ///< rmn_player_hash() in hexadecimal, or ""
+} RmnSource;
+
+typedef struct {
+  pthread_mutex_t mutex; ///< One load at a time
+  RmnMailbox*     mailbox;
+  LV2_Log_Logger  logger;
+  double          rate_hz;
+  uint32_t        n_channels;
+  RmnSource       source;
+} RmnLoader;
+
+/// Prepare to load for `mailbox`
+void
+rmn_loader_init(RmnLoader*            loader,
+                RmnMailbox*           mailbox,
+                const LV2_Log_Logger* logger,
+                double                rate_hz,
+                uint32_t              n_channels);
+
+void
+rmn_loader_destroy(RmnLoader* loader);
+
+/**
+   Load the model file at `path` and leave the sound in the mailbox.
+
+   A newer ticket makes this request void.  If the file cannot be loaded, a
+   sound that only carries a message is left, and the session keeps its model.
+*/
+void
+rmn_loader_load(RmnLoader* loader, const char* path, uint32_t ticket);
+
+/**
+   Load the model of a session.
+
+   The session keeps its model even if it cannot be loaded now.
+
+   @param source What was saved; name and hash may be "".
+   @return True if a sound that plays was left in the mailbox.
+*/
+bool
+rmn_loader_restore(RmnLoader* loader, const RmnSource* source);
+
+/// Copy what the session remembers
+void
+rmn_loader_get_source(RmnLoader* loader, RmnSource* source);
+
+/// Free what the audio thread is done with
+void
+rmn_loader_collect(RmnLoader* loader);
+
+#endif // RMN_LOADER_H

@@ -1,0 +1,42 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "mailbox.h"
+
+uint32_t
+rmn_mailbox_draw_ticket(RmnMailbox* const mailbox)
+{
+  return atomic_fetch_add(&mailbox->ticket, 1U) + 1U;
+}
+
+bool
+rmn_mailbox_is_latest(RmnMailbox* const mailbox, const uint32_t ticket)
+{
+  return atomic_load(&mailbox->ticket) == ticket;
+}
+
+void
+rmn_mailbox_put(RmnMailbox* const mailbox, RmnSound* const sound)
+{
+  atomic_store(&mailbox->ready, sound);
+}
+
+RmnSound*
+rmn_mailbox_take(RmnMailbox* const mailbox)
+{
+  return atomic_exchange(&mailbox->ready, NULL);
+}
+
+void
+rmn_mailbox_retire(RmnMailbox* const mailbox, RmnSound* const sound)
+{
+  // Others only ever take the whole list, so it cannot grow in between
+  sound->next = atomic_exchange(&mailbox->retired, NULL);
+  atomic_store(&mailbox->retired, sound);
+}
+
+RmnSound*
+rmn_mailbox_take_retired(RmnMailbox* const mailbox)
+{
+  return atomic_exchange(&mailbox->retired, NULL);
+}

@@ -1,0 +1,119 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "patch.h"
+
+#include <lv2/atom/util.h>
+
+#include <string.h>
+
+static bool
+is_inside(const LV2_Atom* const value, const LV2_Atom* const message)
+{
+  const char* const begin = (const char*)value;
+  const char* const end   = (const char*)message + lv2_atom_total_size(message);
+
+  return begin + sizeof(LV2_Atom) <= end &&
+         value->size <= (size_t)(end - begin) - sizeof(LV2_Atom);
+}
+
+/// Return the value of an optional URID, 0 if it is absent
+static LV2_URID
+read_urid(const RmnUris* const uris, const LV2_Atom* const atom)
+{
+  return atom && atom->type == uris->atom_urid && atom->size == sizeof(LV2_URID)
+           ? ((const LV2_Atom_URID*)atom)->body
+           : 0U;
+}
+
+RmnPatch
+rmn_patch_read(const RmnUris* const uris, const LV2_Atom* const message)
+{
+  const RmnPatch               other  = {RMN_PATCH_OTHER, 0U, NULL};
+  const LV2_Atom_Object* const object = (const LV2_Atom_Object*)message;
+  if (message->type != uris->atom_object ||
+      message->size < sizeof(LV2_Atom_Object_Body)) {
+    return other;
+  }
+
+  const LV2_URID     type     = object->body.otype;
+  const RmnPatchType is       = type == uris->patch_get   ? RMN_PATCH_GET
+                                : type == uris->patch_set ? RMN_PATCH_SET
+                                                          : RMN_PATCH_OTHER;
+  const LV2_Atom*    subject  = NULL;
+  const LV2_Atom*    property = NULL;
+  const LV2_Atom*    value    = NULL;
+  lv2_atom_object_get(object,
+                      uris->patch_subject,
+                      &subject,
+                      uris->patch_property,
+                      &property,
+                      uris->patch_value,
+                      &value,
+                      0);
+
+  if (subject && read_urid(uris, subject) != uris->plugin) {
+    return other;
+  }
+
+  const RmnPatch patch = {is,
+                          read_urid(uris, property),
+                          value && is_inside(value, message) ? value : NULL};
+  return patch;
+}
+
+const char*
+rmn_patch_path(const RmnUris* const  uris,
+               const LV2_Atom* const value,
+               const size_t          n_bytes)
+{
+  if (!value || value->type != uris->atom_path) {
+    return NULL;
+  }
+
+  const char* const path  = (const char*)(value + 1);
+  const size_t      n_max = value->size < n_bytes ? value->size : n_bytes;
+  return n_max && path[0] && memchr(path, '\0', n_max) ? path : NULL;
+}
+
+static bool
+write_set(LV2_Atom_Forge* const       forge,
+          LV2_Atom_Forge_Frame* const frame,
+          const RmnUris* const        uris,
+          const LV2_URID              property,
+          const LV2_URID              type,
+          const char* const           text)
+{
+  const uint32_t length = (uint32_t)strlen(text);
+
+  return lv2_atom_forge_frame_time(forge, 0) &&
+         lv2_atom_forge_object(forge, frame, 0, uris->patch_set) &&
+         lv2_atom_forge_key(forge, uris->patch_subject) &&
+         lv2_atom_forge_urid(forge, uris->plugin) &&
+         lv2_atom_forge_key(forge, uris->patch_property) &&
+         lv2_atom_forge_urid(forge, property) &&
+         lv2_atom_forge_key(forge, uris->patch_value) &&
+         lv2_atom_forge_typed_string(forge, type, text, length);
+}
+
+bool
+rmn_patch_write_set(LV2_Atom_Forge* const forge,
+                    const RmnUris* const  uris,
+                    const LV2_URID        property,
+                    const LV2_URID        type,
+                    const char* const     text)
+{
+  const LV2_Atom_Forge before = *forge;
+  LV2_Atom* const sequence    = lv2_atom_forge_deref(forge, forge->stack->ref);
+  const uint32_t  size        = sequence->size;
+  LV2_Atom_Forge_Frame frame;
+
+  if (write_set(forge, &frame, uris, property, type, text)) {
+    lv2_atom_forge_pop(forge, &frame);
+    return true;
+  }
+
+  *forge         = before; // Take back what did fit
+  sequence->size = size;
+  return false;
+}

@@ -1,0 +1,38 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file sound.h What plays: a player and the file that it came from
+
+#ifndef RMN_SOUND_H
+#define RMN_SOUND_H
+
+#include "rmn.h"
+
+enum {
+  RMN_MAX_PATH    = 4096, ///< Bytes of a path, with its end
+  RMN_MAX_MESSAGE = 5120, ///< Bytes of a message, with any path in it
+};
+
+typedef struct RmnSoundImpl RmnSound;
+
+/// The outcome of a load
+struct RmnSoundImpl {
+  RmnSound*  next;   ///< In a list of retired sounds
+  RmnPlayer* player; ///< NULL if the load failed
+  char       path[RMN_MAX_PATH];
+  char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
+};
+
+/// Return a new sound that plays nothing, for rmn_sound_free(), or NULL
+RmnSound*
+rmn_sound_new(const char* path);
+
+/// Free a sound, and its player
+void
+rmn_sound_free(RmnSound* sound);
+
+/// Free a list of sounds
+void
+rmn_sound_free_all(RmnSound* first);
+
+#endif // RMN_SOUND_H

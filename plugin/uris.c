@@ -1,0 +1,29 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "uris.h"
+
+#include <lv2/atom/atom.h>
+#include <lv2/patch/patch.h>
+
+void
+rmn_uris_init(RmnUris* const      uris,
+              LV2_URID_Map* const map,
+              const char* const   plugin_uri)
+{
+  uris->plugin         = map->map(map->handle, plugin_uri);
+  uris->model          = map->map(map->handle, RMN_URI_MODEL);
+  uris->model_name     = map->map(map->handle, RMN_URI_MODEL_NAME);
+  uris->model_hash     = map->map(map->handle, RMN_URI_MODEL_HASH);
+  uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
+  uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
+  uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
+  uris->atom_sequence  = map->map(map->handle, LV2_ATOM__Sequence);
+  uris->atom_string    = map->map(map->handle, LV2_ATOM__String);
+  uris->atom_urid      = map->map(map->handle, LV2_ATOM__URID);
+  uris->patch_get      = map->map(map->handle, LV2_PATCH__Get);
+  uris->patch_set      = map->map(map->handle, LV2_PATCH__Set);
+  uris->patch_property = map->map(map->handle, LV2_PATCH__property);
+  uris->patch_subject  = map->map(map->handle, LV2_PATCH__subject);
+  uris->patch_value    = map->map(map->handle, LV2_PATCH__value);
+}

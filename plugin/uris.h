@@ -1,0 +1,39 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file uris.h URIs, and the numbers that the host maps them to
+
+#ifndef RMN_URIS_H
+#define RMN_URIS_H
+
+#include <lv2/urid/urid.h>
+
+#define RMN_URI_EFFECT "urn:remanence:effect"
+#define RMN_URI_EFFECT_STEREO "urn:remanence:effect-stereo"
+#define RMN_URI_MODEL "urn:remanence#model"
+#define RMN_URI_MODEL_NAME "urn:remanence#modelName"
+#define RMN_URI_MODEL_HASH "urn:remanence#modelHash"
+#define RMN_URI_MESSAGE "urn:remanence#message"
+
+typedef struct {
+  LV2_URID plugin; ///< The plugin that is instantiated
+  LV2_URID model;
+  LV2_URID model_name;
+  LV2_URID model_hash;
+  LV2_URID message;
+  LV2_URID atom_object;
+  LV2_URID atom_path;
+  LV2_URID atom_sequence;
+  LV2_URID atom_string;
+  LV2_URID atom_urid;
+  LV2_URID patch_get;
+  LV2_URID patch_set;
+  LV2_URID patch_property;
+  LV2_URID patch_subject;
+  LV2_URID patch_value;
+} RmnUris;
+
+void
+rmn_uris_init(RmnUris* uris, LV2_URID_Map* map, const char* plugin_uri);
+
+#endif // RMN_URIS_H

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+#
+# The bundle's Turtle is valid, hosts find both plugins and their presets, and
+# every folder of presets is in the manifest.  BUNDLE is the bundle.
+
+source "$(dirname "$0")/lib.sh"
+
+BUNDLE=${BUNDLE:-$root/build/remanence.lv2}
+mkdir "$TMP/lv2"
+ln -s "$BUNDLE" "$TMP/lv2/remanence.lv2"
+export LV2_PATH=$TMP/lv2:/usr/lib/lv2
+ttl=("$BUNDLE"/*.ttl "$BUNDLE"/presets/*/*.ttl)
+
+is_syntax_right() {
+  local file
+  for file in "${ttl[@]}"; do
+    serdi -q -o turtle "$file" >/dev/null || return 1
+  done
+}
+
+# The validator succeeds whatever it finds
+is_valid() {
+  lv2_validate "${ttl[@]}" 2>&1 | grep -q '^Found 0 errors'
+}
+
+is_listed() {
+  lv2ls | grep -qx "$1"
+}
+
+is_described() {
+  local description
+  description=$(lv2info "$1" 2>&1) && [[ $description != *error* ]]
+}
+
+has_every_preset() {
+  local folder
+  for folder in "$root"/presets/*/; do
+    folder=presets/$(basename "$folder")/preset.ttl
+    [ "$(grep -c "rdfs:seeAlso <$folder>" "$BUNDLE/manifest.ttl")" -eq 2 ] &&
+      [ -e "$BUNDLE/$folder" ] || return 1
+  done
+}
+
+for tool in serdi lv2_validate lv2ls lv2info; do
+  if ! command -v "$tool" >/dev/null; then
+    skip ttl "$tool is not installed"
+    exit
+  fi
+done
+
+check ttl-syntax is_syntax_right
+check ttl-validate is_valid
+check ttl-list-mono is_listed urn:remanence:effect
+check ttl-list-stereo is_listed urn:remanence:effect-stereo
+check ttl-info-mono is_described urn:remanence:effect
+check ttl-info-stereo is_described urn:remanence:effect-stereo
+check ttl-presets has_every_preset

@@ -1,0 +1,157 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file test_plugin_rt.c run() neither asks for memory, nor frees, nor locks.
+
+   This program's own versions of these functions count what is called during
+   run(), and pass everything on to the C library.
+*/
+
+#define _GNU_SOURCE // For RTLD_NEXT
+
+#include "../plugin_play.h"
+
+#include <pthread.h>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+
+static void
+find_lock(void)
+{
+}
+
+static void
+runs_without_calls(void)
+{
+  test_skip("sanitizers have these functions to themselves");
+}
+
+static void
+inline_work_is_counted(void)
+{
+  test_skip("sanitizers have these functions to themselves");
+}
+
+#else
+
+static bool     is_running;
+static uint32_t n_calls;
+
+static int (*real_lock)(pthread_mutex_t* mutex);
+
+void*
+__libc_malloc(size_t size);
+void*
+__libc_calloc(size_t n, size_t size);
+void*
+__libc_realloc(void* p, size_t size);
+void
+__libc_free(void* p);
+
+#  pragma GCC visibility push(default) // For the plugin to find these
+
+void*
+malloc(const size_t size)
+{
+  n_calls += is_running;
+  return __libc_malloc(size);
+}
+
+void*
+calloc(const size_t nmemb, const size_t size)
+{
+  n_calls += is_running;
+  return __libc_calloc(nmemb, size);
+}
+
+void*
+realloc(void* const ptr, const size_t size)
+{
+  n_calls += is_running;
+  return __libc_realloc(ptr, size);
+}
+
+void
+free(void* const ptr)
+{
+  n_calls += is_running;
+  __libc_free(ptr);
+}
+
+int
+pthread_mutex_lock(pthread_mutex_t* const mutex)
+{
+  n_calls += is_running;
+  return real_lock ? real_lock(mutex) : 0;
+}
+
+#  pragma GCC visibility pop
+
+static uint32_t
+count_calls(Host* const host)
+{
+  const uint32_t before = n_calls;
+
+  is_running = true;
+  host_run(host, 0, 4096);
+  is_running = false;
+  return n_calls - before;
+}
+
+static void
+find_lock(void)
+{
+  union { // ISO C does not convert between data and functions
+    void* data;
+    int (*lock)(pthread_mutex_t*);
+  } symbol;
+
+  symbol.data = dlsym(RTLD_NEXT, "pthread_mutex_lock");
+  real_lock   = symbol.lock;
+}
+
+static void
+runs_without_calls(void)
+{
+  Host* const host = host_open(STEREO, WORKER_LATER);
+  host_make_noise(host);
+  CHECK(!count_calls(host));
+  host_set_model(host, host_golden("gru-40.json"));
+  CHECK(!count_calls(host));
+  host_work(host);
+  for (uint32_t i = 0; i < 4; ++i) { // All of a swap
+    CHECK(!count_calls(host));
+  }
+  CHECK(!strcmp(host->model, host_golden("gru-40.json")));
+  CHECK(host->n_jobs == 1); // The old model is for the worker to free
+
+  host_set_model(host, "/no/such.json");
+  CHECK(!count_calls(host));
+  host_work(host);
+  host->controls[RMN_PORT_ENABLED] = 0.0f;
+  CHECK(!count_calls(host));
+  CHECK(host->n_messages == 1);
+  host_close(host);
+}
+
+/// A host that works inside run() shows that the count does count
+static void
+inline_work_is_counted(void)
+{
+  Host* const host = host_open(EFFECT, WORKER_INLINE);
+  host_set_model(host, host_golden("gru-40.json"));
+  CHECK(count_calls(host));
+  host_close(host);
+}
+
+#endif
+
+int
+main(void)
+{
+  find_lock();
+  RUN(runs_without_calls);
+  RUN(inline_work_is_counted);
+  return 0;
+}

@@ -1,0 +1,177 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_ttl.c The Turtle says of every port what the code says.
+/// Linked with plugin/ports.c
+
+#include "../../plugin/ports.h"
+#include "../test.h"
+
+#include <lilv/lilv.h>
+#include <lv2/atom/atom.h>
+#include <lv2/core/lv2.h>
+#include <lv2/patch/patch.h>
+#include <lv2/presets/presets.h>
+
+#include <string.h>
+
+/// What a kind of port is called, in the order of RmnPortKind
+static const char* const kinds[][2] = {
+  {LV2_CORE__InputPort, LV2_ATOM__AtomPort},
+  {LV2_CORE__OutputPort, LV2_ATOM__AtomPort},
+  {LV2_CORE__InputPort, LV2_CORE__ControlPort},
+  {LV2_CORE__OutputPort, LV2_CORE__ControlPort},
+  {LV2_CORE__InputPort, LV2_CORE__AudioPort},
+  {LV2_CORE__OutputPort, LV2_CORE__AudioPort},
+};
+
+static LilvWorld*        world;
+static const LilvPlugin* plugins[2]; ///< Mono and stereo
+
+static void
+load_bundle(void)
+{
+  const char* const bundle = getenv("BUNDLE");
+  char              path[4096];
+  snprintf(path, sizeof(path), "%s/", bundle ? bundle : "build/remanence.lv2");
+
+  world                = lilv_world_new();
+  LilvNode* const uri  = lilv_new_file_uri(world, NULL, path);
+  LilvNode* const mono = lilv_new_uri(world, "urn:remanence:effect");
+  LilvNode* const two  = lilv_new_uri(world, "urn:remanence:effect-stereo");
+
+  lilv_world_load_specifications(world);
+  lilv_world_load_bundle(world, uri);
+  plugins[0] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), mono);
+  plugins[1] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), two);
+  CHECK(plugins[0] && plugins[1]);
+
+  lilv_node_free(two);
+  lilv_node_free(mono);
+  lilv_node_free(uri);
+}
+
+static bool
+is_a(const LilvPlugin* const plugin,
+     const LilvPort* const   port,
+     const char* const       class_uri)
+{
+  LilvNode* const node = lilv_new_uri(world, class_uri);
+  const bool      is   = lilv_port_is_a(plugin, port, node);
+  lilv_node_free(node);
+  return is;
+}
+
+static void
+check_range(const LilvPlugin* const plugin,
+            const LilvPort* const   port,
+            const RmnPort* const    expected)
+{
+  LilvNode* value   = NULL;
+  LilvNode* minimum = NULL;
+  LilvNode* maximum = NULL;
+  lilv_port_get_range(plugin, port, &value, &minimum, &maximum);
+
+  // A string would pass for 0
+  CHECK(lilv_node_is_float(value) || lilv_node_is_int(value));
+  CHECK(lilv_node_as_float(value) == expected->value);
+  CHECK(lilv_node_as_float(minimum) == expected->minimum);
+  CHECK(lilv_node_as_float(maximum) == expected->maximum);
+  CHECK(expected->minimum < expected->maximum);
+
+  lilv_node_free(value);
+  lilv_node_free(minimum);
+  lilv_node_free(maximum);
+}
+
+static void
+check_ports(const LilvPlugin* const plugin, const uint32_t n_channels)
+{
+  CHECK(lilv_plugin_get_num_ports(plugin) == rmn_ports_count(n_channels));
+
+  for (uint32_t i = 0; i < rmn_ports_count(n_channels); ++i) {
+    const RmnPort* const  expected = rmn_ports_get(n_channels, i);
+    const LilvPort* const port     = lilv_plugin_get_port_by_index(plugin, i);
+    CHECK(port);
+
+    const char* const symbol =
+      lilv_node_as_string(lilv_port_get_symbol(plugin, port));
+    CHECK(!strcmp(symbol, expected->symbol));
+    CHECK(is_a(plugin, port, kinds[expected->kind][0]));
+    CHECK(is_a(plugin, port, kinds[expected->kind][1]));
+    if (expected->kind == RMN_PORT_CONTROL_IN ||
+        expected->kind == RMN_PORT_CONTROL_OUT) {
+      check_range(plugin, port, expected);
+    }
+  }
+}
+
+static void
+ports(void)
+{
+  check_ports(plugins[0], 1);
+  check_ports(plugins[1], 2);
+}
+
+static void
+check_designation(const char* const designation, const RmnPortIndex expected)
+{
+  LilvNode* const node = lilv_new_uri(world, designation);
+  for (uint32_t p = 0; p < 2; ++p) {
+    const LilvPort* const port =
+      lilv_plugin_get_port_by_designation(plugins[p], NULL, node);
+    CHECK(port);
+    CHECK(lilv_port_get_index(plugins[p], port) == expected);
+  }
+  lilv_node_free(node);
+}
+
+static void
+designations(void)
+{
+  check_designation(LV2_CORE__enabled, RMN_PORT_ENABLED);
+  check_designation(LV2_CORE__latency, RMN_PORT_LATENCY);
+  for (uint32_t p = 0; p < 2; ++p) {
+    CHECK(lilv_plugin_has_latency(plugins[p]));
+    CHECK(lilv_plugin_get_latency_port_index(plugins[p]) == RMN_PORT_LATENCY);
+  }
+}
+
+static void
+model_is_writable(void)
+{
+  LilvNode* const writable = lilv_new_uri(world, LV2_PATCH__writable);
+  LilvNode* const model    = lilv_new_uri(world, "urn:remanence#model");
+  for (uint32_t p = 0; p < 2; ++p) {
+    const LilvNode* const uri = lilv_plugin_get_uri(plugins[p]);
+    CHECK(lilv_world_ask(world, uri, writable, model));
+  }
+  lilv_node_free(model);
+  lilv_node_free(writable);
+}
+
+static void
+each_plugin_has_presets(void)
+{
+  LilvNode* const preset     = lilv_new_uri(world, LV2_PRESETS__Preset);
+  uint32_t        n_found[2] = {0, 0};
+  for (uint32_t p = 0; p < 2; ++p) {
+    LilvNodes* const presets = lilv_plugin_get_related(plugins[p], preset);
+    n_found[p]               = lilv_nodes_size(presets);
+    lilv_nodes_free(presets);
+  }
+  CHECK(n_found[0] && n_found[0] == n_found[1]);
+  lilv_node_free(preset);
+}
+
+int
+main(void)
+{
+  load_bundle();
+  RUN(ports);
+  RUN(designations);
+  RUN(model_is_writable);
+  RUN(each_plugin_has_presets);
+  lilv_world_free(world);
+  return 0;
+}
