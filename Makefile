@@ -49,7 +49,9 @@ WAVHOST := $(BUILD)/wavhost
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
+BATCH_SRC   := $(wildcard dsp/batch*.c)
 DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
+DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 TOOLS_SRC   := $(wildcard tools/*.c)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
@@ -68,6 +70,7 @@ all: bundle $(COMMAND) $(WAVHOST)
 # Compilation: one rule, with the libraries that each room needs
 
 $(BUILD)/obj/dsp/formats/%.o: PKG := jansson
+$(BUILD)/obj/dsp/batch%.o: PKG := openblas
 $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
@@ -91,7 +94,7 @@ $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-# The bundle: the binary, Turtle with its @VARIABLES@ replaced, and the presets
+# The bundle: the binary (bound at load, not on the audio thread), Turtle with its @VARIABLES@ replaced, and the presets
 
 VERSION := $(shell sed -n 's/^\#define RMN_VERSION "\(.*\)"/\1/p' dsp/rmn.h)
 MINOR   := $(word 2,$(subst ., ,$(VERSION)))
@@ -105,7 +108,7 @@ bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) -shared $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
+	$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
 	  $(call pkg_libs,jansson) -lm -pthread -o $@
 
 # A sanitizer leaves its own symbols to the program that loads the plugin
@@ -184,6 +187,8 @@ $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)
+$(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
+  $(call objects,$(BATCH_SRC))
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup

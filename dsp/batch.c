@@ -14,6 +14,7 @@
 #include "network.h"
 
 #include <cblas.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,13 +56,35 @@ free_weights(RmnWeights* const w)
   free(w->c0);
 }
 
+/// Shifted by the largest element, so that nothing overflows
+static void
+softmax(double* const x, const int n)
+{
+  double largest = x[0];
+  double sum     = 0.0;
+  for (int i = 1; i < n; ++i) {
+    largest = fmax(largest, x[i]);
+  }
+  for (int i = 0; i < n; ++i) {
+    x[i] = exp(x[i] - largest);
+    sum += x[i];
+  }
+  for (int i = 0; i < n; ++i) {
+    x[i] /= sum;
+  }
+}
+
 void
 rmn_batch_activate(const RmnActivation activation, double* const x, const int n)
 {
-  double sum = 0.0;
+  if (activation == RMN_SOFTMAX) {
+    softmax(x, n);
+  }
+
   for (int i = 0; i < n; ++i) {
     switch (activation) {
     case RMN_LINEAR:
+    case RMN_SOFTMAX:
       break;
     case RMN_TANH:
       x[i] = tanh(x[i]);
@@ -75,15 +98,7 @@ rmn_batch_activate(const RmnActivation activation, double* const x, const int n)
     case RMN_ELU:
       x[i] = x[i] < 0.0 ? expm1(x[i]) : x[i];
       break;
-    case RMN_SOFTMAX:
-      x[i] = exp(x[i]);
-      sum += x[i];
-      break;
     }
-  }
-
-  for (int i = 0; activation == RMN_SOFTMAX && i < n; ++i) {
-    x[i] /= sum;
   }
 }
 

@@ -25,10 +25,11 @@ rmn_denormals_flush(void)
 #if defined(__SSE2__)
   const uint32_t mode = _mm_getcsr();
   _mm_setcsr(mode | 0x8040U); // Flush to zero, denormals are zero
+  __asm__ volatile("" ::: "memory");
 #elif defined(__aarch64__)
   uint64_t mode = 0;
   __asm__ volatile("mrs %0, fpcr" : "=r"(mode));
-  __asm__ volatile("msr fpcr, %0" : : "r"(mode | (1ULL << 24U)));
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode | (1ULL << 24U)) : "memory");
 #else
   const uint64_t mode = 0;
 #endif
@@ -40,9 +41,10 @@ static inline void
 rmn_denormals_restore(const uint64_t mode)
 {
 #if defined(__SSE2__)
+  __asm__ volatile("" ::: "memory"); // Keep the arithmetic before this
   _mm_setcsr((uint32_t)mode);
 #elif defined(__aarch64__)
-  __asm__ volatile("msr fpcr, %0" : : "r"(mode));
+  __asm__ volatile("msr fpcr, %0" : : "r"(mode) : "memory");
 #else
   (void)mode;
 #endif

@@ -1,22 +1,13 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
+#include "hash.h"
 #include "network.h"
-
-/// FNV-1a, 64 bits
-static uint64_t
-hash_bytes(uint64_t hash, const void* const data, const size_t size)
-{
-  for (size_t i = 0; i < size; ++i) {
-    hash = (hash ^ ((const uint8_t*)data)[i]) * 0x100000001B3ULL;
-  }
-  return hash;
-}
 
 static uint64_t
 hash_floats(const uint64_t hash, const float* const array, const size_t n)
 {
-  return hash_bytes(hash, array, n * sizeof(float));
+  return rmn_hash_bytes(hash, array, n * sizeof(float));
 }
 
 static uint64_t
@@ -24,7 +15,7 @@ hash_layer(uint64_t hash, const RmnLayer* const layer)
 {
   const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
 
-  hash = hash_bytes(hash, &layer->shape, sizeof(layer->shape));
+  hash = rmn_hash_bytes(hash, &layer->shape, sizeof(layer->shape));
   hash = hash_floats(hash, layer->W, n.W);
   hash = hash_floats(hash, layer->U, n.U);
   hash = hash_floats(hash, layer->b, n.b);
@@ -37,9 +28,9 @@ hash_layer(uint64_t hash, const RmnLayer* const layer)
 uint64_t
 rmn_network_hash(const RmnNetwork* const network)
 {
-  uint64_t hash = 0xCBF29CE484222325ULL;
+  uint64_t hash = rmn_hash_seed;
 
-  hash = hash_bytes(hash, &network->n_skip, sizeof(network->n_skip));
+  hash = rmn_hash_bytes(hash, &network->n_skip, sizeof(network->n_skip));
   hash = hash_floats(hash, &network->in_gain, 1);
   hash = hash_floats(hash, &network->out_gain, 1);
   for (uint32_t l = 0; l < network->n_layers; ++l) {

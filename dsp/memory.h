@@ -16,7 +16,7 @@ static inline void*
 rmn_aligned_calloc(const size_t n_bytes)
 {
   const size_t mask = RMN_ALIGN - 1U;
-  const size_t size = (n_bytes + mask) & ~mask;
+  const size_t size = (n_bytes + RMN_ALIGN) & ~mask; // Never of 0 bytes
   void* const  p    = aligned_alloc(RMN_ALIGN, size);
   return p ? memset(p, 0, size) : NULL;
 }

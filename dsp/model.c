@@ -197,26 +197,15 @@ rmn_model_free(RmnModel* const model)
   }
 }
 
-uint32_t
-rmn_model_n_inputs(const RmnModel* const model)
-{
-  return model->n_inputs;
-}
-
-uint32_t
-rmn_model_n_outputs(const RmnModel* const model)
-{
-  return model->n_outputs;
-}
-
-RmnRest
-rmn_model_rest(const RmnModel* const model)
-{
-  return model->rest;
-}
-
 size_t
 rmn_model_n_bytes(const RmnModel* const model)
 {
   return sizeof(*model) + model->n_arena * sizeof(float);
+}
+
+uint32_t
+rmn_model_max_frames(const RmnModel* const model)
+{
+  const uint64_t n = (1ULL << 32U) / (model->n_arena + 1U);
+  return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
 }

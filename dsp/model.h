@@ -9,6 +9,9 @@
 #include "kernel/kernel.h"
 #include "rmn.h"
 
+/// Beyond any audio, and far below where arithmetic overflows
+#define RMN_SANE_LIMIT 1e30f
+
 struct RmnModelImpl {
   const RmnKernel* kernel;
   uint32_t         n_inputs;
@@ -22,11 +25,16 @@ struct RmnModelImpl {
   uint32_t         stride;    ///< Widest frame between layers
   uint64_t         hash;      ///< rmn_network_hash()
   RmnRest          rest;
+  uint32_t         rest_frame;    ///< Where the rings of rest_state stand
   float*           rest_state;    ///< [n_state]
   float*           initial_state; ///< [n_state] as the file gives it
   float*           arena;         ///< Owns every array of floats
   size_t           n_arena;
   RmnPackedLayer   layers[RMN_MAX_LAYERS];
 };
+
+/// Return the number of frames that take some seconds to run, at most
+uint32_t
+rmn_model_max_frames(const RmnModel* model);
 
 #endif // RMN_MODEL_H

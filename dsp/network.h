@@ -37,6 +37,14 @@ rmn_network_add(RmnNetwork*     network,
 RmnStatus
 rmn_network_validate(RmnNetwork* network, RmnError* error);
 
+/// Check a shape by itself: known kinds, sizes within the limits
+RmnStatus
+rmn_shape_check(const RmnShape* shape, const char* key, RmnError* error);
+
+/// Number of floats of a layer's weights in a model
+size_t
+rmn_shape_n_packed(const RmnShape* shape);
+
 /// Gates of a recurrent layer: 1, 3 or 4; 0 for any other type
 uint32_t
 rmn_shape_n_gates(const RmnShape* shape);

@@ -94,7 +94,7 @@ rmn_player_new(const RmnNetwork* const network,
     player->n_knobs   = network->n_inputs - 1U;
   }
   if (!player || !allocate(player, network) || run_self_test(player, network)) {
-    rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to play the model");
+    rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory for a model");
     rmn_player_free(player);
     return NULL;
   }

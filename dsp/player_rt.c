@@ -4,7 +4,9 @@
 /// @file player_rt.c What a player does on the audio thread
 
 #include "denormals.h"
+#include "model.h"
 #include "player.h"
+#include "state.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,8 +34,10 @@ rmn_player_set_knob(RmnPlayer* const player,
                     const uint32_t   k,
                     const float      value)
 {
-  if (k < player->n_knobs && isfinite(value)) {
-    rmn_smooth_set(&player->smooth[k], value);
+  if (k < player->n_knobs && !isnan(value)) {
+    const RmnInput* const knob = &player->knobs[k];
+    rmn_smooth_set(&player->smooth[k],
+                   fminf(fmaxf(value, knob->minimum), knob->maximum));
   }
 }
 
@@ -92,8 +96,10 @@ read_inputs(RmnPlayer* const          player,
     for (uint32_t t = 0; t < n; ++t) {
       const float x = in[s][first + t];
 
-      audio[t] = isfinite(x) ? x : 0.0f;
-      player->n_contained += !isfinite(x);
+      const bool sane = fabsf(x) < RMN_SANE_LIMIT; // False for NaN
+
+      audio[t] = sane ? x : 0.0f;
+      player->n_contained += !sane;
     }
   }
 
@@ -105,19 +111,16 @@ read_inputs(RmnPlayer* const          player,
   }
 }
 
-/// Far above any audio, and far below where arithmetic overflows
-static const float limit = 1e30f;
-
-/// Look at every output: NaN or a number beyond sense tells of a poisoned state
+/// Look at every output, and at the state, which a later layer may mask
 static bool
 is_output_sane(const RmnPlayer* const player, const uint32_t n)
 {
   const uint32_t n_out = player->n_streams * rmn_model_n_outputs(player->model);
 
-  bool sane = true;
+  bool sane = rmn_state_is_sane(player->state);
   for (uint32_t o = 0; o < n_out; ++o) {
     for (uint32_t t = 0; t < n; ++t) {
-      sane &= fabsf(player->out[o][t]) < limit; // False for NaN
+      sane &= fabsf(player->out[o][t]) < RMN_SANE_LIMIT; // False for NaN
     }
   }
   return sane;
@@ -168,7 +171,7 @@ rmn_player_process(RmnPlayer* const          player,
 {
   const uint64_t mode = rmn_denormals_flush();
 
-  if (player->is_fresh) {
+  if (player->is_fresh && n_frames) {
     snap_controls(player);
   }
 

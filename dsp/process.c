@@ -44,13 +44,10 @@ run_layers(const RmnModel* const model,
     const RmnPackedLayer* const layer = &model->layers[l];
     float* const                out   = state->layers[l % 2U];
 
-    model->kernel->run[layer->shape.type](layer,
-                                          memory + layer->state_offset,
-                                          state->scratch,
-                                          state->frame,
-                                          in,
-                                          out,
-                                          n);
+    const RmnRun run = {
+      memory + layer->state_offset, state->scratch, state->frame, n};
+
+    model->kernel->run[layer->shape.type](layer, &run, in, out);
     in = out;
   }
 

@@ -14,9 +14,6 @@ enum {
   MAX_FRAMES = 1 << 18, ///< Longest search, 5.5 s at 48 kHz
 };
 
-/// Multiplications that a search may cost, some seconds of arithmetic
-static const uint64_t max_work = 1ULL << 32U;
-
 /// Largest change within a window of a state that counts as settled
 static const float tolerance = 1e-6f;
 
@@ -26,21 +23,10 @@ largest_change(const float* const before, const float* const after, size_t n)
 {
   float largest = 0.0f;
   for (size_t i = 0; i < n; ++i) {
-    const float scale  = fmaxf(1.0f, fabsf(after[i]));
-    const float change = fabsf(after[i] - before[i]) / scale;
-    if (!isfinite(change)) {
-      return INFINITY;
-    }
-    largest = fmaxf(largest, change);
+    const float scale = fmaxf(1.0f, fabsf(after[i]));
+    largest           = fmaxf(largest, fabsf(after[i] - before[i]) / scale);
   }
   return largest;
-}
-
-static uint32_t
-max_frames(const RmnModel* const model)
-{
-  const uint64_t n = max_work / (model->n_arena + 1U);
-  return n < MAX_FRAMES ? (uint32_t)n : MAX_FRAMES;
 }
 
 /// Fill the inputs of one window: silence, with each knob at its default
@@ -58,9 +44,12 @@ fill_silence(float* const buffer, const RmnNetwork* const network)
 static void
 search(RmnModel* const model, RmnState* const state, float* const buffer)
 {
-  const uint32_t limit = max_frames(model);
+  const uint32_t work  = rmn_model_max_frames(model);
+  const uint32_t limit = work < MAX_FRAMES ? work : MAX_FRAMES;
   const float*   in[RMN_MAX_INPUTS];
   float*         out[RMN_MAX_OUTPUTS];
+  RmnRest        rest    = {false, 0U, 0.0f};
+  bool           is_sane = true;
 
   for (uint32_t i = 0; i < model->n_inputs; ++i) {
     in[i] = buffer + (size_t)i * WINDOW;
@@ -69,30 +58,29 @@ search(RmnModel* const model, RmnState* const state, float* const buffer)
     out[o] = buffer + (size_t)(model->n_inputs + o) * WINDOW;
   }
 
-  while (!model->rest.settled && model->rest.n_frames < limit) {
-    rmn_process(model, state, in, out, WINDOW);
-    const float change = largest_change(
-      model->rest_state, rmn_state_stream(state, 0), model->n_state);
+  while (is_sane && !rest.settled && rest.n_frames < limit) {
+    const uint32_t left    = limit - rest.n_frames;
+    const uint32_t n       = left < WINDOW ? left : WINDOW;
+    const size_t   n_bytes = model->n_state * sizeof(float);
 
-    model->rest.settled = change <= tolerance;
-    model->rest.n_frames += WINDOW;
-    model->rest.output = out[0][WINDOW - 1];
-    memcpy(model->rest_state,
-           rmn_state_stream(state, 0),
-           model->n_state * sizeof(float));
+    rmn_process(model, state, in, out, n);
+    const float* const now = rmn_state_stream(state, 0);
+    rest.settled =
+      n == WINDOW &&
+      largest_change(model->rest_state, now, model->n_state) <= tolerance;
+    rest.n_frames += n;
+    rest.output = out[0][n - 1U];
+    is_sane = rmn_state_is_sane(state) && fabsf(rest.output) < RMN_SANE_LIMIT;
+    memcpy(model->rest_state, now, n_bytes);
   }
-}
 
-/// A state that blew up is no place to start from
-static void
-discard_if_not_finite(RmnModel* const model)
-{
-  for (uint32_t i = 0; i < model->n_state; ++i) {
-    if (!isfinite(model->rest_state[i])) {
-      memset(model->rest_state, 0, model->n_state * sizeof(float));
-      return;
-    }
+  if (!is_sane) { // What blew up is no place to start from
+    memset(model->rest_state, 0, model->n_state * sizeof(float));
+    rest.settled = false;
+    rest.output  = 0.0f;
   }
+  model->rest       = rest;
+  model->rest_frame = state->frame;
 }
 
 RmnStatus
@@ -104,7 +92,6 @@ rmn_rest_find(RmnModel* const model, const RmnNetwork* const network)
   if (buffer && state) {
     fill_silence(buffer, network);
     search(model, state, buffer);
-    discard_if_not_finite(model);
   }
 
   const RmnStatus st = buffer && state ? RMN_OK : RMN_ERR_NO_MEMORY;

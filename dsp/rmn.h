@@ -38,9 +38,9 @@ enum {
   RMN_MAX_WIDTH      = 1024,     ///< Units or channels of one layer
   RMN_MAX_INPUTS     = 16,       ///< Inputs of a network: audio and knobs
   RMN_MAX_OUTPUTS    = 16,       ///< Outputs of a network
-  RMN_MAX_HISTORY    = 1 << 20,  ///< Frames times channels that a conv1d keeps
-  RMN_MAX_WEIGHTS    = 1 << 24,  ///< Weights of a network
-  RMN_MAX_STREAMS    = 64,       ///< Streams of one state
+  RMN_MAX_HISTORY    = 1 << 20, ///< Floats that a network remembers of a stream
+  RMN_MAX_WEIGHTS    = 1 << 24, ///< Weights of a network
+  RMN_MAX_STREAMS    = 64,      ///< Streams of one state
 };
 
 /* Status
@@ -210,7 +210,7 @@ typedef struct {
   uint32_t    n_outputs;
   uint32_t    n_layers;
   uint32_t    n_skip;   ///< Audio is added to the first n_skip outputs
-  float       in_gain;  ///< Linear gain of the audio before the layers
+  float       in_gain;  ///< Linear gain of the audio, skipped or not
   float       out_gain; ///< Linear gain of every output after skip
   float*      rest;     ///< [rmn_network_n_state()] if the file gives it
   RmnInput    inputs[RMN_MAX_INPUTS];
@@ -253,11 +253,11 @@ rmn_network_n_state(const RmnNetwork* network);
 uint64_t
 rmn_network_hash(const RmnNetwork* network);
 
-/// Return the lower-case name of a layer type, such as "lstm"
+/// Return the lower-case name of a layer type of RmnLayerType, such as "lstm"
 const char*
 rmn_layer_type_name(RmnLayerType type);
 
-/// Return the lower-case name of an activation, such as "tanh"
+/// Return the lower-case name of an activation of RmnActivation, such as "tanh"
 const char*
 rmn_activation_name(RmnActivation activation);
 
@@ -266,10 +266,10 @@ rmn_activation_name(RmnActivation activation);
 
 typedef struct RmnModelImpl RmnModel;
 
-/// Silence converges to rest, or not within the bound
+/// Where silence leads
 typedef struct {
-  bool     settled;  ///< False if silence never converged (self-oscillation)
-  uint32_t n_frames; ///< Frames of silence until the state had converged
+  bool     settled;  ///< False if the search ended before the state converged
+  uint32_t n_frames; ///< Frames of silence that were searched
   float    output;   ///< Output 0 at rest: the DC offset of silence
 } RmnRest;
 
@@ -355,7 +355,8 @@ rmn_state_restore(RmnState* state, const void* bytes, size_t size);
    Run `n_frames` time steps of every stream: the real-time path.
 
    Any number of frames, 0 included, and any split into calls give the same
-   bits.  The buffer of an output may be the buffer of an input.  Denormals are
+   bits.  The buffer of an output may be the buffer of an input, but may not
+   overlap one otherwise.  Denormals are
    flushed inside, and the caller's floating-point mode is kept.
 
    @param in `in[s * n_inputs + i]` is input i of stream s, [n_frames] each.
@@ -378,7 +379,7 @@ rmn_process(const RmnModel*     model,
    @param start Zero or file.
    @param in [n_frames][n_streams][n_inputs]
    @param out [n_frames][n_streams][n_outputs]
-   @return RMN_OK or RMN_ERR_NO_MEMORY.
+   @return RMN_OK, RMN_ERR_NO_MEMORY, or RMN_ERR_LIMIT beyond 2 GB of sequence.
 */
 RmnStatus
 rmn_batch_process(const RmnNetwork* network,
@@ -455,7 +456,7 @@ RMN_RT
 const RmnInput*
 rmn_player_knob(const RmnPlayer* player, uint32_t k);
 
-/// Turn knob `k` to `value` in its own range; moves smoothly while playing
+/// Turn knob `k` to `value`, kept in its own range; glides while playing
 RMN_RT
 void
 rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
@@ -465,7 +466,8 @@ RMN_RT
 void
 rmn_player_set_dc_block(RmnPlayer* player, bool enabled);
 
-/// Return to `start` and jump to the present knob values
+/// Return to `start` and jump to the present knob values; rest is that of the
+/// knobs at their defaults
 RMN_RT
 void
 rmn_player_reset(RmnPlayer* player, RmnStart start);
@@ -475,7 +477,7 @@ RMN_RT
 uint32_t
 rmn_player_latency(const RmnPlayer* player);
 
-/// Return how often NaN or infinity was contained since the player was made
+/// Return how many samples were no numbers, plus how often the state was lost
 RMN_RT
 uint64_t
 rmn_player_n_contained(const RmnPlayer* player);
@@ -483,9 +485,9 @@ rmn_player_n_contained(const RmnPlayer* player);
 /**
    Play `n_frames` of every stream, in place or not.
 
-   An input sample that is not finite is taken as zero.  If the output is not
-   finite all the same, the rest of the block is silent and the state returns
-   to rest.
+   An input sample that is not finite, or beyond 1e30, is played as zero.  If
+   state or output are not finite all the same, the rest of the block is silent
+   and the state returns to rest.
 
    @param in `in[s]` is the audio of stream s, [n_frames].
    @param out `out[s]` is output 0 of the network for stream s.

@@ -6,16 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-/// Weights times frames that a test may cost, some seconds of arithmetic
-static const uint64_t max_work = 1ULL << 32U;
-
 /// Run one frame at a time: the vectors stand frame by frame
 static float
 worst_error(const RmnSelfTest* const test,
             const RmnModel* const    model,
             RmnState* const          state)
 {
-  const uint64_t max_frames = max_work / (model->n_arena + 1U);
+  const uint32_t max_frames = rmn_model_max_frames(model);
   const uint32_t n_inputs   = model->n_inputs;
   const uint32_t n_outputs  = model->n_outputs;
   const float*   in[RMN_MAX_INPUTS];

@@ -10,16 +10,17 @@
 RmnState*
 rmn_state_new(const RmnModel* const model, const uint32_t n_streams)
 {
-  const size_t n_streams_floats = (size_t)n_streams * model->n_state;
-  const size_t n_inputs_floats =
+  const size_t n_memory = (size_t)n_streams * model->n_state;
+  const size_t n_inputs =
     (size_t)n_streams * RMN_CHUNK * rmn_stride(model->n_inputs);
-  const size_t n_layer_floats   = (size_t)RMN_CHUNK * model->stride;
-  const size_t n_scratch_floats = model->n_scratch;
+  const size_t n_layer  = (size_t)RMN_CHUNK * model->stride;
+  const size_t n_floats = n_memory + n_inputs + 2U * n_layer + model->n_scratch;
+  if (!n_streams || n_streams > RMN_MAX_STREAMS) {
+    return NULL;
+  }
 
   RmnState* const state = (RmnState*)calloc(1, sizeof(RmnState));
-  float* const    arena = (float*)rmn_aligned_calloc(
-    sizeof(float) * (n_streams_floats + n_inputs_floats + 2U * n_layer_floats +
-                     n_scratch_floats));
+  float* const    arena = (float*)rmn_aligned_calloc(n_floats * sizeof(float));
   if (!state || !arena) {
     free(state);
     free(arena);
@@ -29,11 +30,12 @@ rmn_state_new(const RmnModel* const model, const uint32_t n_streams)
   state->model_hash = model->hash;
   state->n_streams  = n_streams;
   state->n_floats   = model->n_state;
+  state->arena      = arena;
   state->streams    = arena;
-  state->inputs     = state->streams + n_streams_floats;
-  state->layers[0]  = state->inputs + n_inputs_floats;
-  state->layers[1]  = state->layers[0] + n_layer_floats;
-  state->scratch    = state->layers[1] + n_layer_floats;
+  state->inputs     = state->streams + n_memory;
+  state->layers[0]  = state->inputs + n_inputs;
+  state->layers[1]  = state->layers[0] + n_layer;
+  state->scratch    = state->layers[1] + n_layer;
   rmn_state_reset(state, model, RMN_START_REST);
   return state;
 }
@@ -42,7 +44,7 @@ void
 rmn_state_free(RmnState* const state)
 {
   if (state) {
-    free(state->streams); // The arena
+    free(state->arena);
     free(state);
   }
 }

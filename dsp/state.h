@@ -13,6 +13,7 @@ struct RmnStateImpl {
   uint32_t n_streams;
   uint32_t n_floats;  ///< Memory of one stream
   uint32_t frame;     ///< Frames since the last reset, modulo 2^32
+  float*   arena;     ///< Owns the arrays below
   float*   streams;   ///< [n_streams][n_floats]
   float*   inputs;    ///< [n_streams][RMN_CHUNK][rmn_stride(n_inputs)]
   float*   layers[2]; ///< [RMN_CHUNK][model->stride] in and out of a layer
@@ -26,5 +27,10 @@ rmn_state_stream(const RmnState* const state, const uint32_t s)
 {
   return state->streams + (size_t)s * state->n_floats;
 }
+
+/// Return whether every stream's memory is of numbers that arithmetic bears
+RMN_RT
+bool
+rmn_state_is_sane(const RmnState* state);
 
 #endif // RMN_STATE_H

@@ -3,6 +3,7 @@
 
 /// @file state_rt.c What can be done to a state while it plays
 
+#include "hash.h"
 #include "model.h"
 #include "state.h"
 
@@ -16,14 +17,21 @@ typedef struct {
   uint32_t n_floats;
   uint32_t frame;
   uint64_t model_hash;
+  uint64_t content_hash; ///< Of frame and floats
 } Header;
 
 static const char magic[4] = {'R', 'M', 'N', '1'};
 
 static size_t
+n_floats(const RmnState* const state)
+{
+  return (size_t)state->n_streams * state->n_floats;
+}
+
+static size_t
 streams_size(const RmnState* const state)
 {
-  return (size_t)state->n_streams * state->n_floats * sizeof(float);
+  return n_floats(state) * sizeof(float);
 }
 
 void
@@ -35,7 +43,7 @@ rmn_state_reset(RmnState* const       state,
   const float* const source =
     start == RMN_START_REST ? model->rest_state : model->initial_state;
 
-  state->frame = 0;
+  state->frame = start == RMN_START_REST ? model->rest_frame : 0U;
   for (uint32_t s = 0; s < state->n_streams; ++s) {
     if (start == RMN_START_ZERO) {
       memset(rmn_state_stream(state, s), 0, n_bytes);
@@ -58,11 +66,24 @@ rmn_state_n_bytes(const RmnState* const state)
   return sizeof(Header) + streams_size(state);
 }
 
+/// Hash what a header does not compare
+static uint64_t
+hash_content(const uint32_t frame, const void* const floats, const size_t size)
+{
+  const uint64_t hash = rmn_hash_bytes(rmn_hash_seed, &frame, sizeof(frame));
+  return rmn_hash_bytes(hash, floats, size);
+}
+
 void
 rmn_state_save(const RmnState* const state, void* const bytes)
 {
   Header header = {
-    {0}, state->n_streams, state->n_floats, state->frame, state->model_hash};
+    {0},
+    state->n_streams,
+    state->n_floats,
+    state->frame,
+    state->model_hash,
+    hash_content(state->frame, state->streams, streams_size(state))};
 
   memcpy(header.magic, magic, sizeof(magic));
   memcpy(bytes, &header, sizeof(header));
@@ -71,16 +92,21 @@ rmn_state_save(const RmnState* const state, void* const bytes)
 
 /// Bytes are of any alignment and any content
 static bool
-are_finite(const char* const bytes, const size_t n_floats)
+are_sane(const char* const bytes, const size_t n)
 {
-  for (size_t i = 0; i < n_floats; ++i) {
+  bool sane = true;
+  for (size_t i = 0; i < n; ++i) {
     float value = 0.0f;
     memcpy(&value, bytes + i * sizeof(value), sizeof(value));
-    if (!isfinite(value)) {
-      return false;
-    }
+    sane &= fabsf(value) < RMN_SANE_LIMIT; // False for NaN
   }
-  return true;
+  return sane;
+}
+
+bool
+rmn_state_is_sane(const RmnState* const state)
+{
+  return are_sane((const char*)state->streams, n_floats(state));
 }
 
 RmnStatus
@@ -99,7 +125,9 @@ rmn_state_restore(RmnState* const   state,
       header.n_streams != state->n_streams ||
       header.n_floats != state->n_floats ||
       header.model_hash != state->model_hash ||
-      !are_finite(floats, (size_t)state->n_streams * state->n_floats)) {
+      header.content_hash !=
+        hash_content(header.frame, floats, streams_size(state)) ||
+      !are_sane(floats, n_floats(state))) {
     return RMN_ERR_STATE;
   }
 

@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdio.h>
 
+/// Far beyond what any training gives, and far from where products overflow
+static const float max_value = 1e12f;
+
 /// An array to check, NULL if `n` is 0
 typedef struct {
   const float* values;
@@ -21,16 +24,38 @@ check_finite(const Array* const arrays,
 {
   for (const Array* a = arrays; a < arrays + n_arrays; ++a) {
     for (size_t i = 0; i < a->n; ++i) {
-      if (!isfinite(a->values[i])) {
+      if (!(fabsf(a->values[i]) <= max_value)) {
         return rmn_error_set(error,
                              RMN_ERR_VALUE,
-                             "%s: %s hold a number that is not finite",
+                             "%s: %s hold a number that is not finite or "
+                             "beyond %g",
                              owner,
-                             a->name);
+                             a->name,
+                             (double)max_value);
       }
     }
   }
   return RMN_OK;
+}
+
+/// Check once more what rmn_network_add() saw when the layer was added
+static RmnStatus
+check_chain(const RmnNetwork* const network,
+            const uint32_t          l,
+            RmnError* const         error)
+{
+  const RmnShape* const shape = &network->layers[l].shape;
+  const uint32_t        n_given =
+    l ? network->layers[l - 1U].shape.n_outputs : network->n_inputs;
+
+  return shape->n_inputs == n_given
+           ? rmn_shape_check(shape, "layer", error)
+           : rmn_error_set(error,
+                           RMN_ERR_SHAPE,
+                           "layer %u: takes %u channels, but is given %u",
+                           l,
+                           shape->n_inputs,
+                           n_given);
 }
 
 static RmnStatus
@@ -148,9 +173,9 @@ rmn_network_validate(RmnNetwork* const network, RmnError* const error)
   }
 
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const RmnStatus st = check_layer(&network->layers[l], l, error);
-    if (st) {
-      return st;
+    if (check_chain(network, l, error) ||
+        check_layer(&network->layers[l], l, error)) {
+      return error->status;
     }
   }
 

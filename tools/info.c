@@ -37,7 +37,7 @@ static const char help[] =
   "\n"
   "LIMITS\n"
   "  A file of 64 MiB; 16 layers, 1024 units or channels wide; 16777216\n"
-  "  weights; 16 inputs and 16 outputs; 1048576 samples that a convolution\n"
+  "  weights; 16 inputs and 16 outputs; 1048576 samples that a network\n"
   "  remembers.\n"
   "\n"
   "EXIT STATUS\n"

@@ -11,51 +11,38 @@
 
 static void
 run_dense(const RmnPackedLayer* const layer,
-          float* const                state,
-          float* const                scratch,
-          const uint32_t              frame,
+          const RmnRun* const         run,
           const float*                in,
-          float*                      out,
-          const uint32_t              n_frames)
+          float*                      out)
 {
   const RmnShape* const s = &layer->shape;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
     multiply(&layer->matrices[0], in, s->n_inputs, NULL, out);
     activate(s->activation, out, s->n_outputs);
     in += rmn_stride(s->n_inputs);
     out += rmn_stride(s->n_outputs);
   }
-
-  (void)state;
-  (void)scratch;
-  (void)frame;
 }
 
 /// h = phi(W x + U h' + b)
 static void
 run_rnn(const RmnPackedLayer* const layer,
-        float* const                state,
-        float* const                scratch,
-        const uint32_t              frame,
+        const RmnRun* const         run,
         const float*                in,
-        float*                      out,
-        const uint32_t              n_frames)
+        float*                      out)
 {
   const RmnShape* const s = &layer->shape;
   const uint32_t        n = layer->n_units;
-  float* const          h = state;
+  float* const          h = run->state;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
     multiply(&layer->matrices[0], in, s->n_inputs, h, out);
     activate(s->activation, out, s->n_outputs);
     memcpy(h, out, n * sizeof(float));
     in += rmn_stride(s->n_inputs);
     out += rmn_stride(s->n_outputs);
   }
-
-  (void)scratch;
-  (void)frame;
 }
 
 /// Let the input and forget gates see the cell of the step before
@@ -133,20 +120,18 @@ update_hidden(const float* const restrict o,
 
 static void
 run_lstm(const RmnPackedLayer* const layer,
-         float* const                state,
-         float* const                scratch,
-         const uint32_t              frame,
+         const RmnRun* const         run,
          const float*                in,
-         float*                      out,
-         const uint32_t              n_frames)
+         float*                      out)
 {
-  const RmnShape* const s = &layer->shape;
-  const uint32_t        n = layer->n_units;
-  float* const          h = state;
-  float* const          c = state + n;
-  float* const          o = scratch + 3U * n;
+  const RmnShape* const s       = &layer->shape;
+  const uint32_t        n       = layer->n_units;
+  float* const          h       = run->state;
+  float* const          c       = run->state + n;
+  float* const          scratch = run->scratch;
+  float* const          o       = scratch + 3U * n;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
     multiply(&layer->matrices[0], in, s->n_inputs, h, scratch);
     peep_before(layer, c, scratch);
     tanh_vector(scratch, 3U * n);
@@ -158,8 +143,6 @@ run_lstm(const RmnPackedLayer* const layer,
     in += rmn_stride(s->n_inputs);
     out += rmn_stride(s->n_outputs);
   }
-
-  (void)frame;
 }
 
 /// h = z * h' + (1 - z) * g; `z` holds tanh(z / 2)
@@ -217,20 +200,18 @@ reset_before(const RmnPackedLayer* const layer,
 
 static void
 run_gru(const RmnPackedLayer* const layer,
-        float* const                state,
-        float* const                scratch,
-        const uint32_t              frame,
+        const RmnRun* const         run,
         const float*                in,
-        float*                      out,
-        const uint32_t              n_frames)
+        float*                      out)
 {
-  const RmnShape* const s = &layer->shape;
-  const uint32_t        n = layer->n_units;
-  float* const          h = state;
-  float* const          z = scratch + n;
-  float* const          g = scratch + 3U * n;
+  const RmnShape* const s       = &layer->shape;
+  const uint32_t        n       = layer->n_units;
+  float* const          h       = run->state;
+  float* const          scratch = run->scratch;
+  float* const          z       = scratch + n;
+  float* const          g       = scratch + 3U * n;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
     if (s->reset == RMN_RESET_AFTER) {
       reset_after(layer, h, in, scratch, g);
     } else {
@@ -242,78 +223,89 @@ run_gru(const RmnPackedLayer* const layer,
     in += rmn_stride(s->n_inputs);
     out += rmn_stride(s->n_outputs);
   }
-
-  (void)frame;
 }
 
 /// Keep each frame in a ring, and multiply the taps laid side by side
 static void
 run_conv1d(const RmnPackedLayer* const layer,
-           float* const                state,
-           float* const                scratch,
-           const uint32_t              frame,
+           const RmnRun* const         run,
            const float*                in,
-           float*                      out,
-           const uint32_t              n_frames)
+           float*                      out)
 {
   const RmnShape* const s       = &layer->shape;
   const uint32_t        mask    = layer->n_ring - 1U;
   const uint32_t        history = (s->kernel_size - 1U) * s->dilation;
   const size_t          n_bytes = s->n_inputs * sizeof(float);
+  float* const          ring    = run->state;
+  float* const          taps    = run->scratch;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
-    const uint32_t now    = frame + t;
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
+    const uint32_t now    = run->frame + t;
     const uint32_t oldest = now - history;
 
-    memcpy(state + (size_t)(now & mask) * s->n_inputs, in, n_bytes);
+    memcpy(ring + (size_t)(now & mask) * s->n_inputs, in, n_bytes);
     for (uint32_t k = 0; k < s->kernel_size; ++k) {
       const uint32_t then = (oldest + k * s->dilation) & mask;
-      memcpy(scratch + (size_t)k * s->n_inputs,
-             state + (size_t)then * s->n_inputs,
+      memcpy(taps + (size_t)k * s->n_inputs,
+             ring + (size_t)then * s->n_inputs,
              n_bytes);
     }
 
-    multiply(
-      &layer->matrices[0], scratch, layer->matrices[0].n_cols, NULL, out);
+    multiply(&layer->matrices[0], taps, layer->matrices[0].n_cols, NULL, out);
     activate(s->activation, out, s->n_outputs);
     in += rmn_stride(s->n_inputs);
     out += rmn_stride(s->n_outputs);
   }
 }
 
-/// Activation, prelu and batchnorm: each channel by itself
 static void
-run_pointwise(const RmnPackedLayer* const layer,
-              float* const                state,
-              float* const                scratch,
-              const uint32_t              frame,
+run_activation(const RmnPackedLayer* const layer,
+               const RmnRun* const         run,
+               const float*                in,
+               float*                      out)
+{
+  const uint32_t n      = layer->shape.n_outputs;
+  const uint32_t stride = rmn_stride(n);
+
+  for (uint32_t t = 0; t < run->n_frames; ++t, in += stride, out += stride) {
+    memcpy(out, in, n * sizeof(float));
+    activate(layer->shape.activation, out, n);
+  }
+}
+
+static void
+run_prelu(const RmnPackedLayer* const layer,
+          const RmnRun* const         run,
+          const float*                in,
+          float*                      out)
+{
+  const uint32_t     n      = layer->shape.n_outputs;
+  const uint32_t     stride = rmn_stride(n);
+  const float* const w      = layer->matrices[0].weights;
+
+  for (uint32_t t = 0; t < run->n_frames; ++t, in += stride, out += stride) {
+    for (uint32_t u = 0; u < n; ++u) {
+      out[u] = in[u] < 0.0f ? w[u] * in[u] : in[u];
+    }
+  }
+}
+
+static void
+run_batchnorm(const RmnPackedLayer* const layer,
+              const RmnRun* const         run,
               const float*                in,
-              float*                      out,
-              const uint32_t              n_frames)
+              float*                      out)
 {
   const uint32_t     n      = layer->shape.n_outputs;
   const uint32_t     stride = rmn_stride(n);
   const float* const w      = layer->matrices[0].weights;
   const float* const b      = layer->matrices[0].bias;
 
-  for (uint32_t t = 0; t < n_frames; ++t, in += stride, out += stride) {
-    if (layer->shape.type == RMN_ACTIVATION) {
-      memcpy(out, in, n * sizeof(float));
-      activate(layer->shape.activation, out, n);
-    } else if (layer->shape.type == RMN_PRELU) {
-      for (uint32_t u = 0; u < n; ++u) {
-        out[u] = in[u] < 0.0f ? w[u] * in[u] : in[u];
-      }
-    } else {
-      for (uint32_t u = 0; u < n; ++u) {
-        out[u] = w[u] * in[u] + b[u];
-      }
+  for (uint32_t t = 0; t < run->n_frames; ++t, in += stride, out += stride) {
+    for (uint32_t u = 0; u < n; ++u) {
+      out[u] = w[u] * in[u] + b[u];
     }
   }
-
-  (void)state;
-  (void)scratch;
-  (void)frame;
 }
 
 const RmnKernel rmn_kernel_portable = {"portable",
@@ -322,6 +314,6 @@ const RmnKernel rmn_kernel_portable = {"portable",
                                         [RMN_LSTM]       = run_lstm,
                                         [RMN_GRU]        = run_gru,
                                         [RMN_CONV1D]     = run_conv1d,
-                                        [RMN_ACTIVATION] = run_pointwise,
-                                        [RMN_PRELU]      = run_pointwise,
-                                        [RMN_BATCHNORM]  = run_pointwise}};
+                                        [RMN_ACTIVATION] = run_activation,
+                                        [RMN_PRELU]      = run_prelu,
+                                        [RMN_BATCHNORM]  = run_batchnorm}};

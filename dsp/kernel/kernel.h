@@ -14,6 +14,10 @@
 
 #include "rmn.h"
 
+#ifdef __FAST_MATH__
+#  error "NaN must be seen to be contained: build without -ffast-math"
+#endif
+
 enum {
   RMN_CHUNK = 32, ///< Most frames that a layer runs before the next one does
   RMN_LANES = 4,  ///< Units of a layer are padded to a multiple of this
@@ -95,22 +99,24 @@ typedef struct {
   uint32_t  state_offset; ///< Where these stand in the memory of a stream
 } RmnPackedLayer;
 
+/// What a layer of one stream runs with, besides its weights
+typedef struct {
+  float*   state;    ///< Its memory, [layer->n_state]
+  float*   scratch;  ///< [layer->n_scratch] floats of any content
+  uint32_t frame;    ///< Number of the first frame since the stream's reset
+  uint32_t n_frames; ///< At most RMN_CHUNK
+} RmnRun;
+
 /**
    Run one layer of one stream.
 
-   @param state The layer's memory, [layer->n_state].
-   @param scratch [layer->n_scratch] floats of any content.
-   @param frame Number of the first frame since the stream was reset.
    @param in [n_frames][rmn_stride(n_inputs)]
    @param out [n_frames][rmn_stride(n_outputs)], padded up to n_units.
 */
 typedef void (*RmnLayerFunc)(const RmnPackedLayer* layer,
-                             float*                state,
-                             float*                scratch,
-                             uint32_t              frame,
+                             const RmnRun*         run,
                              const float*          in,
-                             float*                out,
-                             uint32_t              n_frames);
+                             float*                out);
 
 typedef struct {
   const char*  isa; ///< Instruction set that it was compiled for
