@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""The layers in float64, by PyTorch or by the formulas written out below."""
+
+import numpy as np
+import torch
+from torch import nn
+
+ACTIVATIONS = {
+    "linear": nn.Identity(),
+    "tanh": nn.Tanh(),
+    "sigmoid": nn.Sigmoid(),
+    "relu": nn.ReLU(),
+    "elu": nn.ELU(),
+    "softmax": nn.Softmax(dim=-1),
+}
+
+
+class Layer:
+    """Keys and weights as in the own format, and what they compute."""
+
+    def __init__(self, run, weights=None, module=None, **keys):
+        self.run = run
+        self.weights = weights or {}
+        self.module = module  # Of PyTorch, where there is one
+        self.keys = keys
+
+
+# Numbers
+
+
+def to_float32(x):
+    """Round to what float32 holds, and stay in float64."""
+    return torch.as_tensor(x).detach().float().double()
+
+
+def to_grid(x):
+    """Round so coarsely that sums and small products are exact in float32."""
+    return torch.round(torch.as_tensor(x).detach() * 2**12) / 2**12
+
+
+def settle(module):
+    """Make a module float64 with weights that a file can hold exactly.
+
+    Loaders add pairs of biases: these sums must be exact as well.
+    """
+    module.double()
+    for name, parameter in module.named_parameters():
+        rounded = to_grid if "bias" in name else to_float32
+        parameter.data = rounded(parameter.data)
+    return module
+
+
+def uniform(bound, *size):
+    return to_float32((torch.rand(*size) * 2 - 1) * bound)
+
+
+# Layers of PyTorch
+
+
+def dense(n_in, n_out, activation="linear"):
+    module = settle(nn.Linear(n_in, n_out))
+    phi = ACTIVATIONS[activation]
+    return Layer(
+        lambda x: phi(module(x)),
+        {"W": module.weight, "b": module.bias},
+        module,
+        type="dense",
+        activation=activation,
+        units=n_out,
+    )
+
+
+def rnn(n_in, n_hidden, activation="tanh"):
+    module = settle(nn.RNN(n_in, n_hidden, nonlinearity=activation))
+    return Layer(
+        lambda x: module(x)[0],
+        recurrent_weights(module),
+        module,
+        type="rnn",
+        activation=activation,
+        units=n_hidden,
+    )
+
+
+def lstm(n_in, n_hidden, initial=False):
+    module = settle(nn.LSTM(n_in, n_hidden))
+    weights = recurrent_weights(module)
+    h0, c0 = torch.zeros(2, 1, n_hidden).double()
+    if initial:
+        h0, c0 = uniform(0.5, 1, n_hidden), uniform(1.0, 1, n_hidden)
+        weights.update(h0=h0[0], c0=c0[0])
+    return Layer(
+        lambda x: module(x, (h0, c0))[0],
+        weights,
+        module,
+        type="lstm",
+        units=n_hidden,
+    )
+
+
+def gru(n_in, n_hidden):
+    module = settle(nn.GRU(n_in, n_hidden))
+    weights = recurrent_weights(module)
+    weights["b_u"] = module.bias_hh_l0[2 * n_hidden :]
+    weights["b"] = weights["b"].clone()
+    weights["b"][2 * n_hidden :] = module.bias_ih_l0[2 * n_hidden :]
+    return Layer(
+        lambda x: module(x)[0],
+        weights,
+        module,
+        type="gru",
+        reset="after",
+        units=n_hidden,
+    )
+
+
+def recurrent_weights(module):
+    return {
+        "W": module.weight_ih_l0,
+        "U": module.weight_hh_l0,
+        "b": (module.bias_ih_l0 + module.bias_hh_l0).detach(),
+    }
+
+
+def activation_layer(activation):
+    return Layer(
+        ACTIVATIONS[activation], type="activation", activation=activation
+    )
+
+
+def prelu(n):
+    module = settle(nn.PReLU(n))
+    module.weight.data = uniform(1.0, n)
+    return Layer(module, {"W": module.weight}, module, type="prelu")
+
+
+def batchnorm(n):
+    """Statistics that fold into exact weights: sqrt(var + eps) is 2^k."""
+    module = nn.BatchNorm1d(n, eps=2.0**-10).double().eval()
+    deviation = 2.0 ** torch.randint(-1, 2, (n,)).double()
+    module.weight.data = torch.round(torch.rand(n).double() * 32 + 16) / 32
+    module.bias.data = to_grid(torch.rand(n).double() - 0.5)
+    module.running_mean = torch.round(torch.randn(n).double() * 32) / 64
+    module.running_var = deviation**2 - module.eps
+    scale = module.weight / deviation
+    shift = module.bias - module.running_mean * scale
+    return Layer(module, {"W": scale, "b": shift}, module, type="batchnorm")
+
+
+def conv1d(n_in, n_out, kernel, dilation=1, groups=1, activation="linear"):
+    module = settle(
+        nn.Conv1d(n_in, n_out, kernel, dilation=dilation, groups=groups)
+    )
+    history = torch.zeros(n_in, (kernel - 1) * dilation).double()
+    phi = ACTIVATIONS[activation]
+    return Layer(
+        lambda x: phi(module(torch.cat([history, x.T], dim=1)).T),
+        {"W": module.weight.permute(2, 0, 1), "b": module.bias},
+        module,
+        type="conv1d",
+        activation=activation,
+        units=n_out,
+        kernel_size=kernel,
+        dilation=dilation,
+        groups=groups,
+    )
+
+
+# Layers that PyTorch does not have
+
+
+def sigmoid(x):
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+def cell_weights(n_in, n_hidden, n_gates):
+    bound = n_hidden**-0.5
+    return {
+        "W": uniform(bound, n_gates * n_hidden, n_in),
+        "U": uniform(bound, n_gates * n_hidden, n_hidden),
+        "b": uniform(bound, n_gates * n_hidden),
+    }
+
+
+def split(weights, n_gates):
+    """Return W, U and b of each gate by itself."""
+    arrays = [weights[key].numpy() for key in ("W", "U", "b")]
+    return zip(*(np.split(array, n_gates) for array in arrays))
+
+
+def lstm_peephole(n_in, n_hidden, peephole):
+    """Gers and Schmidhuber 2000; f and i see C_{t-1}, o sees C_t."""
+    weights = cell_weights(n_in, n_hidden, 4)
+    size = (3, n_hidden) + ((n_hidden,) if peephole == "full" else ())
+    weights["P"] = uniform(n_hidden**-0.5, *size)
+
+    def run(x):
+        gate_i, gate_f, gate_g, gate_o = split(weights, 4)
+        (W_i, U_i, b_i), (W_f, U_f, b_f) = gate_i, gate_f
+        (W_g, U_g, b_g), (W_o, U_o, b_o) = gate_g, gate_o
+        P_i, P_f, P_o = weights["P"].numpy()
+        see = np.matmul if peephole == "full" else np.multiply
+        h = np.zeros(n_hidden)
+        C = np.zeros(n_hidden)
+        y = []
+        for x_t in x.numpy():
+            f = sigmoid(W_f @ x_t + U_f @ h + see(P_f, C) + b_f)
+            i = sigmoid(W_i @ x_t + U_i @ h + see(P_i, C) + b_i)
+            g = np.tanh(W_g @ x_t + U_g @ h + b_g)
+            C = f * C + i * g
+            o = sigmoid(W_o @ x_t + U_o @ h + see(P_o, C) + b_o)
+            h = o * np.tanh(C)
+            y.append(h)
+        return torch.from_numpy(np.array(y))
+
+    return Layer(run, weights, type="lstm", peephole=peephole, units=n_hidden)
+
+
+def gru_reset_before(n_in, n_hidden):
+    """Cho et al. 2014, with z as the share of the past."""
+    weights = cell_weights(n_in, n_hidden, 3)
+
+    def run(x):
+        (W_r, U_r, b_r), (W_z, U_z, b_z), (W_g, U_g, b_g) = split(weights, 3)
+        h = np.zeros(n_hidden)
+        y = []
+        for x_t in x.numpy():
+            r = sigmoid(W_r @ x_t + U_r @ h + b_r)
+            z = sigmoid(W_z @ x_t + U_z @ h + b_z)
+            g = np.tanh(W_g @ x_t + U_g @ (r * h) + b_g)
+            h = z * h + (1 - z) * g
+            y.append(h)
+        return torch.from_numpy(np.array(y))
+
+    return Layer(run, weights, type="gru", reset="before", units=n_hidden)
