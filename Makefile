@@ -60,7 +60,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle test test-hosts check demo install uninstall deps fuzz \
-        bench lint format golden clean help
+        bench lint format golden presets clean help
 .DELETE_ON_ERROR:
 
 all: bundle $(COMMAND) $(WAVHOST)
@@ -94,7 +94,8 @@ $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
-# The bundle: the binary (bound at load, not on the audio thread), Turtle with its @VARIABLES@ replaced, and the presets
+# The bundle: the binary, which is bound when it is loaded and not on the audio
+# thread, Turtle with its @VARIABLES@ replaced, and the presets
 
 VERSION := $(shell sed -n 's/^\#define RMN_VERSION "\(.*\)"/\1/p' dsp/rmn.h)
 MINOR   := $(word 2,$(subst ., ,$(VERSION)))
@@ -264,8 +265,13 @@ lint:
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas) \
 	    || exit 1; done
 
+# Debian's python3-torch belongs to Debian's Python
+
 golden:
 	/usr/bin/python3 tests/golden/make_golden.py
+
+presets:
+	cd presets/diode-clipper && /usr/bin/python3 fit.py model.json
 
 clean:
 	rm -rf $(BUILD)

@@ -33,7 +33,7 @@ typedef struct {
 } Note;
 
 static const double open  = 0.9975;
-static const double muted = 0.955; // With the palm on the strings
+static const double muted = 0.92; // With the palm on the strings
 
 /// One string: a delay line that feeds itself
 typedef struct {
@@ -62,7 +62,8 @@ string_pluck(String* const string, const Note* const note, uint32_t* const seed)
   const double hertz  = 440.0 * exp2((note->key - 69) / 12.0);
   const double period = RATE_HZ / hertz - 0.5; // The loss filter has the rest
   const double rest   = 0.3 + fmod(period - 0.3, 1.0);
-  const double colour = 0.15 + 0.5 * note->velocity * note->velocity;
+  const double cutoff = hertz * (1.0 + 5.0 * note->velocity * note->velocity);
+  const double colour = 1.0 - exp(-2.0 * pi * cutoff / RATE_HZ);
 
   *string        = (String){.decay = note->decay};
   string->period = (uint32_t)lround(period - rest);
@@ -72,7 +73,7 @@ string_pluck(String* const string, const Note* const note, uint32_t* const seed)
   double smooth = 0.0;
   for (uint32_t i = 0; i < string->period; ++i) {
     smooth += colour * (noise(seed) - smooth);
-    burst[i] = note->velocity * smooth;
+    burst[i] = note->velocity * smooth / sqrt(colour);
   }
 
   const uint32_t picked = (uint32_t)(pick * string->period) + 1U;
@@ -132,20 +133,20 @@ play_riff(float* const mix)
     {4.50, 0.50, 40, 0.6, muted},
     {5.00, 0.50, 62, 0.8, open},
     {5.50, 0.50, 59, 0.7, open},
-    {6.00, 0.75, 43, 0.9, open},
-    {6.00, 0.75, 50, 0.8, open},
-    {6.01, 0.75, 55, 0.8, open},
-    {6.75, 1.25, 45, 0.9, open},
-    {6.75, 1.25, 52, 0.8, open},
-    {6.76, 1.25, 57, 0.8, open},
+    {6.00, 0.75, 43, 0.72, open},
+    {6.00, 0.75, 50, 0.64, open},
+    {6.01, 0.75, 55, 0.64, open},
+    {6.75, 1.25, 45, 0.72, open},
+    {6.75, 1.25, 52, 0.64, open},
+    {6.76, 1.25, 57, 0.64, open},
 
     // E minor with a ninth, strummed slowly, left to ring
-    {8.00, 4.00, 40, 1.0, open},
-    {8.03, 4.00, 47, 0.9, open},
-    {8.06, 4.00, 54, 0.9, open},
-    {8.09, 4.00, 55, 0.8, open},
-    {8.12, 4.00, 59, 0.8, open},
-    {8.15, 4.00, 64, 0.9, open},
+    {8.00, 4.00, 40, 0.70, open},
+    {8.03, 4.00, 47, 0.63, open},
+    {8.06, 4.00, 54, 0.63, open},
+    {8.09, 4.00, 55, 0.56, open},
+    {8.12, 4.00, 59, 0.56, open},
+    {8.15, 4.00, 64, 0.63, open},
   };
 
   uint32_t seed = 2026;
@@ -212,7 +213,7 @@ main(const int argc, char** const argv)
   const bool ok  = wav_create(&wav, argv[1], 1, RATE_HZ) &&
                   wav_write(&wav, mix, N_FRAMES) && wav_commit(&wav);
   if (!ok) {
-    fprintf(stderr, "demo-phrase: %s\n", wav.error);
+    fprintf(stderr, "demo-phrase: %s: %s\n", argv[1], wav.error);
   }
   wav_close(&wav);
   return !ok;
