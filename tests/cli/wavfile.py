@@ -28,7 +28,8 @@ def read(path):
         content = file.read()
     n = struct.unpack_from("<H", content, 22)[0]
     start = content.index(b"data") + 8
-    frames = array.array("f", content[start:])
+    size = struct.unpack_from("<I", content, start - 4)[0]
+    frames = array.array("f", content[start : start + size])
     return [list(frames[c::n]) for c in range(n)]
 
 

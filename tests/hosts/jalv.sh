@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+#
+# The plugin in jalv, on a JACK server that needs no sound card: with a preset
+# and with a session, what is recorded is what wavhost plays
+
+source "$(dirname "$0")/lib.sh"
+
+needs jackd jack_wait jack_lsp jalv jack_capture jack-play
+
+# A server of our own, whatever else runs on this machine; its period is long,
+# so that a busy machine drops nothing
+export JACK_NO_AUDIO_RESERVATION=1 JACK_NO_START_SERVER=1
+export JACK_DEFAULT_SERVER=remanence-test-$$
+jackd -r -n "$JACK_DEFAULT_SERVER" -d dummy -r 48000 -p 2048 \
+  >"$TMP/jackd.log" 2>&1 &
+server=$!
+clients=()
+
+# Clients go first: without a server, they would wait for it
+stop_clients() {
+  local client
+  for client in "${clients[@]}"; do
+    kill "$client" 2>/dev/null
+    wait "$client" 2>/dev/null
+  done
+  clients=()
+}
+stop_server() {
+  kill $server
+  for _ in {1..20}; do
+    kill -0 $server 2>/dev/null || return
+    sleep 0.1
+  done
+  kill -9 $server
+}
+trap 'stop_clients; stop_server; rm -rf "$TMP"; exit $failed' EXIT
+
+# run LOG COMMAND...: run a client until stop_clients()
+run() {
+  local log=$TMP/$1.log
+  shift
+  "$@" <&0 >"$log" 2>&1 & # Else the input would be /dev/null
+  clients+=($!)
+}
+
+wait_for_port() {
+  local i
+  for i in {1..50}; do
+    sleep 0.2
+    jack_lsp >"$TMP/ports" 2>/dev/null
+    grep -qx "$1" "$TMP/ports" && return
+  done
+  return 1
+}
+
+# record COMMANDS OPTION...: play the input through jalv, which gets these
+# lines of commands first, and record what comes out as out.wav
+record() {
+  local commands=$1 line
+  shift
+  rm -f "$TMP/fifo" "$TMP/out.wav"
+  mkfifo "$TMP/fifo"
+  exec 3<>"$TMP/fifo" # The end of its input would be the end of jalv
+  run jalv jalv -n plug "$@" "$EFFECT" <"$TMP/fifo" 3>&-
+  wait_for_port plug:out
+  while read -r line; do
+    echo "$line" >&3
+    sleep 0.5
+  done <<<"$commands"
+
+  run capture jack_capture -c 1 -d 4 -p plug:out -b FLOAT --no-stdin -ns \
+    "$TMP/out.wav"
+  local capture=$!
+  sleep 0.5
+  JACK_PLAY_CONNECT_TO=plug:in run play jack-play -c 3 "$TMP/mono.wav"
+  wait $capture
+  exec 3>&-
+  stop_clients
+  tail "$TMP"/*.log
+}
+
+# plays_like EXPECTED COMMANDS OPTION...: whether jalv plays that.  The clock
+# of a busy machine may stop for longer than a period, hence the second chance.
+plays_like() {
+  local expected=$1
+  shift
+  record "$@"
+  contains "$TMP/out.wav" "$expected" && return
+  record "$@"
+  contains "$TMP/out.wav" "$expected"
+}
+
+jack_wait -w -t 10 >/dev/null 2>&1
+"$WAVHOST" --quiet --preset "$TEST_LABEL" "$EFFECT" "$TMP/mono.wav" \
+  "$TMP/preset.wav"
+"$WAVHOST" --quiet --model "$GOLDEN/keras-lstm.json" --set mix=60 \
+  --state-save "$TMP/state" "$EFFECT" "$TMP/mono.wav" "$TMP/session.wav"
+
+# jalv knows presets only after it has listed them, and leaves their control
+# values aside while it plays
+check jalv_preset plays_like "$TMP/preset.wav" "presets
+preset $TEST_PRESET
+set knob_1 0.25
+set output_gain -6"
+check jalv_session plays_like "$TMP/session.wav" "" -l "$TMP/state"

@@ -1,0 +1,98 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#define _XOPEN_SOURCE 700 // realpath()
+
+#include "changes.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static bool
+check_control(const Play* const play, const Change* const change)
+{
+  const Port* const port =
+    ports_find_control(&play->instances[0]->ports, change->target);
+  if (!port) {
+    report("%s: is no control input of the plugin; there are:", change->target);
+    ports_report_controls(&play->instances[0]->ports);
+    return false;
+  }
+
+  if (change->value < port->minimum || change->value > port->maximum) {
+    report("warning: %s=%g is outside its range, %g to %g",
+           change->target,
+           (double)change->value,
+           (double)port->minimum,
+           (double)port->maximum);
+  }
+  return true;
+}
+
+bool
+changes_check(const Play* const play)
+{
+  const Options* const options  = play->options;
+  const uint64_t       n_frames = play_length(play);
+
+  for (uint32_t i = 0; i < options->n_changes; ++i) {
+    const Change* const change = &options->changes[i];
+    if (change->frame >= n_frames) {
+      report("--at %" PRIu64 ": is after the last frame, %" PRIu64,
+             change->frame,
+             n_frames - 1U);
+      return false;
+    }
+    if (change->type == CHANGE_CONTROL && !check_control(play, change)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Set a control of every instance
+static void
+set_control(const Play* const play, const Change* const change)
+{
+  for (uint32_t i = 0; i < play->n_instances; ++i) {
+    const Ports* const ports = &play->instances[i]->ports;
+    ports_find_control(ports, change->target)->value = change->value;
+  }
+}
+
+/// Send a file to every instance
+static bool
+send_path(const Play* const play, const Change* const change)
+{
+  char* const path    = realpath(change->target, NULL);
+  bool        is_sent = path;
+  if (!path) {
+    report("%s: cannot be found", change->target);
+  }
+  for (uint32_t i = 0; is_sent && i < play->n_instances; ++i) {
+    is_sent = instance_send_path(play->instances[i], path);
+  }
+  free(path);
+  return is_sent;
+}
+
+bool
+changes_apply(const Play* const play,
+              const uint64_t    frame,
+              uint32_t* const   next)
+{
+  const Options* const options = play->options;
+
+  for (; *next < options->n_changes; ++*next) {
+    const Change* const change = &options->changes[*next];
+    if (change->frame > frame) {
+      return true;
+    }
+    if (change->type == CHANGE_CONTROL) {
+      set_control(play, change);
+    } else if (!send_path(play, change)) {
+      return false;
+    }
+  }
+  return true;
+}
