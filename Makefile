@@ -62,6 +62,7 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 .PHONY: all bundle test test-hosts check demo install uninstall deps fuzz \
         bench lint format golden presets clean help
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: bundle $(COMMAND) $(WAVHOST)
 

@@ -34,10 +34,8 @@ rmn_player_set_knob(RmnPlayer* const player,
                     const uint32_t   k,
                     const float      value)
 {
-  if (k < player->n_knobs && !isnan(value)) {
-    const RmnInput* const knob = &player->knobs[k];
-    rmn_smooth_set(&player->smooth[k],
-                   fminf(fmaxf(value, knob->minimum), knob->maximum));
+  if (k < player->n_knobs && isfinite(value)) {
+    rmn_smooth_set(&player->smooth[k], value);
   }
 }
 

@@ -456,7 +456,7 @@ RMN_RT
 const RmnInput*
 rmn_player_knob(const RmnPlayer* player, uint32_t k);
 
-/// Turn knob `k` to `value`, kept in its own range; glides while playing
+/// Turn knob `k` to `value`, best in its own range; glides while playing
 RMN_RT
 void
 rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file networks.h Networks with random weights, for tests
+/// @file networks.h Networks made up for tests
 
 #ifndef RMN_TEST_NETWORKS_H
 #define RMN_TEST_NETWORKS_H
@@ -59,6 +59,24 @@ random_network(const RmnShape* const shapes,
   }
 
   CHECK(!rmn_network_validate(network, &error));
+  return network;
+}
+
+/// Return `h = phi(W x + U h' + b)` of one unit that starts at zero
+static inline RmnNetwork*
+unit_network(const RmnActivation phi,
+             const float         W,
+             const float         U,
+             const float         b)
+{
+  const RmnShape shape = {
+    .type = RMN_RNN, .activation = phi, .n_inputs = 1, .n_outputs = 1};
+  RmnNetwork* const network = random_network(&shape, 1, 1);
+
+  network->layers[0].W[0]  = W;
+  network->layers[0].U[0]  = U;
+  network->layers[0].b[0]  = b;
+  network->layers[0].h0[0] = 0.0f;
   return network;
 }
 

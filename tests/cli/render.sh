@@ -51,7 +51,8 @@ write(sys.argv[1] + "/nan.wav", [s[:100] + [math.nan, math.inf] + s[:100]])
 write(sys.argv[1] + "/long.wav", [[0.0] * 4000000])
 write_dense(sys.argv[1] + "/double.json", [2.0, 3.0])
 write_dense(sys.argv[1] + "/knobs.json", [1.0], [16.0], [256.0])
-write_dense(sys.argv[1] + "/huge.json", [3e38])' "$TMP"
+write(sys.argv[1] + "/loud.wav", [[1e19 * x for x in s]])
+write_dense(sys.argv[1] + "/huge.json", [1e12])' "$TMP"
 echo 'this is no audio' >"$TMP/text.wav"
 
 # Sound
@@ -105,7 +106,7 @@ check render_contains_nan \
 check render_warns_of_nan warns 'warning: NaN or infinity occurred 2 times' \
   "$REMANENCE" render --quiet "$TMP/double.json" "$TMP/nan.wav" "$out"
 check render_contains_overflow renders 'max(map(abs, y[0])) < 1e30' \
-  "$TMP/huge.json" "$TMP/mono.wav"
+  "$TMP/huge.json" "$TMP/loud.wav"
 
 # Files
 # -----

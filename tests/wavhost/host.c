@@ -33,17 +33,17 @@ find_plugin(Host* const host)
 
   LilvNode* const parameter = world_find_path_parameter(&host->world, plugin);
   host->path_parameter      = parameter;
-  host->rig                 = (Rig){
-                    .world          = &host->world,
-                    .plugin         = plugin,
-                    .path_parameter = parameter ? lilv_node_as_uri(parameter) : NULL,
-                    .urids          = &host->urids,
-                    .log            = &host->log,
-                    .worker         = options->worker,
-                    .max_block      = options->max_block,
-                    .rate_hz        = host->in.info.samplerate,
-                    .is_quiet       = options->is_quiet,
-  };
+
+  Rig* const rig      = &host->rig;
+  rig->world          = &host->world;
+  rig->plugin         = plugin;
+  rig->path_parameter = parameter ? lilv_node_as_uri(parameter) : NULL;
+  rig->urids          = &host->urids;
+  rig->log            = &host->log;
+  rig->worker         = options->worker;
+  rig->max_block      = options->max_block;
+  rig->rate_hz        = host->in.info.samplerate;
+  rig->is_quiet       = options->is_quiet;
   return true;
 }
 

@@ -142,7 +142,12 @@ ports_init(Ports* const            ports,
   ports->atom_Chunk    = urids_map(urids, LV2_ATOM__Chunk);
   ports->atom_Sequence = urids_map(urids, LV2_ATOM__Sequence);
   ports->ports         = (Port*)calloc(n_ports, sizeof(Port));
-  ports->n_ports       = ports->ports ? n_ports : 0;
+  if (!ports->ports) {
+    report("out of memory");
+    return false;
+  }
+
+  ports->n_ports = n_ports;
   for (uint32_t i = 0; i < ports->n_ports; ++i) {
     Port* const port = &ports->ports[i];
     if (!init_port(port, world, plugin, i, max_block)) {

@@ -20,16 +20,19 @@ find(const Urids* const urids, const char* const uri)
 static LV2_URID
 add(Urids* const urids, const char* const uri)
 {
-  const size_t n    = urids->n_uris + 1U;
-  char** const uris = (char**)realloc(urids->uris, n * sizeof(char*));
-  char* const  copy = uris ? strdup(uri) : NULL;
-
-  urids->uris = uris ? uris : urids->uris;
-  if (!copy) {
+  const uint32_t n    = urids->n_uris + 1U;
+  char** const   uris = (char**)realloc(urids->uris, n * sizeof(char*));
+  if (!uris) {
     return 0;
   }
-  urids->uris[urids->n_uris] = copy;
-  return ++urids->n_uris;
+
+  urids->uris = uris;
+  uris[n - 1] = strdup(uri);
+  if (!uris[n - 1]) {
+    return 0;
+  }
+  urids->n_uris = n;
+  return n;
 }
 
 LV2_URID
