@@ -58,20 +58,16 @@ search(RmnModel* const model, RmnState* const state, float* const buffer)
     out[o] = buffer + (size_t)(model->n_inputs + o) * WINDOW;
   }
 
-  while (is_sane && !rest.settled && rest.n_frames < limit) {
-    const uint32_t left    = limit - rest.n_frames;
-    const uint32_t n       = left < WINDOW ? left : WINDOW;
-    const size_t   n_bytes = model->n_state * sizeof(float);
-
-    rmn_process(model, state, in, out, n);
+  while (is_sane && !rest.settled && rest.n_frames + WINDOW <= limit) {
+    rmn_process(model, state, in, out, WINDOW);
     const float* const now = rmn_state_stream(state, 0);
+
     rest.settled =
-      n == WINDOW &&
       largest_change(model->rest_state, now, model->n_state) <= tolerance;
-    rest.n_frames += n;
-    rest.output = out[0][n - 1U];
+    rest.n_frames += WINDOW;
+    rest.output = out[0][WINDOW - 1];
     is_sane = rmn_state_is_sane(state) && fabsf(rest.output) < RMN_SANE_LIMIT;
-    memcpy(model->rest_state, now, n_bytes);
+    memcpy(model->rest_state, now, model->n_state * sizeof(float));
   }
 
   if (!is_sane) { // What blew up is no place to start from

@@ -109,14 +109,15 @@ open_sound(RmnLoader* const loader, const RmnSource* const source)
   RmnError error = {RMN_OK, ""};
   sound->player =
     rmn_player_open(source->path, loader->rate_hz, loader->n_channels, &error);
-  if (sound->player) {
-    describe_doubt(sound, source);
-  } else {
+  if (!sound->player) {
     describe_failure(sound, source, &error);
+    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
+    return sound;
   }
 
+  describe_doubt(sound, source);
   if (sound->message[0]) {
-    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
+    lv2_log_warning(&loader->logger, "remanence: %s\n", sound->message);
   }
   return sound;
 }

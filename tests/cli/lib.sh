@@ -20,7 +20,8 @@ RMN_DATA=${RMN_DATA:-$root/../shared/data}
 TMP=$(mktemp -d)
 failed=0
 
-trap 'rm -rf "$TMP"; exit $failed' EXIT
+# A script that breaks off has failed, whatever it printed before
+trap 'status=$?; rm -rf "$TMP"; exit $((status | failed))' EXIT
 
 # check NAME COMMAND...: a test that passes if the command does
 check() {
@@ -52,6 +53,14 @@ refuses() {
   echo "exit status $status: $message" >&2
   [ "$status" -eq "$expected" ] && [[ $message == *"$text"* ]] &&
     [ ! -s "$TMP/.refused" ]
+}
+
+# with_small_files COMMAND...: run on a disk that is full after 4 KiB
+with_small_files() {
+  (
+    ulimit -f 8
+    "$@"
+  )
 }
 
 # warns TEXT COMMAND...: whether the command succeeds and says this

@@ -32,13 +32,6 @@ leaves_no_trace() {
   refuses "$@" && [ "$(cat "$out")" = precious ] && [ "$(ls "$TMP/folder")" = out.wav ]
 }
 
-with_small_files() {
-  (
-    ulimit -f 8
-    "$@"
-  )
-}
-
 python '
 s = sine(20000)
 write(sys.argv[1] + "/mono.wav", [s])

@@ -269,12 +269,6 @@ tail_negative|2|--tail -1: takes seconds|--tail -1 $effect $TMP/short.wav
 unknown_option|2|unrecognized option|--bogus $effect $TMP/short.wav
 END
 
-with_small_files() {
-  (
-    ulimit -f 8
-    "$@"
-  )
-}
 check wavhost_full_disk refuses 1 'out.wav: cannot be written: File too large' \
   with_small_files "$WAVHOST" --quiet $effect "$TMP/long.wav" "$out"
 

@@ -2,17 +2,24 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file test_plugin_rt.c run() neither asks for memory, nor frees, nor locks.
+   @file test_plugin_rt.c run() neither asks for memory, nor frees, nor locks,
+   nor calls the system.
 
    This program's own versions of these functions count what is called during
-   run(), and pass everything on to the C library.
+   run(), and pass everything on to the C library.  The kernel itself watches
+   for system calls.
 */
 
 #define _GNU_SOURCE // For RTLD_NEXT
 
 #include "../plugin_play.h"
 
+#include <linux/seccomp.h>
 #include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 
@@ -25,6 +32,12 @@ static void
 runs_without_calls(void)
 {
   test_skip("sanitizers have these functions to themselves");
+}
+
+static void
+runs_without_system_calls(void)
+{
+  test_skip("sanitizers call the system");
 }
 
 static void
@@ -135,6 +148,34 @@ runs_without_calls(void)
   host_close(host);
 }
 
+/// In a child that any system call but exit would kill
+static void
+runs_without_system_calls(void)
+{
+  Host* const host = host_open(STEREO, WORKER_LATER);
+  host_make_noise(host);
+  host_set_model(host, host_golden("gru-40.json"));
+  host_run(host, 0, 64);
+  host_work(host);
+
+  const pid_t child = fork();
+  CHECK(child >= 0);
+  if (!child) {
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT)) {
+      _exit(2);
+    }
+    for (uint32_t i = 0; i < 4; ++i) { // All of a swap
+      host_run(host, 0, 4096);
+    }
+    syscall(SYS_exit, 0);
+  }
+
+  int status = 0;
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status) && !WEXITSTATUS(status));
+  host_close(host);
+}
+
 /// A host that works inside run() shows that the count does count
 static void
 inline_work_is_counted(void)
@@ -152,6 +193,7 @@ main(void)
 {
   find_lock();
   RUN(runs_without_calls);
+  RUN(runs_without_system_calls);
   RUN(inline_work_is_counted);
   return 0;
 }
