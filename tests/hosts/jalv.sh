@@ -35,7 +35,7 @@ stop_server() {
   done
   kill -9 $server
 }
-trap 'stop_clients; stop_server; rm -rf "$TMP"; exit $failed' EXIT
+trap 'status=$?; stop_clients; stop_server; rm -rf "$TMP"; exit $((status | failed))' EXIT
 
 # run LOG COMMAND...: run a client until stop_clients()
 run() {
