@@ -34,7 +34,7 @@ rmn_player_set_knob(RmnPlayer* const player,
                     const uint32_t   k,
                     const float      value)
 {
-  if (k < player->n_knobs && isfinite(value)) {
+  if (k < player->n_knobs && fabsf(value) < RMN_SANE_LIMIT) {
     rmn_smooth_set(&player->smooth[k], value);
   }
 }

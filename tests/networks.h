@@ -80,4 +80,23 @@ unit_network(const RmnActivation phi,
   return network;
 }
 
+/// Return `tanh(h + 1/4)` of a relu unit, which hides how large its h grows
+static inline RmnNetwork*
+masked_network(const float U, const float b)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_RNN, .activation = RMN_RELU, .n_inputs = 1, .n_outputs = 1},
+    {.type = RMN_DENSE, .activation = RMN_TANH, .n_inputs = 1, .n_outputs = 1}};
+  RmnNetwork* const network = random_network(shapes, 2, 1);
+  RmnLayer* const   layers  = network->layers;
+
+  layers[0].W[0]  = 1.0f;
+  layers[0].U[0]  = U;
+  layers[0].b[0]  = b;
+  layers[0].h0[0] = 0.0f;
+  layers[1].W[0]  = 1.0f;
+  layers[1].b[0]  = 0.25f;
+  return network;
+}
+
 #endif // RMN_TEST_NETWORKS_H

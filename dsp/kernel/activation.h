@@ -14,7 +14,7 @@
    tanh(x) as a rational minimax approximation on [-8, 8], saturating outside.
 
    Of degree 7 over 8, written in its real roots so the chain of operations is
-   short; the largest error is 5.5e-7.
+   short; the largest error is 6e-7.
 */
 static inline float
 tanh_rational(const float x)

@@ -79,6 +79,13 @@ worst_difference(const RmnNetwork* const network)
   return worst;
 }
 
+static void
+check_worst(const char* const name, const double worst)
+{
+  fprintf(stderr, "  %-24s worst error %.1e\n", name, worst);
+  CHECK(worst <= tolerance);
+}
+
 /// Compare networks of these layers, with a dense head to one output
 static void
 compare(const char* const name, const RmnShape* const shapes, const uint32_t n)
@@ -95,8 +102,7 @@ compare(const char* const name, const RmnShape* const shapes, const uint32_t n)
     rmn_network_free(network);
   }
 
-  fprintf(stderr, "  %-24s worst error %.1e\n", name, worst);
-  CHECK(worst <= tolerance);
+  check_worst(name, worst);
 }
 
 /// Compare a recurrent layer at sizes around every padding
@@ -121,6 +127,8 @@ rnn_matches_batch(void)
 {
   compare_sizes("rnn tanh",
                 (RmnShape){.type = RMN_RNN, .activation = RMN_TANH});
+  compare_sizes("rnn relu",
+                (RmnShape){.type = RMN_RNN, .activation = RMN_RELU});
 }
 
 static void
@@ -213,6 +221,23 @@ deep_stacks_match_batch(void)
   compare("seven layers", shapes, sizeof(shapes) / sizeof(shapes[0]));
 }
 
+static void
+outputs_skip_and_gains_match_batch(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 8},
+    {.type = RMN_DENSE, .n_inputs = 8, .n_outputs = 4}};
+
+  for (uint32_t n_skip = 0; n_skip <= 4; ++n_skip) {
+    RmnNetwork* const network = random_network(shapes, 2, n_skip + 1U);
+    network->n_skip           = n_skip;
+    network->in_gain          = 0.7f;
+    network->out_gain         = 1.6f;
+    check_worst("four outputs", worst_difference(network));
+    rmn_network_free(network);
+  }
+}
+
 int
 main(void)
 {
@@ -225,5 +250,6 @@ main(void)
   RUN(dense_activations_match_batch);
   RUN(conv1d_matches_batch);
   RUN(deep_stacks_match_batch);
+  RUN(outputs_skip_and_gains_match_batch);
   return 0;
 }
