@@ -8,6 +8,7 @@
 # make test-hosts   the plugin in ffmpeg, GStreamer, jalv and Ardour
 # make check        both
 # make install      into PREFIX, below DESTDIR if given; make uninstall
+# make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what opening and playing cost on this machine
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -39,6 +40,10 @@ ALL_CFLAGS := -std=c11 -D_POSIX_C_SOURCE=200809L -Idsp -fPIC \
               $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS := $(SAN_FLAGS) $(LDFLAGS)
 
+# V=1 shows whole commands, the default only what is made
+Q   := $(if $(V),,@)
+say  = @$(if $(V),:,printf '  %-4s %s\n' $(1) $@)
+
 pkg_cflags = $(shell $(PKGCONF) --cflags $(1))
 pkg_libs   = $(shell $(PKGCONF) --libs $(1))
 
@@ -59,12 +64,12 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all bundle test test-hosts check demo install uninstall deps fuzz \
+.PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
         bench lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: bundle $(COMMAND) $(WAVHOST)
+all: bundle $(COMMAND) $(WAVHOST) man
 
 , := ,
 
@@ -80,18 +85,22 @@ $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(if $(PKG),$(call pkg_cflags,$(PKG))) \
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(if $(PKG),$(call pkg_cflags,$(PKG))) \
 	  -MMD -MP -c $< -o $@
 
 $(LIB): $(call objects,$(DSP_SRC))
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile jansson) -lm -o $@
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile jansson) -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile) -pthread -lm -o $@
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile) -pthread -lm -o $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
@@ -110,7 +119,8 @@ bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
+	$(call say,LINK)
+	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
 	  $(call pkg_libs,jansson) -lm -pthread -o $@
 
 # A sanitizer leaves its own symbols to the program that loads the plugin
@@ -118,11 +128,13 @@ NO_UNDEFINED := $(if $(SAN),,-Wl,--no-undefined)
 
 $(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
 	@mkdir -p $(@D)
-	sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
+	$(call say,TTL)
+	$(Q)sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
 
 $(BUNDLE)/presets/%: presets/%
 	@mkdir -p $(@D)
-	cp $< $@
+	$(call say,COPY)
+	$(Q)cp $< $@
 
 # Man pages are the help of the command, so there is one text
 
@@ -130,13 +142,17 @@ MAN := $(addprefix $(BUILD)/man/,remanence.1 remanence-info.1 remanence-render.1
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
-	$(COMMAND) help | awk -f tools/man.awk > $@
+	$(call say,MAN)
+	$(Q)$(COMMAND) help | awk -f tools/man.awk > $@
 
 $(BUILD)/man/remanence-%.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
-	$(COMMAND) help $* | awk -f tools/man.awk > $@
+	$(call say,MAN)
+	$(Q)$(COMMAND) help $* | awk -f tools/man.awk > $@
 
-install: all $(MAN)
+man: $(MAN)
+
+install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
 	$(INSTALL) $(COMMAND) $(DESTDIR)$(BINDIR)/remanence
 	$(INSTALL) -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/
@@ -153,11 +169,13 @@ uninstall:
 DEMO := $(BUILD)/demo
 
 $(BUILD)/demo-phrase: $(call objects,tools/demo/phrase.c tools/wav.c)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile) -lm -o $@
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile) -lm -o $@
 
 $(BUILD)/demo-picture: $(call objects,$(addprefix tools/demo/,picture.c \
                          chart.c spectrum.c) tools/wav.c)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile cairo) -lm -o $@
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile cairo) -lm -o $@
 
 demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
 	@mkdir -p $(DEMO)
@@ -179,7 +197,8 @@ TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 jansson sndfile) \
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 jansson sndfile) \
 	  $(TEST_LIBS) -lm -ldl -pthread -o $@
 
 # The tests of the plugin compare it with its own table of ports
@@ -227,7 +246,8 @@ bench: $(BUILD)/bench
 	$(BUILD)/bench $(BUILD)/bench.json
 
 $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(LIB)
-	$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson) -lm -o $@
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson) -lm -o $@
 
 # Dependencies: `make deps GOAL...` installs what building and GOAL need, and
 # `make deps` alone installs everything that packages.txt lists

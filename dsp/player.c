@@ -82,6 +82,24 @@ run_self_test(RmnPlayer* const player, const RmnNetwork* const network)
   return RMN_OK;
 }
 
+/// A model plays sample for sample, whatever the rate
+static void
+compare_rates(RmnPlayer* const        player,
+              const RmnNetwork* const network,
+              const double            rate_hz)
+{
+  if (network->rate_hz > 0.0 && network->rate_hz != rate_hz) {
+    snprintf(player->rate_warning,
+             sizeof(player->rate_warning),
+             "The model %s made for %g Hz and plays at %g Hz: it will sound "
+             "different",
+             network->is_rate_assumed ? "does not say its rate, was probably"
+                                      : "was",
+             network->rate_hz,
+             rate_hz);
+  }
+}
+
 RmnPlayer*
 rmn_player_new(const RmnNetwork* const network,
                const double            rate_hz,
@@ -101,6 +119,7 @@ rmn_player_new(const RmnNetwork* const network,
 
   connect(player, network);
   describe(player, network);
+  compare_rates(player, network, rate_hz);
   for (uint32_t k = 0; k < player->n_knobs; ++k) {
     const float value = player->knobs[k].value;
     rmn_smooth_init(&player->smooth[k], value, rate_hz, knob_time_s);
@@ -155,4 +174,10 @@ const char*
 rmn_player_warning(const RmnPlayer* const player)
 {
   return player->warning;
+}
+
+const char*
+rmn_player_rate_warning(const RmnPlayer* const player)
+{
+  return player->rate_warning;
 }

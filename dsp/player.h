@@ -22,6 +22,7 @@ struct RmnPlayerImpl {
   RmnState*     state;
   char          name[256];
   char          warning[256];
+  char          rate_warning[256];
   double        model_rate_hz;
   uint32_t      n_streams;
   uint32_t      n_knobs;

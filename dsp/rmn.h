@@ -204,8 +204,9 @@ typedef struct {
 } RmnSelfTest;
 
 typedef struct {
-  const char* format;  ///< Dialect it was read from, a static string
-  double      rate_hz; ///< Rate of its time step, 0 where unknown
+  const char* format;          ///< Dialect it was read from, a static string
+  double      rate_hz;         ///< Rate of its time step, 0 where unknown
+  bool        is_rate_assumed; ///< The usual rate of its format: none is given
   uint32_t    n_inputs;
   uint32_t    n_outputs;
   uint32_t    n_layers;
@@ -440,6 +441,10 @@ rmn_player_hash(const RmnPlayer* player);
 /// Return a sentence if the model fails its own self-test, else ""
 const char*
 rmn_player_warning(const RmnPlayer* player);
+
+/// Return a sentence if the model was made for another rate, else ""
+const char*
+rmn_player_rate_warning(const RmnPlayer* player);
 
 /// Return the rate that the model was trained at, 0 where unknown
 RMN_RT

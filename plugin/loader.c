@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 rmn_loader_init(RmnLoader* const            loader,
@@ -58,13 +59,18 @@ describe_failure(RmnSound* const        sound,
                  const RmnSource* const source,
                  const RmnError* const  error)
 {
+  char target[RMN_MAX_PATH] = "";
   if (error->status == RMN_ERR_FILE) {
+    const bool is_link = readlink(source->path, target, sizeof(target) - 1) > 0;
+
     snprintf(sound->message,
              sizeof(sound->message),
-             "Model \"%s\" is missing: %s: %s; put the file back or choose "
+             "Model \"%s\" is missing: %s%s%s: %s; put the file back or choose "
              "another model",
              source->name,
              source->path,
+             is_link ? ", a link to " : "",
+             target,
              error->message);
   } else {
     snprintf(sound->message,
@@ -79,7 +85,8 @@ describe_failure(RmnSound* const        sound,
 static void
 describe_doubt(RmnSound* const sound, const RmnSource* const source)
 {
-  char hash[RMN_HASH_BYTES];
+  const char* const warning = rmn_player_warning(sound->player);
+  char              hash[RMN_HASH_BYTES];
   format_hash(hash, sound->player);
 
   if (source->hash[0] && strcmp(source->hash, hash) != 0) {
@@ -92,7 +99,7 @@ describe_doubt(RmnSound* const sound, const RmnSource* const source)
     snprintf(sound->message,
              sizeof(sound->message),
              "%s",
-             rmn_player_warning(sound->player));
+             warning[0] ? warning : rmn_player_rate_warning(sound->player));
   }
 }
 

@@ -10,7 +10,7 @@
 
 enum {
   RMN_MAX_PATH    = 4096, ///< Bytes of a path, with its end
-  RMN_MAX_MESSAGE = 5120, ///< Bytes of a message, with any path in it
+  RMN_MAX_MESSAGE = 9216, ///< Bytes of a message, with two paths in it
 };
 
 typedef struct RmnSoundImpl RmnSound;

@@ -8,6 +8,7 @@
 awk -v goals="build $* " -v all="$#" '
   BEGIN {
     if (goals ~ / check /) goals = goals "test test-hosts "
+    if (goals ~ / presets /) goals = goals "golden "
     n = split(goals, names, " ")
     for (i = 1; i <= n; ++i) wanted[names[i]] = 1
   }

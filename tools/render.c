@@ -39,7 +39,8 @@ static const char help[] =
   "                 several times, the first sets the first such input and so\n"
   "                 on; what is not given keeps its default.\n"
   "  --start STATE  What the model remembers at first: rest, where silence\n"
-  "                 leads to, so there is no pop (the default); zero; or\n"
+  "                 leads with every --param at its default (so it starts\n"
+  "                 without a pop; this is the default); zero; or\n"
   "                 file, the state in the model file, zero if it has none.\n"
   "  --rate MODE    What to do if INPUT has another rate than the model was\n"
   "                 trained at: native plays sample for sample; auto, the\n"
@@ -95,7 +96,7 @@ set_knobs(RmnPlayer* const player, const RenderOptions* const options)
   const uint32_t n_knobs = rmn_player_n_knobs(player);
   if (options->n_knobs > n_knobs) {
     command_report(options->model_path,
-                   "takes %u parameters, but --param sets %u",
+                   "has fewer knobs (%u) than --param sets (%u)",
                    n_knobs,
                    options->n_knobs);
     return false;
@@ -119,16 +120,10 @@ set_knobs(RmnPlayer* const player, const RenderOptions* const options)
 }
 
 static void
-warn_about_rate(const RenderOptions* const options,
-                const double               model_rate,
-                const double               rate)
+warn(const RenderOptions* const options, const char* const warning)
 {
-  if (!options->is_native && model_rate > 0.0 && model_rate != rate) {
-    command_report(options->model_path,
-                   "warning: was trained at %g Hz, and plays at %g Hz sample "
-                   "for sample: it will sound different",
-                   model_rate,
-                   rate);
+  if (*warning) {
+    command_report(options->model_path, "warning: %s", warning);
   }
 }
 
@@ -146,11 +141,10 @@ open_player(Render* const render, const RenderOptions* const options)
     return false;
   }
 
-  const char* const warning = rmn_player_warning(render->player);
-  if (*warning) {
-    command_report(options->model_path, "warning: %s", warning);
+  warn(options, rmn_player_warning(render->player));
+  if (!options->is_native) {
+    warn(options, rmn_player_rate_warning(render->player));
   }
-  warn_about_rate(options, rmn_player_model_rate(render->player), rate);
   if (!set_knobs(render->player, options)) {
     return false;
   }
@@ -246,6 +240,11 @@ print_figures(const Render* const        render,
                    "warning: NaN or infinity occurred %" PRIu64
                    " times and was played as silence",
                    n_contained);
+  }
+  if (wav_clips(&render->out, render->peak)) {
+    command_report(options->out_path,
+                   "warning: it is louder than 0 dBFS, where this format "
+                   "clips; use .wav, or a lower input");
   }
   if (!options->is_quiet) {
     fprintf(stderr,

@@ -174,6 +174,8 @@ summary_json(const Summary* const summary)
   json_object_set_new(object, "in_gain", real_or_null(network->in_gain));
   json_object_set_new(object, "out_gain", real_or_null(network->out_gain));
   json_object_set_new(object, "rate_hz", real_or_null(rate_hz));
+  json_object_set_new(
+    object, "rate_assumed", json_boolean(network->is_rate_assumed));
   json_object_set_new(object, "n_weights", json_integer((json_int_t)n_weights));
   json_object_set_new(
     object, "n_bytes", json_integer((json_int_t)summary->n_bytes));

@@ -67,7 +67,7 @@ print_metadata(const RmnMetadata* const metadata)
   print_text("Description", metadata->description);
   print_text("Provenance", metadata->provenance);
   print_text("Training", metadata->training);
-  print_number("Loudness", metadata->loudness_db, " dB");
+  print_number("Loudness", round(10.0 * metadata->loudness_db) / 10.0, " dB");
   print_number("Input level", metadata->input_level_dbu, " dBu");
   print_number("Output level", metadata->output_level_dbu, " dBu");
   print_number("ESR", metadata->esr, "");
@@ -162,7 +162,11 @@ summary_print(const Summary* const summary)
   print_line("Input gain", "%g dB", 20.0 * log10((double)network->in_gain));
   print_line("Output gain", "%g dB", 20.0 * log10((double)network->out_gain));
   if (network->rate_hz > 0.0) {
-    print_number("Rate", network->rate_hz, " Hz");
+    print_line("Rate",
+               "%g Hz%s",
+               network->rate_hz,
+               network->is_rate_assumed ? ", assumed: the file does not say"
+                                        : "");
   } else {
     print_line("Rate", "unknown");
   }

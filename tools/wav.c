@@ -143,6 +143,21 @@ check_target(Wav* const wav, const char* const path)
   return true;
 }
 
+/// Make the file for `unfinished` to know it before a signal can come
+static int
+make_temp(char* const path)
+{
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, &before);
+
+  const int fd = mkstemp(path);
+  unfinished   = fd < 0 ? NULL : path;
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return fd;
+}
+
 /// Create the temporary file, with the permissions of any new file
 static int
 create_temp(Wav* const wav, const char* const path)
@@ -160,13 +175,12 @@ create_temp(Wav* const wav, const char* const path)
 
   memcpy(wav->temp_path, wav->path, length);
   memcpy(wav->temp_path + length, suffix, sizeof(suffix));
-  const int fd = mkstemp(wav->temp_path);
+  const int fd = make_temp(wav->temp_path);
   if (fd < 0) {
     fail(wav, "cannot be created: %s", strerror(errno));
     return -1;
   }
 
-  unfinished        = wav->temp_path;
   const mode_t mask = umask(0);
   umask(mask);
   fchmod(fd, 0666 & ~mask);
@@ -269,6 +283,13 @@ is_complete(const char* const path, const uint64_t n_frames)
 
   sf_close(file);
   return complete;
+}
+
+bool
+wav_clips(const Wav* const wav, const float peak)
+{
+  return peak > 1.0f &&
+         (wav->info.format & SF_FORMAT_SUBMASK) != SF_FORMAT_FLOAT;
 }
 
 bool

@@ -58,6 +58,10 @@ wav_read(Wav* wav, float* frames, uint32_t n_frames, uint32_t* n_read);
 bool
 wav_write(Wav* wav, const float* frames, uint32_t n_frames);
 
+/// Return whether samples of this peak are clipped by the output's format
+bool
+wav_clips(const Wav* wav, float peak);
+
 /// Complete an output: only now its file exists, or replaces an older one
 bool
 wav_commit(Wav* wav);

@@ -109,3 +109,12 @@ rmn_read_gain(const RmnJson node, float* const gain)
          rmn_json_fail(
            node, RMN_ERR_VALUE, "%g dB is not from -120 to 120", gain_db);
 }
+
+bool
+rmn_read_rate(const RmnJson     node,
+              const double      usual_hz,
+              RmnNetwork* const network)
+{
+  network->is_rate_assumed = !node.value;
+  return rmn_json_number_or(node, usual_hz, &network->rate_hz);
+}

@@ -46,6 +46,10 @@ rmn_network_width(const RmnNetwork* network);
 void
 rmn_layer_add_recurrent_bias(RmnLayer* layer, const float* bias);
 
+/// Read a sample rate; without one, the usual rate of the format is assumed
+bool
+rmn_read_rate(RmnJson node, double usual_hz, RmnNetwork* network);
+
 /// Exchange the update and the reset gate of a GRU
 void
 rmn_layer_swap_update_reset(RmnLayer* layer);
@@ -63,6 +67,10 @@ bool
 rmn_read_activation(RmnJson node, RmnActivation* activation);
 
 /// Read a gain in dB, missing is 0 dB, as a factor
+/// Read a sample rate; without one, the format's usual rate is assumed
+bool
+rmn_read_rate(RmnJson node, double usual_hz, RmnNetwork* network);
+
 bool
 rmn_read_gain(RmnJson node, float* gain);
 

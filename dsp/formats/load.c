@@ -67,7 +67,12 @@ parse_json(const char* const text, const size_t size, RmnError* const error)
     return root;
   }
 
-  if (is_not_finite(text, size, &e)) {
+  if (text[strspn(text, " \t\r\n")] != '{') {
+    rmn_error_set(error,
+                  RMN_ERR_SYNTAX,
+                  "this is not a model, which would be JSON and begin with a "
+                  "brace: choose another file");
+  } else if (is_not_finite(text, size, &e)) {
     rmn_error_set(error,
                   RMN_ERR_VALUE,
                   "line %d, column %d: a number is not finite, so the training "

@@ -24,13 +24,6 @@ detect(const RmnJson root)
 }
 
 static bool
-read_rate(const RmnJson model, RmnNetwork* const network)
-{
-  return rmn_json_number_or(
-    rmn_json_member(model, "sample_rate"), 48000.0, &network->rate_hz);
-}
-
-static bool
 add_lstm(RmnNetwork* const network, const RmnJson hidden, const uint32_t H)
 {
   const RmnShape shape = {.type      = RMN_LSTM,
@@ -233,7 +226,9 @@ read(const RmnJson root, RmnNetwork* const network)
   if (!is_architecture(model, "LSTM")) {
     return fail_architecture(model);
   }
-  return read_rate(model, network) && add_layers(network, model) &&
+  return rmn_read_rate(
+           rmn_json_member(model, "sample_rate"), 48000.0, network) &&
+         add_layers(network, model) &&
          read_weights(rmn_json_member(model, "weights"), network) &&
          read_metadata(own.value ? own : rmn_json_member(root, "metadata"),
                        &network->metadata);

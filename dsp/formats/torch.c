@@ -128,8 +128,7 @@ read(const RmnJson root, RmnNetwork* const network)
 
   return find_config(root, &torch.config) && read_guitarml(&torch) &&
          read_skip(rmn_json_member(torch.config, "skip"), network) &&
-         rmn_json_number_or(
-           rmn_json_member(model, "sample_rate"), 44100.0, &network->rate_hz);
+         rmn_read_rate(rmn_json_member(model, "sample_rate"), 44100.0, network);
 }
 
 const RmnFormat rmn_format_torch = {

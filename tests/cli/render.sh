@@ -81,7 +81,7 @@ for block in 1 7 64 1024 65536; do
   check "render_block_$block" cmp "$TMP/reference.wav" "$TMP/block.wav"
 done
 
-check render_rate_warns warns 'trained at 48000 Hz, and plays at 44100 Hz' \
+check render_rate_warns warns 'made for 48000 Hz and plays at 44100 Hz' \
   "$REMANENCE" render "$model" "$TMP/rate.wav" "$out"
 render --rate native "$model" "$TMP/rate.wav" "$TMP/native.wav"
 check render_rate_auto_is_native cmp "$TMP/native.wav" "$out"
@@ -145,7 +145,7 @@ input_is_directory|1|is a directory|$model $TMP
 input_is_text|1|text.wav: cannot be read as audio|$model $TMP/text.wav
 zero_frames|1|zero.wav: holds no audio|$model $TMP/zero.wav
 too_many_channels|1|has 65 channels, at most 64|$model $TMP/many.wav
-too_many_params|1|takes 1 parameters, but --param sets 2|--param 0 --param 1 $model $TMP/mono.wav
+too_many_params|1|has fewer knobs (1) than --param sets (2)|--param 0 --param 1 $model $TMP/mono.wav
 one_name|2|needs three names|$model
 param_is_no_number|2|--param x: takes a number|--param x $model $TMP/mono.wav
 param_is_nan|2|--param nan: takes a number|--param nan $model $TMP/mono.wav

@@ -30,6 +30,11 @@ print_figures(const Host* const host, const Figures* const figures)
 
   warn_about_bad_samples(options->in_path, figures->n_bad_in);
   warn_about_bad_samples(options->out_path, figures->n_bad_out);
+  if (wav_clips(&host->out, figures->out_peak)) {
+    report("%s: warning: it is louder than 0 dBFS, where this format clips; "
+           "use .wav, or a lower output gain",
+           options->out_path);
+  }
   if (!options->is_quiet) {
     fprintf(stderr,
             "%s: %" PRIu64 " frames, %.3f s, played in %.3f s: %.1f x real "
