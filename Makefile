@@ -152,17 +152,24 @@ $(BUILD)/man/remanence-%.1: $(COMMAND) tools/man.awk
 
 man: $(MAN)
 
+# Folders may have blanks, so nothing here goes through make's own lists
+
+TARGET   = $(DESTDIR)$(LV2DIR)/remanence.lv2
+INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so $(TTL) $(PRESETS))
+
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
-	$(INSTALL) $(COMMAND) $(DESTDIR)$(BINDIR)/remanence
-	$(INSTALL) -m 644 $(MAN) $(DESTDIR)$(MANDIR)/man1/
-	cd $(BUNDLE) && find . -type f -exec $(INSTALL) -D -m 644 {} \
-	  $(abspath $(DESTDIR)$(LV2DIR))/remanence.lv2/{} \;
+	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1"
+	$(INSTALL) $(COMMAND) "$(DESTDIR)$(BINDIR)/remanence"
+	$(INSTALL) -m 644 $(MAN) "$(DESTDIR)$(MANDIR)/man1/"
+	rm -rf "$(TARGET)"
+	set -e; for file in $(INSTALLED); do \
+	  $(INSTALL) -D -m 644 "$(BUNDLE)/$$file" "$(TARGET)/$$file"; done
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/remanence
-	rm -f $(addprefix $(DESTDIR)$(MANDIR)/man1/,$(notdir $(MAN)))
-	rm -rf $(DESTDIR)$(LV2DIR)/remanence.lv2
+	rm -f "$(DESTDIR)$(BINDIR)/remanence"
+	for page in $(notdir $(MAN)); do \
+	  rm -f "$(DESTDIR)$(MANDIR)/man1/$$page"; done
+	rm -rf "$(TARGET)"
 
 # The demo: dry.wav, wet.wav and picture.png in build/demo
 
@@ -204,6 +211,8 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 # The tests of the plugin compare it with its own table of ports
 $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
   $(BUILD)/obj/plugin/ports.o
+
+$(BUILD)/tests/test_text: $(BUILD)/obj/plugin/text.o
 
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "loader.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,11 +39,9 @@ base_name(const char* const path)
 static void
 set_name(RmnSource* const source, const char* const name)
 {
-  snprintf(source->name,
-           sizeof(source->name),
-           "%.*s",
-           (int)sizeof(source->name) - 1,
-           name[0] ? name : base_name(source->path));
+  rmn_text_copy(source->name,
+                sizeof(source->name),
+                name[0] ? name : base_name(source->path));
 }
 
 static void
@@ -60,7 +59,7 @@ describe_failure(RmnSound* const        sound,
                  const RmnError* const  error)
 {
   char target[RMN_MAX_PATH] = "";
-  if (error->status == RMN_ERR_FILE) {
+  if (access(source->path, F_OK)) {
     const bool is_link = readlink(source->path, target, sizeof(target) - 1) > 0;
 
     snprintf(sound->message,
@@ -89,7 +88,7 @@ describe_doubt(RmnSound* const sound, const RmnSource* const source)
   char              hash[RMN_HASH_BYTES];
   format_hash(hash, sound->player);
 
-  if (source->hash[0] && strcmp(source->hash, hash) != 0) {
+  if (!warning[0] && source->hash[0] && strcmp(source->hash, hash) != 0) {
     snprintf(sound->message,
              sizeof(sound->message),
              "Model \"%s\" has changed since the session was saved: listen "
@@ -118,11 +117,13 @@ open_sound(RmnLoader* const loader, const RmnSource* const source)
     rmn_player_open(source->path, loader->rate_hz, loader->n_channels, &error);
   if (!sound->player) {
     describe_failure(sound, source, &error);
+    rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
     lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
     return sound;
   }
 
   describe_doubt(sound, source);
+  rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
   if (sound->message[0]) {
     lv2_log_warning(&loader->logger, "remanence: %s\n", sound->message);
   }

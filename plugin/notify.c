@@ -10,7 +10,7 @@ rmn_notify_say(RmnNotify* const notify, const char* const message)
 {
   const size_t length = strnlen(message, sizeof(notify->message) - 1U);
 
-  notify->has_message = length || notify->message[0];
+  notify->has_message |= length || notify->message[0];
   memcpy(notify->message, message, length);
   notify->message[length] = '\0';
 }

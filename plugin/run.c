@@ -3,6 +3,7 @@
 
 /// @file run.c What the plugin does on the audio thread
 
+#include "denormals.h"
 #include "effect.h"
 #include "request.h"
 
@@ -229,6 +230,9 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
   if (was_silent) {
     begin(effect);
   }
+
+  const uint64_t mode = rmn_denormals_flush();
   play(effect, n_frames);
+  rmn_denormals_restore(mode);
   report(effect);
 }

@@ -3,6 +3,7 @@
 
 #include "state.h"
 #include "effect.h"
+#include "text.h"
 
 #include <lv2/core/lv2_util.h>
 
@@ -126,7 +127,7 @@ copy_text(LV2_State_Retrieve_Function retrieve,
 {
   const char* text = "";
   retrieve_text(retrieve, handle, key, type, &text);
-  snprintf(copy, size, "%.*s", (int)size - 1, text);
+  rmn_text_copy(copy, size, text);
 }
 
 /// Copy the path that a saved one stands for; false if none fits

@@ -73,7 +73,7 @@ refusals_change_nothing(void)
   memset(endless, 'a', sizeof(endless) - 1U);
 
   check_refused(WORKER_LATER, LV2_ATOM__Path, "/no/such.json", "is missing");
-  check_refused(WORKER_LATER, LV2_ATOM__Path, "/", "is missing");
+  check_refused(WORKER_LATER, LV2_ATOM__Path, "/", "cannot be loaded");
   check_refused(WORKER_LATER, LV2_ATOM__Path, endless, "too long");
   check_refused(WORKER_LATER, LV2_ATOM__Path, "", "path is missing");
   check_refused(WORKER_LATER, LV2_ATOM__String, good, "path is missing");
