@@ -9,6 +9,13 @@ rmn_mailbox_draw_ticket(RmnMailbox* const mailbox)
   return atomic_fetch_add(&mailbox->ticket, 1U) + 1U;
 }
 
+void
+rmn_mailbox_return_ticket(RmnMailbox* const mailbox, uint32_t ticket)
+{
+  const uint32_t before = ticket - 1U;
+  atomic_compare_exchange_strong(&mailbox->ticket, &ticket, before);
+}
+
 bool
 rmn_mailbox_is_latest(RmnMailbox* const mailbox, const uint32_t ticket)
 {

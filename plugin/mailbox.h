@@ -27,6 +27,11 @@ RMN_RT
 uint32_t
 rmn_mailbox_draw_ticket(RmnMailbox* mailbox);
 
+/// Give back a ticket that came to nothing, so that the one before it counts
+RMN_RT
+void
+rmn_mailbox_return_ticket(RmnMailbox* mailbox, uint32_t ticket);
+
 /// Return true if no request was made since the one with `ticket`
 bool
 rmn_mailbox_is_latest(RmnMailbox* mailbox, uint32_t ticket);

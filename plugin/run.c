@@ -21,28 +21,40 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
+/// Say that a request came to nothing; hosts make tracing safe for this thread
+static void
+refuse(RmnEffect* const effect, const char* const message)
+{
+  rmn_notify_say(&effect->notify, message);
+
+  const LV2_Log_Logger* const logger = &effect->loader.logger;
+  if (logger->log) {
+    logger->log->printf(
+      logger->log->handle, logger->Trace, "remanence: %s\n", message);
+  }
+}
+
 /// Ask for a model that a message sets
 static void
 request_model(RmnEffect* const effect, const LV2_Atom* const value)
 {
   const char* const path = rmn_patch_path(&effect->uris, value, RMN_MAX_PATH);
   if (!path) {
-    rmn_notify_say(&effect->notify,
-                   "The model cannot be set: its path is missing or too long");
+    refuse(effect, "The model cannot be set: its path is missing or too long");
     return;
   }
 
   if (!effect->schedule) {
-    rmn_notify_say(&effect->notify,
-                   "This host cannot load models while it plays: choose a "
-                   "preset instead");
+    refuse(effect,
+           "This host cannot load models while it plays: choose a preset "
+           "instead");
     return;
   }
 
   const uint32_t ticket = rmn_mailbox_draw_ticket(&effect->mailbox);
   if (!rmn_request_send(effect->schedule, path, ticket)) {
-    rmn_notify_say(&effect->notify,
-                   "The host is too busy to load a model: choose it again");
+    rmn_mailbox_return_ticket(&effect->mailbox, ticket);
+    refuse(effect, "The host is too busy to load a model: choose it again");
   }
 }
 

@@ -141,6 +141,26 @@ latest_request_wins(void)
   host_close(host);
 }
 
+/// What the host has no room for does not cancel what it has taken
+static void
+refused_request_leaves_the_one_before(void)
+{
+  Host* const host = open_old(WORKER_LATER);
+
+  host_run(host, 0, N_BLOCK);
+  host_set_model(host, host_golden(new_model));
+  host_run(host, 0, N_BLOCK);
+  host->mode = WORKER_FULL;
+  host_set_model(host, host_golden(other_model));
+  host_run(host, 0, N_BLOCK);
+  CHECK(strstr(host->message, "too busy") && strstr(host->log, "too busy"));
+
+  host->mode = WORKER_LATER;
+  host_work(host);
+  check_ends_with(host, host_golden(new_model));
+  host_close(host);
+}
+
 /// A model that is loaded during a fade waits for its end
 static void
 requests_during_a_fade(void)
@@ -188,6 +208,7 @@ main(void)
   RUN(damaged_messages);
   RUN(messages_to_others);
   RUN(latest_request_wins);
+  RUN(refused_request_leaves_the_one_before);
   RUN(requests_during_a_fade);
   RUN(failure_after_success);
   return 0;
