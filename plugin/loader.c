@@ -203,6 +203,20 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 }
 
 void
+rmn_loader_refuse(RmnLoader* const loader, const char* const message)
+{
+  lv2_log_error(&loader->logger, "remanence: %s\n", message);
+
+  RmnSound* const sound = rmn_sound_new("");
+  if (sound) {
+    rmn_text_copy(sound->message, sizeof(sound->message), message);
+    pthread_mutex_lock(&loader->mutex);
+    publish(loader->mailbox, sound);
+    pthread_mutex_unlock(&loader->mutex);
+  }
+}
+
+void
 rmn_loader_get_source(RmnLoader* const loader, RmnSource* const source)
 {
   pthread_mutex_lock(&loader->mutex);

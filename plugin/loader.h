@@ -64,6 +64,10 @@ rmn_loader_load(RmnLoader* loader, const char* path, uint32_t ticket);
 bool
 rmn_loader_restore(RmnLoader* loader, const RmnSource* source);
 
+/// Log why a session's model is refused, and leave the message in the mailbox
+void
+rmn_loader_refuse(RmnLoader* loader, const char* message);
+
 /// Copy what the session remembers
 void
 rmn_loader_get_source(RmnLoader* loader, RmnSource* source);

@@ -163,8 +163,13 @@ restore(LV2_Handle                      instance,
 
   const LV2_State_Status found =
     retrieve_text(retrieve, handle, uris->model, uris->atom_path, &path);
-  if (found) { // Without a model, keep what plays
-    return found == LV2_STATE_ERR_NO_PROPERTY ? LV2_STATE_SUCCESS : found;
+  if (found == LV2_STATE_ERR_NO_PROPERTY) { // Keep what plays
+    return LV2_STATE_SUCCESS;
+  }
+  if (found) {
+    rmn_loader_refuse(&effect->loader,
+                      "The session's model is no path: choose it again");
+    return found;
   }
 
   const LV2_URID type = uris->atom_string;
@@ -173,6 +178,9 @@ restore(LV2_Handle                      instance,
   copy_text(
     retrieve, handle, uris->model_hash, type, saved.hash, sizeof(saved.hash));
   if (!absolute_path(path, saved.path, features)) {
+    rmn_loader_refuse(&effect->loader,
+                      "The path of the session's model is empty or too long: "
+                      "choose it again");
     return LV2_STATE_ERR_UNKNOWN;
   }
 

@@ -65,8 +65,10 @@ restore_what_is_no_path(void)
   session.model.type = host_urid(host, LV2_ATOM__Path);
   --session.model.size; // Its end is cut off
   CHECK(session_restore(&session) == LV2_STATE_ERR_BAD_TYPE);
+  CHECK(strstr(host->log, "is no path"));
   host_run(host, 0, 4096);
   check_plays(host, host_golden(old_model), 4096);
+  CHECK(strstr(host->message, "is no path"));
   host_close(host);
 }
 
