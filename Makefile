@@ -89,7 +89,21 @@ $(BUILD)/obj/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(if $(PKG),$(call pkg_cflags,$(PKG))) \
 	  -MMD -MP -c $< -o $@
 
-$(LIB): $(call objects,$(DSP_SRC))
+# Kernels: one body, once more for each instruction set beyond the baseline
+
+ISAS_x86_64 := x86-64-v2 x86-64-v3 x86-64-v4
+MACHINE     := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+KERNELS     := $(ISAS_$(MACHINE):%=$(BUILD)/obj/dsp/kernel/body.%.o)
+
+$(KERNELS): $(BUILD)/obj/dsp/kernel/body.%.o: dsp/kernel/body.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) -DRMN_ISA='"$*"' \
+	  -DRMN_KERNEL=rmn_kernel_$(subst -,_,$*) -MMD -MP -c $< -o $@
+
+ISA_FLAGS_x86-64-v4 := -mprefer-vector-width=512
+
+$(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(call say,AR)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^

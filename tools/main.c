@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "command.h"
-#include "rmn.h"
+#include "kernel/kernel.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -109,10 +109,27 @@ run(const int argc, char** const argv)
   return misuse("no such command or option: ", name);
 }
 
+/// Let RMN_ISA say which kernel plays, for tests and comparisons
+static bool
+choose_kernel(void)
+{
+  const char* const isa = getenv("RMN_ISA");
+  if (!isa || rmn_kernel_override(isa)) {
+    return true;
+  }
+
+  fprintf(stderr, "remanence: RMN_ISA: no kernel %s; this machine has", isa);
+  for (uint32_t i = 0; rmn_kernel_at(i); ++i) {
+    fprintf(stderr, "%s %s", i ? "," : "", rmn_kernel_at(i)->isa);
+  }
+  fputc('\n', stderr);
+  return false;
+}
+
 int
 main(const int argc, char** const argv)
 {
-  const int status = run(argc, argv);
+  const int status = choose_kernel() ? run(argc, argv) : 2;
   if (fflush(stdout) || ferror(stdout)) {
     perror("remanence: standard output");
     return EXIT_FAILURE;

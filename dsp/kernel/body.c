@@ -1,7 +1,11 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file body.c The layers, one time step after the other
+/**
+   @file body.c The layers, one time step after the other.
+
+   Compiled once for each instruction set; see the Makefile.
+*/
 
 #include "activation.h"
 #include "kernel.h"
@@ -308,12 +312,26 @@ run_batchnorm(const RmnPackedLayer* const layer,
   }
 }
 
-const RmnKernel rmn_kernel_portable = {"portable",
-                                       {[RMN_DENSE]      = run_dense,
-                                        [RMN_RNN]        = run_rnn,
-                                        [RMN_LSTM]       = run_lstm,
-                                        [RMN_GRU]        = run_gru,
-                                        [RMN_CONV1D]     = run_conv1d,
-                                        [RMN_ACTIVATION] = run_activation,
-                                        [RMN_PRELU]      = run_prelu,
-                                        [RMN_BATCHNORM]  = run_batchnorm}};
+// The build names every instruction set but the baseline
+#if !defined(RMN_KERNEL)
+#  define RMN_KERNEL rmn_kernel_baseline
+#  if defined(__x86_64__)
+#    define RMN_ISA "x86-64"
+#  elif defined(__aarch64__)
+#    define RMN_ISA "aarch64"
+#  else
+#    define RMN_ISA "portable"
+#  endif
+#endif
+
+extern const RmnKernel RMN_KERNEL;
+
+const RmnKernel RMN_KERNEL = {RMN_ISA,
+                              {[RMN_DENSE]      = run_dense,
+                               [RMN_RNN]        = run_rnn,
+                               [RMN_LSTM]       = run_lstm,
+                               [RMN_GRU]        = run_gru,
+                               [RMN_CONV1D]     = run_conv1d,
+                               [RMN_ACTIVATION] = run_activation,
+                               [RMN_PRELU]      = run_prelu,
+                               [RMN_BATCHNORM]  = run_batchnorm}};

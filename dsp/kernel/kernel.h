@@ -123,10 +123,21 @@ typedef struct {
   RmnLayerFunc run[RMN_N_LAYER_TYPES];
 } RmnKernel;
 
-extern const RmnKernel rmn_kernel_portable;
+/// Return kernel `i` of those that this machine runs, fastest first, or NULL
+const RmnKernel*
+rmn_kernel_at(uint32_t i);
 
-/// Return the fastest kernel that this machine runs
+/// Return the kernel that models are made with from now on
 const RmnKernel*
 rmn_kernel_choose(void);
+
+/**
+   Have models made with the kernel for `isa` from now on, or the fastest for
+   NULL: for tests and benchmarks, before other threads make any.
+
+   @return False if this machine has no such kernel.
+*/
+bool
+rmn_kernel_override(const char* isa);
 
 #endif // RMN_KERNEL_H
