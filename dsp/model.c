@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "model.h"
+#include "kernel/layout.h"
 #include "memory.h"
 #include "pack.h"
 #include "rest.h"
@@ -9,35 +10,76 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-plan_lstm(RmnPackedLayer* const p, const RmnShape* const s)
+/// Return a matrix that is stored in tiles of rows
+static RmnMatrix
+tiled(const uint32_t n_rows, const uint32_t n_cols)
 {
-  const uint32_t n = p->n_units;
+  return (RmnMatrix){.n_rows   = n_rows,
+                     .n_cols   = n_cols,
+                     .n_floats = (size_t)n_rows * (1U + n_cols)};
+}
 
-  p->matrices[0] = (RmnMatrix){4U * n, s->n_inputs + s->n_outputs, NULL, NULL};
-  p->n_scratch   = 4U * n;
-  p->n_state     = 2U * n;
+/// Return a matrix of a few rows, which are stored one after the other
+static RmnMatrix
+by_row(const uint32_t n_rows, const uint32_t n_cols)
+{
+  const size_t n_weights = (size_t)n_rows * rmn_pad(n_cols, RMN_BLOCK);
+  return (RmnMatrix){.n_rows    = n_rows,
+                     .n_cols    = n_cols,
+                     .n_floats  = RMN_BLOCK + n_weights,
+                     .is_by_row = true};
+}
 
-  if (s->peephole == RMN_PEEPHOLE_DIAGONAL) {
-    p->matrices[1] = (RmnMatrix){3U * n, 1U, NULL, NULL};
-  } else if (s->peephole == RMN_PEEPHOLE_FULL) {
-    p->matrices[1] = (RmnMatrix){2U * n, s->n_outputs, NULL, NULL};
-    p->matrices[2] = (RmnMatrix){n, s->n_outputs, NULL, NULL};
+/// Return `n_vectors` vectors, which are multiplied element by element
+static RmnMatrix
+vectors(const uint32_t n_rows, const uint32_t n_vectors)
+{
+  return (RmnMatrix){.n_rows = n_rows, .n_floats = (size_t)n_rows * n_vectors};
+}
+
+static void
+plan_lstm(RmnPackedLayer* const p)
+{
+  const RmnShape* const s = &p->shape;
+  const uint32_t        n = p->n_units;
+
+  p->n_state = 2U * n;
+
+  switch (s->peephole) {
+  case RMN_PEEPHOLE_NONE:
+    p->matrices[0] = tiled(4U * n, s->n_inputs + n);
+    p->n_scratch   = RMN_TOGETHER * n;
+    break;
+  case RMN_PEEPHOLE_DIAGONAL:
+    p->matrices[0] = tiled(4U * n, s->n_inputs + p->n_units);
+    p->matrices[1] = vectors(n, 3U);
+    p->n_scratch   = 4U * n;
+    break;
+  case RMN_PEEPHOLE_FULL:
+    p->matrices[0] = tiled(4U * n, s->n_inputs + p->n_units);
+    p->matrices[1] = tiled(2U * n, s->n_outputs);
+    p->matrices[2] = tiled(n, s->n_outputs);
     p->n_scratch   = 6U * n;
+    break;
   }
 }
 
 static void
-plan_gru(RmnPackedLayer* const p, const RmnShape* const s)
+plan_gru(RmnPackedLayer* const p)
 {
-  const uint32_t n        = p->n_units;
-  const uint32_t n_cols   = s->n_inputs + s->n_outputs;
-  const bool     is_after = s->reset == RMN_RESET_AFTER;
+  const RmnShape* const s = &p->shape;
+  const uint32_t        n = p->n_units;
 
-  p->matrices[0] = (RmnMatrix){(is_after ? 3U : 2U) * n, n_cols, NULL, NULL};
-  p->matrices[1] = (RmnMatrix){n, is_after ? s->n_inputs : n_cols, NULL, NULL};
-  p->n_scratch   = 4U * n;
-  p->n_state     = n;
+  p->n_state = 2U * n;
+
+  if (s->reset == RMN_RESET_AFTER) {
+    p->matrices[0] = (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n)};
+    p->n_scratch   = RMN_TOGETHER * n;
+  } else {
+    p->matrices[0] = tiled(2U * n, s->n_inputs + p->n_units);
+    p->matrices[1] = tiled(n, s->n_inputs + p->n_units);
+    p->n_scratch   = 3U * n;
+  }
 }
 
 static void
@@ -51,31 +93,48 @@ plan_conv1d(RmnPackedLayer* const p, const RmnShape* const s)
     p->n_ring *= 2U;
   }
 
-  p->matrices[0] = (RmnMatrix){p->n_units, n_cols, NULL, NULL};
+  p->matrices[0] = tiled(p->n_units, n_cols);
   p->n_scratch   = n_cols;
   p->n_state     = p->n_ring * s->n_inputs;
 }
 
+/// Plan a dense layer: by row if it has few, and its input is padded for that
 static void
-plan_layer(RmnPackedLayer* const p, const RmnShape* const s)
+plan_dense(RmnPackedLayer* const p)
 {
-  p->shape   = *s;
-  p->n_units = rmn_pad(s->n_outputs, RMN_LANES);
+  const RmnShape* const s = &p->shape;
+
+  if (s->n_outputs < RMN_LANES && p->in_stride % RMN_BLOCK == 0U) {
+    p->matrices[0] = by_row(s->n_outputs, s->n_inputs);
+    p->out_stride  = s->n_outputs;
+  } else {
+    p->matrices[0] = tiled(p->n_units, s->n_inputs);
+  }
+}
+
+static void
+plan_layer(RmnPackedLayer* const p,
+           const RmnShape* const s,
+           const uint32_t        in_stride)
+{
+  p->shape      = *s;
+  p->n_units    = rmn_pad(s->n_outputs, RMN_LANES);
+  p->in_stride  = in_stride;
+  p->out_stride = rmn_pad(s->n_outputs, RMN_BLOCK);
 
   switch (s->type) {
   case RMN_DENSE:
-    p->matrices[0] = (RmnMatrix){p->n_units, s->n_inputs, NULL, NULL};
+    plan_dense(p);
     break;
   case RMN_RNN:
-    p->matrices[0] =
-      (RmnMatrix){p->n_units, s->n_inputs + s->n_outputs, NULL, NULL};
-    p->n_state = p->n_units;
+    p->matrices[0] = tiled(p->n_units, s->n_inputs + p->n_units);
+    p->n_state     = p->n_units;
     break;
   case RMN_LSTM:
-    plan_lstm(p, s);
+    plan_lstm(p);
     break;
   case RMN_GRU:
-    plan_gru(p, s);
+    plan_gru(p);
     break;
   case RMN_CONV1D:
     plan_conv1d(p, s);
@@ -83,8 +142,10 @@ plan_layer(RmnPackedLayer* const p, const RmnShape* const s)
   case RMN_ACTIVATION:
     break;
   case RMN_PRELU:
+    p->matrices[0] = vectors(p->n_units, 1U);
+    break;
   case RMN_BATCHNORM:
-    p->matrices[0] = (RmnMatrix){p->n_units, 1U, NULL, NULL};
+    p->matrices[0] = vectors(p->n_units, 2U);
     break;
   }
 }
@@ -97,31 +158,62 @@ pad_array(const size_t n)
   return (n + mask) & ~mask;
 }
 
+/// Return whether a layer runs tile by tile
+static bool
+is_plain(const RmnShape* const s)
+{
+  return (s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE) ||
+         (s->type == RMN_GRU && s->reset == RMN_RESET_AFTER);
+}
+
+/**
+   Let small recurrent layers on top of one another run as a wavefront, each one
+   frame behind the one below: none waits for another within a step.  Weights
+   that leave the nearest cache would cost more than the waiting.
+*/
+static void
+plan_wavefronts(RmnModel* const model)
+{
+  enum { MAX_FLOATS = 6144 }; // Of weights, 24 KiB
+
+  size_t n_floats = 0;
+  for (uint32_t l = model->n_layers; l-- > 0U;) {
+    RmnPackedLayer* const p = &model->layers[l];
+    const size_t          n = p->matrices[0].n_floats;
+
+    p->n_wave = 1U;
+    if (l + 1U < model->n_layers && is_plain(&p->shape) &&
+        is_plain(&p[1].shape) && p[1].shape.type == p->shape.type &&
+        p[1].n_wave < RMN_MAX_WAVE && n + n_floats <= MAX_FLOATS) {
+      p->n_wave += p[1].n_wave;
+    }
+    n_floats = n + (p->n_wave > 1U ? n_floats : 0U);
+  }
+}
+
 static void
 plan(RmnModel* const model, const RmnNetwork* const network)
 {
   size_t n_arena = 0;
-  model->stride  = rmn_stride(network->n_inputs);
 
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     RmnPackedLayer* const p = &model->layers[l];
-    const uint32_t stride   = rmn_stride(network->layers[l].shape.n_outputs);
 
-    plan_layer(p, &network->layers[l].shape);
+    plan_layer(
+      p, &network->layers[l].shape, l ? p[-1].out_stride : network->n_inputs);
     p->state_offset = model->n_state;
     model->n_state += (uint32_t)pad_array(p->n_state);
-    model->stride = model->stride > stride ? model->stride : stride;
-    if (p->n_scratch > model->n_scratch) {
-      model->n_scratch = p->n_scratch;
-    }
+    p->out_offset = model->n_out;
+    model->n_out += pad_array((size_t)RMN_CHUNK * p->out_stride);
+    p->scratch_offset = model->n_scratch;
+    model->n_scratch += (uint32_t)pad_array(p->n_scratch);
 
     for (uint32_t m = 0; m < RMN_MAX_MATRICES; ++m) {
-      const RmnMatrix* const matrix = &p->matrices[m];
-      n_arena += pad_array(matrix->n_rows);
-      n_arena += pad_array((size_t)matrix->n_rows * matrix->n_cols);
+      n_arena += pad_array(p->matrices[m].n_floats);
     }
   }
 
+  plan_wavefronts(model);
   model->n_arena = n_arena + 2U * pad_array(model->n_state);
 }
 
@@ -134,10 +226,8 @@ place(RmnModel* const model)
   for (uint32_t l = 0; l < model->n_layers; ++l) {
     for (uint32_t m = 0; m < RMN_MAX_MATRICES; ++m) {
       RmnMatrix* const matrix = &model->layers[l].matrices[m];
-      matrix->bias            = next;
-      next += pad_array(matrix->n_rows);
-      matrix->weights = next;
-      next += pad_array((size_t)matrix->n_rows * matrix->n_cols);
+      matrix->weights         = next;
+      next += pad_array(matrix->n_floats);
     }
   }
 
@@ -171,7 +261,7 @@ rmn_model_new(const RmnNetwork* const network)
 
   place(model);
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    rmn_pack_layer(&model->layers[l], &network->layers[l]);
+    rmn_pack_layer(&model->layers[l], &network->layers[l], model->kernel);
   }
   rmn_pack_initial_state(model, network);
 

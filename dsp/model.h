@@ -21,8 +21,8 @@ struct RmnModelImpl {
   float            in_gain;
   float            out_gain;
   uint32_t         n_state;   ///< Floats of memory of one stream
-  uint32_t         n_scratch; ///< Most scratch that a layer needs
-  uint32_t         stride;    ///< Widest frame between layers
+  uint32_t         n_scratch; ///< Floats of scratch of every layer
+  size_t           n_out;     ///< Floats of RMN_CHUNK frames of every layer
   uint64_t         hash;      ///< rmn_network_hash()
   RmnRest          rest;
   uint32_t         rest_frame;    ///< Where the rings of rest_state stand

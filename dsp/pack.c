@@ -2,109 +2,278 @@
 // SPDX-License-Identifier: MIT
 
 #include "pack.h"
+#include "kernel/layout.h"
 #include "model.h"
 #include "network.h"
 
 #include <string.h>
 
-/// The scale of a row whose gate passes a sigmoid; see RmnPackedLayer
-static const float sigmoid_scale = 0.5f;
+/// The scale of what a sigmoid takes, or a doubled state meets; see kernel.h
+static const float half = 0.5f;
+
+/// Where a row is packed
+typedef struct {
+  float* bias;
+  float* weights; ///< Of the first column
+  size_t stride;  ///< From one column to the next
+} Row;
+
+/// Write `n` weights of a row, from column `col` on
+static void
+put(const Row          row,
+    const uint32_t     col,
+    const float* const src,
+    const uint32_t     n,
+    const float        scale)
+{
+  for (uint32_t c = 0; c < n; ++c) {
+    row.weights[(col + c) * row.stride] = scale * src[c];
+  }
+}
+
+/// Return row `r` of a matrix of tiles, or of one that is stored row by row
+static Row
+matrix_row(const RmnMatrix* const m, const RmnKernel* const k, const uint32_t r)
+{
+  if (m->is_by_row) {
+    const size_t n_cols = rmn_pad(m->n_cols, RMN_BLOCK);
+    return (Row){m->weights + r, m->weights + RMN_BLOCK + r * n_cols, 1U};
+  }
+
+  uint32_t first = 0;
+  uint32_t n     = rmn_matrix_tile(k->n_lanes, m->n_rows);
+  while (r >= first + n) {
+    first += n;
+    n = rmn_matrix_tile(k->n_lanes, m->n_rows - first);
+  }
+
+  float* const bias =
+    m->weights + (size_t)first * (1U + m->n_cols) + (r - first);
+  return (Row){bias, bias + n, n};
+}
 
 /// Copy row-major `src` [n_rows][n_cols] to `row` and `col` of a matrix
 static void
-pack_weights(RmnMatrix* const   m,
-             const uint32_t     row,
-             const uint32_t     col,
-             const float* const src,
-             const uint32_t     n_rows,
-             const uint32_t     n_cols,
-             const float        scale)
+pack_weights(const RmnMatrix* const m,
+             const RmnKernel* const k,
+             const uint32_t         row,
+             const uint32_t         col,
+             const float*           src,
+             const uint32_t         n_rows,
+             const uint32_t         n_cols,
+             const float            scale)
 {
-  for (uint32_t r = 0; r < n_rows; ++r) {
-    for (uint32_t c = 0; c < n_cols; ++c) {
-      m->weights[rmn_matrix_index(m, row + r, col + c)] =
-        scale * src[(size_t)r * n_cols + c];
-    }
+  for (uint32_t r = 0; r < n_rows; ++r, src += n_cols) {
+    put(matrix_row(m, k, row + r), col, src, n_cols, scale);
   }
 }
 
 static void
-pack_bias(RmnMatrix* const   m,
-          const uint32_t     row,
-          const float* const src,
-          const uint32_t     n_rows,
-          const float        scale)
+pack_bias(const RmnMatrix* const m,
+          const RmnKernel* const k,
+          const uint32_t         row,
+          const float* const     src,
+          const uint32_t         n_rows,
+          const float            scale)
 {
   for (uint32_t r = 0; r < n_rows; ++r) {
-    m->bias[row + r] = scale * src[r];
+    *matrix_row(m, k, row + r).bias = scale * src[r];
   }
 }
 
 /// Copy gate `gate` of a layer to rows `row` and on: W, then U, and the bias
 static void
-pack_gate(RmnMatrix* const      m,
-          const uint32_t        row,
-          const RmnLayer* const layer,
-          const uint32_t        gate,
-          const float           scale)
+pack_gate(const RmnMatrix* const m,
+          const RmnKernel* const k,
+          const uint32_t         row,
+          const RmnLayer* const  layer,
+          const uint32_t         gate,
+          const float            scale,
+          const float            scale_u)
 {
   const uint32_t n_in  = layer->shape.n_inputs;
   const uint32_t H     = layer->shape.n_outputs;
   const size_t   first = (size_t)gate * H;
 
-  pack_weights(m, row, 0, layer->W + first * n_in, H, n_in, scale);
-  pack_weights(m, row, n_in, layer->U + first * H, H, H, scale);
-  pack_bias(m, row, layer->b + first, H, scale);
+  pack_weights(m, k, row, 0, layer->W + first * n_in, H, n_in, scale);
+  pack_weights(m, k, row, n_in, layer->U + first * H, H, H, scale * scale_u);
+  pack_bias(m, k, row, layer->b + first, H, scale);
+}
+
+static float
+lstm_scale(const uint32_t gate)
+{
+  return gate == 2U ? 1.0f : half;
+}
+
+/**
+   Return where the gate of a unit of a LSTM without peepholes is packed.
+
+   A tile has two parts, each with the columns of its bias, of x and of h: i, f
+   and g of its full blocks of units, with every gate of those that remain; and
+   o of its full blocks.
+*/
+static Row
+lstm_row(const RmnPackedLayer* const p,
+         const RmnKernel* const      k,
+         const uint32_t              gate,
+         const uint32_t              unit)
+{
+  const uint32_t full   = rmn_lstm_tile(k->n_lanes);
+  const uint32_t n_full = rmn_lstm_n_full(k->n_lanes, k->lstm_most, p->n_units);
+  const uint32_t tile   = unit / full < n_full ? unit / full : n_full;
+  const uint32_t first  = tile * full;
+  const uint32_t n      = tile < n_full ? full : p->n_units - first;
+  const uint32_t blocks = n - n % k->n_lanes; // Units in full blocks
+  const uint32_t height = 4U * n - blocks;    // Of the first part
+  const uint32_t u      = unit - first;
+  const size_t   n_cols = 1U + (size_t)p->matrices[0].n_cols;
+
+  float*   bias   = p->matrices[0].weights + 4U * first * n_cols;
+  uint32_t stride = height;
+  if (u >= blocks) {
+    bias +=
+      3U * blocks + rmn_gate_row(k->n_lanes, n - blocks, 4U, gate, u - blocks);
+  } else if (gate < 3U) {
+    bias += rmn_gate_row(k->n_lanes, blocks, 3U, gate, u);
+  } else {
+    bias += height * n_cols + u;
+    stride = blocks;
+  }
+  return (Row){bias, bias + stride, stride};
 }
 
 static void
-pack_lstm(RmnPackedLayer* const p, const RmnLayer* const layer)
+pack_plain_lstm(const RmnPackedLayer* const p,
+                const RmnLayer* const       layer,
+                const RmnKernel* const      k)
 {
-  const uint32_t   n = p->n_units;
-  const uint32_t   H = layer->shape.n_outputs;
-  const float      s = sigmoid_scale;
-  RmnMatrix* const M = p->matrices;
+  const uint32_t n_in = layer->shape.n_inputs;
+  const uint32_t H    = layer->shape.n_outputs;
 
   for (uint32_t gate = 0; gate < 4U; ++gate) {
-    pack_gate(&M[0], gate * n, layer, gate, gate == 2U ? 1.0f : s);
-  }
+    const float scale = lstm_scale(gate);
+    for (uint32_t u = 0; u < H; ++u) {
+      const size_t r   = (size_t)gate * H + u;
+      const Row    row = lstm_row(p, k, gate, u);
 
-  for (uint32_t gate = 0; gate < 3U; ++gate) {
-    if (layer->shape.peephole == RMN_PEEPHOLE_DIAGONAL) {
-      pack_weights(&M[1], gate * n, 0, layer->P + gate * H, H, 1U, s);
-    } else if (layer->shape.peephole == RMN_PEEPHOLE_FULL) {
-      const float* const P = layer->P + (size_t)gate * H * H;
-      pack_weights(gate < 2U ? &M[1] : &M[2], gate % 2U * n, 0, P, H, H, s);
+      *row.bias = scale * layer->b[r];
+      put(row, 0, layer->W + r * n_in, n_in, scale);
+      put(row, n_in, layer->U + r * H, H, half * scale);
+    }
+  }
+}
+
+/// Copy P of gate `gate` to rows `row` and on, or to vector `gate`
+static void
+pack_peephole(const RmnMatrix* const m,
+              const RmnKernel* const k,
+              const RmnLayer* const  layer,
+              const uint32_t         gate,
+              const uint32_t         row)
+{
+  const uint32_t H = layer->shape.n_outputs;
+
+  if (layer->shape.peephole == RMN_PEEPHOLE_FULL) {
+    const float* const P = layer->P + (size_t)gate * H * H;
+    pack_weights(m, k, row, 0, P, H, H, half);
+  } else {
+    for (uint32_t u = 0; u < H; ++u) {
+      m->weights[gate * m->n_rows + u] = half * layer->P[gate * H + u];
     }
   }
 }
 
 static void
-pack_gru(RmnPackedLayer* const p, const RmnLayer* const layer)
+pack_lstm(const RmnPackedLayer* const p,
+          const RmnLayer* const       layer,
+          const RmnKernel* const      k)
 {
-  const uint32_t   n    = p->n_units;
-  const uint32_t   n_in = layer->shape.n_inputs;
-  const uint32_t   H    = layer->shape.n_outputs;
-  const size_t     last = 2U * (size_t)H; // First row of the candidate
-  RmnMatrix* const M    = p->matrices;
+  const RmnMatrix* const M    = p->matrices;
+  const bool             full = layer->shape.peephole == RMN_PEEPHOLE_FULL;
 
-  pack_gate(&M[0], 0, layer, 0, sigmoid_scale);
-  pack_gate(&M[0], n, layer, 1, sigmoid_scale);
-
-  if (layer->shape.reset == RMN_RESET_BEFORE) {
-    pack_gate(&M[1], 0, layer, 2, 1.0f);
+  if (layer->shape.peephole == RMN_PEEPHOLE_NONE) {
+    pack_plain_lstm(p, layer, k);
     return;
   }
 
-  pack_weights(&M[0], 2U * n, n_in, layer->U + last * H, H, H, 1.0f);
-  pack_bias(&M[0], 2U * n, layer->b_u, H, 1.0f);
-  pack_weights(&M[1], 0, 0, layer->W + last * n_in, H, n_in, 1.0f);
-  pack_bias(&M[1], 0, layer->b + last, H, 1.0f);
+  for (uint32_t gate = 0; gate < 4U; ++gate) {
+    const uint32_t row = gate * p->n_units;
+    pack_gate(&M[0], k, row, layer, gate, lstm_scale(gate), half);
+  }
+
+  pack_peephole(&M[1], k, layer, 0, 0);
+  pack_peephole(&M[1], k, layer, 1, p->n_units);
+  pack_peephole(&M[full ? 2 : 1], k, layer, 2, 0);
+}
+
+/// The rows of a gate of a unit of a GRU: of the product with x, and with h
+typedef struct {
+  Row x;
+  Row h;
+} GruRows;
+
+/// Return where the gate of a unit of a GRU is packed; see rmn_gru_size()
+static GruRows
+gru_rows(const RmnPackedLayer* const p,
+         const RmnKernel* const      k,
+         const uint32_t              gate,
+         const uint32_t              unit)
+{
+  const uint32_t n_x   = p->shape.n_inputs;
+  uint32_t       first = 0;
+  uint32_t       n     = rmn_gru_tile(k->n_lanes, p->n_units);
+  while (unit >= first + n) {
+    first += n;
+    n = rmn_gru_tile(k->n_lanes, p->n_units - first);
+  }
+
+  const uint32_t stride = 3U * n;
+  const uint32_t row    = rmn_gate_row(k->n_lanes, n, 3U, gate, unit - first);
+  float* const   tile =
+    p->matrices[0].weights + rmn_gru_size(n_x, p->n_units, first);
+  float* const b_u = tile + (size_t)stride * (1U + n_x);
+
+  return (GruRows){{tile + row, tile + stride + row, stride},
+                   {b_u + (unit - first), b_u + n + row, stride}};
+}
+
+static void
+pack_gru(const RmnPackedLayer* const p,
+         const RmnLayer* const       layer,
+         const RmnKernel* const      k)
+{
+  const uint32_t n_in = layer->shape.n_inputs;
+  const uint32_t H    = layer->shape.n_outputs;
+
+  if (layer->shape.reset == RMN_RESET_BEFORE) {
+    pack_gate(&p->matrices[0], k, 0, layer, 0, half, 1.0f);
+    pack_gate(&p->matrices[0], k, p->n_units, layer, 1, half, 1.0f);
+    pack_gate(&p->matrices[1], k, 0, layer, 2, 1.0f, 1.0f);
+    return;
+  }
+
+  for (uint32_t gate = 0; gate < 3U; ++gate) {
+    for (uint32_t u = 0; u < H; ++u) {
+      const size_t  r     = (size_t)gate * H + u;
+      const float   scale = gate < 2U ? half : 1.0f;
+      const GruRows rows  = gru_rows(p, k, gate, u);
+
+      *rows.x.bias = scale * layer->b[r];
+      put(rows.x, 0, layer->W + r * n_in, n_in, scale);
+      put(rows.h, 0, layer->U + r * H, H, half);
+      if (gate == 2U) {
+        *rows.h.bias = half * layer->b_u[u];
+      }
+    }
+  }
 }
 
 /// Spread the groups of a conv1d over a full matrix, zero between them
 static void
-pack_conv1d(RmnPackedLayer* const p, const RmnLayer* const layer)
+pack_conv1d(const RmnMatrix* const m,
+            const RmnLayer* const  layer,
+            const RmnKernel* const k)
 {
   const RmnShape* const s       = &layer->shape;
   const uint32_t        n_in    = s->n_inputs / s->n_groups;
@@ -114,46 +283,61 @@ pack_conv1d(RmnPackedLayer* const p, const RmnLayer* const layer)
   for (uint32_t tap = 0; tap < s->kernel_size; ++tap) {
     for (uint32_t g = 0; g < s->n_groups; ++g) {
       const uint32_t col = tap * s->n_inputs + g * n_in;
-      pack_weights(&p->matrices[0], g * n_out, col, weights, n_out, n_in, 1.0f);
+      pack_weights(m, k, g * n_out, col, weights, n_out, n_in, 1.0f);
       weights += (size_t)n_out * n_in;
     }
   }
 
-  pack_bias(&p->matrices[0], 0, layer->b, s->n_outputs, 1.0f);
+  pack_bias(m, k, 0, layer->b, s->n_outputs, 1.0f);
 }
 
 void
-rmn_pack_layer(RmnPackedLayer* const p, const RmnLayer* const layer)
+rmn_pack_layer(RmnPackedLayer* const  p,
+               const RmnLayer* const  layer,
+               const RmnKernel* const kernel)
 {
-  const RmnShape* const s = &layer->shape;
-  RmnMatrix* const      m = &p->matrices[0];
+  const RmnShape* const  s = &layer->shape;
+  const RmnMatrix* const m = &p->matrices[0];
+  const uint32_t         H = s->n_outputs;
 
   switch (s->type) {
   case RMN_DENSE:
-    pack_weights(m, 0, 0, layer->W, s->n_outputs, s->n_inputs, 1.0f);
-    pack_bias(m, 0, layer->b, s->n_outputs, 1.0f);
+    pack_weights(m, kernel, 0, 0, layer->W, H, s->n_inputs, 1.0f);
+    pack_bias(m, kernel, 0, layer->b, H, 1.0f);
     break;
   case RMN_RNN:
-    pack_gate(m, 0, layer, 0, 1.0f);
+    pack_gate(m, kernel, 0, layer, 0, 1.0f, 1.0f);
     break;
   case RMN_LSTM:
-    pack_lstm(p, layer);
+    pack_lstm(p, layer, kernel);
     break;
   case RMN_GRU:
-    pack_gru(p, layer);
+    pack_gru(p, layer, kernel);
     break;
   case RMN_CONV1D:
-    pack_conv1d(p, layer);
+    pack_conv1d(m, layer, kernel);
     break;
   case RMN_ACTIVATION:
     break;
   case RMN_BATCHNORM:
-    pack_bias(m, 0, layer->b, s->n_outputs, 1.0f);
-    pack_weights(m, 0, 0, layer->W, s->n_outputs, 1U, 1.0f);
+    memcpy(m->weights, layer->b, H * sizeof(float));
+    memcpy(m->weights + m->n_rows, layer->W, H * sizeof(float));
     break;
   case RMN_PRELU:
-    pack_weights(m, 0, 0, layer->W, s->n_outputs, 1U, 1.0f);
+    memcpy(m->weights, layer->W, H * sizeof(float));
     break;
+  }
+}
+
+/// Copy h, or a cell, to its packed place: the state of a LSTM is 2h
+static void
+pack_vector(float* const       dst,
+            const float* const src,
+            const uint32_t     n,
+            const bool         is_doubled)
+{
+  for (uint32_t u = 0; u < n; ++u) {
+    dst[u] = is_doubled ? 2.0f * src[u] : src[u];
   }
 }
 
@@ -172,9 +356,10 @@ rmn_pack_state(const RmnModel* const model, const float* src, float* const dst)
              n_floats * sizeof(float));
     } else if (n_floats) { // h, and C where there is one
       for (uint32_t i = 0; i < n_floats / s->n_outputs; ++i) {
-        memcpy(state + (size_t)i * p->n_units,
-               src + (size_t)i * s->n_outputs,
-               s->n_outputs * sizeof(float));
+        pack_vector(state + (size_t)i * p->n_units,
+                    src + (size_t)i * s->n_outputs,
+                    s->n_outputs,
+                    s->type == RMN_LSTM && i == 0U);
       }
     }
 
@@ -189,13 +374,13 @@ rmn_pack_initial_state(RmnModel* const model, const RmnNetwork* const network)
     const RmnLayer* const       layer = &network->layers[l];
     const RmnPackedLayer* const p     = &model->layers[l];
     float* const                state = model->initial_state + p->state_offset;
-    const size_t n_bytes              = layer->shape.n_outputs * sizeof(float);
+    const uint32_t              H     = layer->shape.n_outputs;
 
     if (layer->h0) {
-      memcpy(state, layer->h0, n_bytes);
+      pack_vector(state, layer->h0, H, layer->shape.type == RMN_LSTM);
     }
     if (layer->c0) {
-      memcpy(state + p->n_units, layer->c0, n_bytes);
+      pack_vector(state + p->n_units, layer->c0, H, false);
     }
   }
 }

@@ -9,9 +9,11 @@
 #include "kernel/kernel.h"
 #include "rmn.h"
 
-/// Fill the matrices of `p`, which are zero and of the planned size
+/// Fill the matrices of `p`, which are zero and as planned for `kernel`
 void
-rmn_pack_layer(RmnPackedLayer* p, const RmnLayer* layer);
+rmn_pack_layer(RmnPackedLayer*  p,
+               const RmnLayer*  layer,
+               const RmnKernel* kernel);
 
 /// Spread the canonical memory of a stream over its packed place `dst`
 void

@@ -7,6 +7,44 @@
 #include "model.h"
 #include "state.h"
 
+/// Return the gathered frames of a stream
+static float*
+stream_input(const RmnModel* const model,
+             const RmnState* const state,
+             const uint32_t        stream)
+{
+  return state->inputs + (size_t)stream * RMN_CHUNK * model->n_inputs;
+}
+
+/// Return the frames of layer `l` for stream `s` of those that run together
+static float*
+layer_output(const RmnModel* const model,
+             const RmnState* const state,
+             const uint32_t        l,
+             const uint32_t        s)
+{
+  return state->outputs + s * model->n_out + model->layers[l].out_offset;
+}
+
+/// Write `n` floats times `gain`, spread over frames of `stride` floats
+static void
+spread(const float* const restrict x,
+       const float gain,
+       float* const restrict frames,
+       const uint32_t stride,
+       const uint32_t n)
+{
+  if (stride == 1U) { // Almost always
+    for (uint32_t t = 0; t < n; ++t) {
+      frames[t] = x[t] * gain;
+    }
+  } else {
+    for (uint32_t t = 0; t < n; ++t) {
+      frames[t * stride] = x[t] * gain;
+    }
+  }
+}
+
 /// Collect `n` frames of every stream's inputs, because outputs may share them
 static void
 gather(const RmnModel* const     model,
@@ -15,62 +53,119 @@ gather(const RmnModel* const     model,
        const uint32_t            first,
        const uint32_t            n)
 {
-  const uint32_t stride = rmn_stride(model->n_inputs);
-  float*         frame  = state->inputs;
+  const uint32_t n_inputs = model->n_inputs;
 
   for (uint32_t s = 0; s < state->n_streams; ++s) {
-    const float* const* const inputs = in + (size_t)s * model->n_inputs;
-    for (uint32_t t = first; t < first + n; ++t, frame += stride) {
-      frame[0] = inputs[0][t] * model->in_gain;
-      for (uint32_t i = 1; i < model->n_inputs; ++i) {
-        frame[i] = inputs[i][t];
-      }
+    for (uint32_t i = 0; i < n_inputs; ++i) {
+      const float* const x    = in[(size_t)s * n_inputs + i] + first;
+      const float        gain = i ? 1.0f : model->in_gain;
+
+      spread(x, gain, stream_input(model, state, s) + i, n_inputs, n);
     }
-    frame += (size_t)(RMN_CHUNK - n) * stride;
   }
 }
 
-/// Run every layer over `n` gathered frames, and return the last one's output
-static const float*
-run_layers(const RmnModel* const model,
-           RmnState* const       state,
-           const uint32_t        stream,
-           const float*          in,
-           const uint32_t        n)
+/// The streams that run together
+typedef struct {
+  uint32_t first;
+  uint32_t n;
+} Streams;
+
+/// Return what layer `l` runs with over `n` gathered frames
+static RmnRun
+layer_run(const RmnModel* const model,
+          const RmnState* const state,
+          const uint32_t        l,
+          const Streams         streams,
+          const uint32_t        n)
 {
-  float* const memory = rmn_state_stream(state, stream);
+  const RmnPackedLayer* const layer = &model->layers[l];
 
-  for (uint32_t l = 0; l < model->n_layers; ++l) {
-    const RmnPackedLayer* const layer = &model->layers[l];
-    float* const                out   = state->layers[l % 2U];
+  RmnRun run = {.n_streams = streams.n,
+                .n_frames  = n,
+                .frame     = state->frame,
+                .scratch   = state->scratch + layer->scratch_offset};
+  for (uint32_t s = 0; s < streams.n; ++s) {
+    const uint32_t stream = streams.first + s;
 
-    const RmnRun run = {
-      memory + layer->state_offset, state->scratch, state->frame, n};
-
-    model->kernel->run[layer->shape.type](layer, &run, in, out);
-    in = out;
+    run.state[s] = rmn_state_stream(state, stream) + layer->state_offset;
+    run.in[s]    = l ? layer_output(model, state, l - 1U, s)
+                     : stream_input(model, state, stream);
+    run.out[s]   = layer_output(model, state, l, s);
   }
 
-  return in;
+  return run;
+}
+
+/// Run layer `l` and those that make a wavefront with it
+static void
+run_wave(const RmnModel* const model,
+         const RmnState* const state,
+         const uint32_t        l,
+         const Streams         streams,
+         const uint32_t        n)
+{
+  const RmnPackedLayer* const layers = &model->layers[l];
+
+  RmnRun runs[RMN_MAX_WAVE];
+  for (uint32_t k = 0; k < layers->n_wave; ++k) {
+    runs[k] = layer_run(model, state, l + k, streams, n);
+  }
+
+  model->kernel->run[layers->shape.type](layers, runs);
 }
 
 /// Write one stream: y = (network + skipped audio) * gain
 static void
 scatter(const RmnModel* const model,
-        const float*          audio,
-        const float*          y,
+        const float* const    audio,
+        const float* const    y,
         float* const* const   out,
         const uint32_t        first,
         const uint32_t        n)
 {
-  for (uint32_t t = first; t < first + n; ++t) {
-    for (uint32_t o = 0; o < model->n_outputs; ++o) {
-      const float skip = o < model->n_skip ? audio[0] : 0.0f;
+  const uint32_t x_stride = model->n_inputs;
+  const uint32_t y_stride = model->layers[model->n_layers - 1U].out_stride;
+  const float    gain     = model->out_gain;
 
-      out[o][t] = (y[o] + skip) * model->out_gain;
+  for (uint32_t o = 0; o < model->n_outputs; ++o) {
+    float* const to = out[o] + first;
+
+    if (o < model->n_skip) {
+      for (uint32_t t = 0; t < n; ++t) {
+        to[t] = (y[t * y_stride + o] + audio[t * x_stride]) * gain;
+      }
+    } else {
+      for (uint32_t t = 0; t < n; ++t) {
+        to[t] = y[t * y_stride + o] * gain;
+      }
     }
-    audio += rmn_stride(model->n_inputs);
-    y += rmn_stride(model->n_outputs);
+  }
+}
+
+/// Run every layer over `n` gathered frames of the streams from `stream` on
+static void
+run_streams(const RmnModel* const model,
+            RmnState* const       state,
+            const uint32_t        stream,
+            float* const* const   out,
+            const uint32_t        first,
+            const uint32_t        n)
+{
+  const uint32_t left    = state->n_streams - stream;
+  const Streams  streams = {stream, left < RMN_TOGETHER ? left : RMN_TOGETHER};
+
+  for (uint32_t l = 0; l < model->n_layers; l += model->layers[l].n_wave) {
+    run_wave(model, state, l, streams, n);
+  }
+
+  for (uint32_t s = 0; s < streams.n; ++s) {
+    scatter(model,
+            stream_input(model, state, stream + s),
+            layer_output(model, state, model->n_layers - 1U, s),
+            out + (size_t)(stream + s) * model->n_outputs,
+            first,
+            n);
   }
 }
 
@@ -88,11 +183,8 @@ rmn_process(const RmnModel* const     model,
     const uint32_t n    = left < RMN_CHUNK ? left : RMN_CHUNK;
 
     gather(model, state, in, first, n);
-    for (uint32_t s = 0; s < state->n_streams; ++s) {
-      const float* const audio =
-        state->inputs + (size_t)s * RMN_CHUNK * rmn_stride(model->n_inputs);
-      const float* const y = run_layers(model, state, s, audio, n);
-      scatter(model, audio, y, out + (size_t)s * model->n_outputs, first, n);
+    for (uint32_t s = 0; s < state->n_streams; s += RMN_TOGETHER) {
+      run_streams(model, state, s, out, first, n);
     }
     state->frame += n;
   }

@@ -10,11 +10,10 @@
 RmnState*
 rmn_state_new(const RmnModel* const model, const uint32_t n_streams)
 {
-  const size_t n_memory = (size_t)n_streams * model->n_state;
-  const size_t n_inputs =
-    (size_t)n_streams * RMN_CHUNK * rmn_stride(model->n_inputs);
-  const size_t n_layer  = (size_t)RMN_CHUNK * model->stride;
-  const size_t n_floats = n_memory + n_inputs + 2U * n_layer + model->n_scratch;
+  const size_t n_memory  = (size_t)n_streams * model->n_state;
+  const size_t n_inputs  = (size_t)n_streams * RMN_CHUNK * model->n_inputs;
+  const size_t n_outputs = RMN_TOGETHER * model->n_out;
+  const size_t n_floats  = n_memory + n_inputs + n_outputs + model->n_scratch;
   if (!n_streams || n_streams > RMN_MAX_STREAMS) {
     return NULL;
   }
@@ -33,9 +32,8 @@ rmn_state_new(const RmnModel* const model, const uint32_t n_streams)
   state->arena      = arena;
   state->streams    = arena;
   state->inputs     = state->streams + n_memory;
-  state->layers[0]  = state->inputs + n_inputs;
-  state->layers[1]  = state->layers[0] + n_layer;
-  state->scratch    = state->layers[1] + n_layer;
+  state->outputs    = state->inputs + n_inputs;
+  state->scratch    = state->outputs + n_outputs;
   rmn_state_reset(state, model, RMN_START_REST);
   return state;
 }

@@ -11,13 +11,13 @@
 struct RmnStateImpl {
   uint64_t model_hash; ///< Of the model that it was made for
   uint32_t n_streams;
-  uint32_t n_floats;  ///< Memory of one stream
-  uint32_t frame;     ///< Frames since the last reset, modulo 2^32
-  float*   arena;     ///< Owns the arrays below
-  float*   streams;   ///< [n_streams][n_floats]
-  float*   inputs;    ///< [n_streams][RMN_CHUNK][rmn_stride(n_inputs)]
-  float*   layers[2]; ///< [RMN_CHUNK][model->stride] in and out of a layer
-  float*   scratch;   ///< [model->n_scratch]
+  uint32_t n_floats; ///< Memory of one stream
+  uint32_t frame;    ///< Frames since the last reset, modulo 2^32
+  float*   arena;    ///< Owns the arrays below
+  float*   streams;  ///< [n_streams][n_floats]
+  float*   inputs;   ///< [n_streams][RMN_CHUNK][n_inputs]
+  float*   outputs;  ///< Of every layer, [RMN_TOGETHER][model->n_out]
+  float*   scratch;  ///< [model->n_scratch]
 };
 
 /// Return the memory of stream `s`

@@ -1,55 +1,42 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file activation.h Activation functions over vectors
+/// @file activation.h Activation functions over arrays
 
 #ifndef RMN_KERNEL_ACTIVATION_H
 #define RMN_KERNEL_ACTIVATION_H
 
-#include "rmn.h"
+#include "vector.h"
 
-#include <math.h>
-
-/**
-   tanh(x) as a rational minimax approximation on [-8, 8], saturating outside.
-
-   Of degree 7 over 8, written in its real roots so the chain of operations is
-   short; the largest error is 6e-7.
-*/
-static inline float
-tanh_rational(const float x)
+/// Replace x by `a + b tanh(x / k)`
+INLINE void
+map_tanh(float* const   x,
+         const uint32_t n,
+         const float    a,
+         const float    b,
+         const float    k)
 {
-  const float below = x > 8.0f ? 8.0f : x;
-  const float z     = below < -8.0f ? -8.0f : below;
-  const float u     = z * z;
-
-  const float e0 = 9.88128506f;
-  const float e1 = 43.2971243f, e2 = 206.659512f;
-  const float r0 = 2.46749162f, r3 = 867.403691f;
-  const float r1 = 22.5497723f, r2 = 85.4822224f;
-
-  const float n =
-    (46.6623667f * z) * (u + e0) * (u * (u + (e1 + e2)) + e1 * e2);
-  const float d =
-    (u * (u + (r0 + r3)) + r0 * r3) * (u * (u + (r1 + r2)) + r1 * r2);
-
-  return n / d;
-}
-
-static inline void
-tanh_vector(float* const restrict x, const uint32_t n)
-{
-  for (uint32_t i = 0; i < n; ++i) {
-    x[i] = tanh_rational(x[i]);
+  for (uint32_t i = 0; i < n; i += 4U) {
+    const uint32_t left   = n - i < 4U ? n - i : 4U;
+    float          in[4]  = {0.0f};
+    float          out[4] = {0.0f};
+    memcpy(in, x + i, left * sizeof(float));
+    const Ratio4 r = tanh_ratio4(load4(in), tanh_gain4(k), k);
+    store4(out, madd4(r.n / r.d, splat4(b), splat4(a)));
+    memcpy(x + i, out, left * sizeof(float));
   }
 }
 
 static inline void
-sigmoid_vector(float* const restrict x, const uint32_t n)
+tanh_vector(float* const x, const uint32_t n)
 {
-  for (uint32_t i = 0; i < n; ++i) {
-    x[i] = 0.5f + 0.5f * tanh_rational(0.5f * x[i]);
-  }
+  map_tanh(x, n, 0.0f, 1.0f, 1.0f);
+}
+
+static inline void
+sigmoid_vector(float* const x, const uint32_t n)
+{
+  map_tanh(x, n, 0.5f, 0.5f, 2.0f);
 }
 
 /// A NaN stays NaN, so that the player sees and contains it

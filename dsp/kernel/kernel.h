@@ -19,10 +19,12 @@
 #endif
 
 enum {
-  RMN_CHUNK = 32, ///< Most frames that a layer runs before the next one does
-  RMN_LANES = 4,  ///< Units of a layer are padded to a multiple of this
-  RMN_BLOCK = 16, ///< Rows of a matrix that are summed together
-  RMN_ALIGN = 64, ///< Bytes that every array is aligned to
+  RMN_CHUNK    = 32, ///< Most frames that a layer runs before the next one does
+  RMN_TOGETHER = 2,  ///< Most streams that go through the weights together
+  RMN_MAX_WAVE = 4,  ///< Most layers that go through the frames together
+  RMN_LANES    = 4,  ///< Units of a layer are padded to a multiple of this
+  RMN_BLOCK    = 16, ///< Floats that frames are padded to
+  RMN_ALIGN    = 64, ///< Bytes that every array is aligned to
 };
 
 /// Return the least multiple of `step`, a power of two, that holds `n`
@@ -32,39 +34,21 @@ rmn_pad(const uint32_t n, const uint32_t step)
   return (n + step - 1U) & ~(step - 1U);
 }
 
-/// Return the floats from one frame of `n` channels to the next
-static inline uint32_t
-rmn_stride(const uint32_t n_channels)
-{
-  return rmn_pad(n_channels, RMN_BLOCK);
-}
-
 /**
-   A bias and a matrix with its rows in lanes.
+   A bias and a matrix, packed for one kernel; see layout.h.
 
-   Rows come in blocks of RMN_BLOCK, the last ones in blocks of RMN_LANES; a
-   block is stored column by column.  The product with a vector then reads the
-   weights once, front to back, and needs no sum across lanes.
+   Rows are in lanes: they come in tiles, and a tile is stored column by column,
+   the first one being the bias.  The product with a vector then reads the
+   weights once, front to back, and needs no sum across lanes.  Where that would
+   leave lanes idle, a matrix of a few rows is stored row by row instead.
 */
 typedef struct {
-  uint32_t n_rows; ///< A multiple of RMN_LANES
-  uint32_t n_cols;
-  float*   bias;    ///< [n_rows]
-  float*   weights; ///< [n_rows * n_cols], see rmn_matrix_index()
+  uint32_t n_rows; ///< A multiple of RMN_LANES unless by row
+  uint32_t n_cols; ///< Besides the bias
+  size_t   n_floats;
+  float*   weights; ///< [n_floats]
+  bool     is_by_row;
 } RmnMatrix;
-
-/// Return where the weight of `row` and `col` is stored
-static inline size_t
-rmn_matrix_index(const RmnMatrix* const m,
-                 const uint32_t         row,
-                 const uint32_t         col)
-{
-  const uint32_t n_blocked = m->n_rows & ~(RMN_BLOCK - 1U);
-  const uint32_t height    = row < n_blocked ? RMN_BLOCK : RMN_LANES;
-  const uint32_t first     = row & ~(height - 1U);
-
-  return (size_t)first * m->n_cols + (size_t)col * height + (row - first);
-}
 
 enum { RMN_MAX_MATRICES = 3 };
 
@@ -72,18 +56,18 @@ enum { RMN_MAX_MATRICES = 3 };
    A layer ready to run, n standing for the padded number of units.
 
    Gates that pass a sigmoid are scaled by 1/2 (exactly), because
-   `sigmoid(x) = 1/2 + 1/2 tanh(x / 2)` then needs but one function.
+   `sigmoid(x) = 1/2 + 1/2 tanh(x / 2)` then needs but one function.  So is
+   U_n of a GRU with reset after the product, and U of a LSTM: its state is 2h.
 
    | type             | matrix | rows          | columns                     |
    |------------------|--------|---------------|-----------------------------|
    | dense            | 0      | out           | in                          |
    | rnn              | 0      | n             | x, h                        |
-   | lstm             | 0      | i, f, g, o    | x, h                        |
+   | lstm             | 0      | i, f, g, o    | x, 2h                       |
    | peephole, diag.  | 1      | i, f, o       | 1                           |
    | peephole, full   | 1      | i, f          | C_{t-1}                     |
    |                  | 2      | o             | C_t                         |
-   | gru, after       | 0      | r, z, U_n h   | x, h                        |
-   |                  | 1      | W_n x         | x                           |
+   | gru, after       | 0      | r, z, n       | x, h; see layout.h          |
    | gru, before      | 0      | r, z          | x, h                        |
    |                  | 1      | n             | x, r * h                    |
    | conv1d           | 0      | out           | taps, oldest first, of x    |
@@ -92,34 +76,39 @@ enum { RMN_MAX_MATRICES = 3 };
 typedef struct {
   RmnShape  shape;
   RmnMatrix matrices[RMN_MAX_MATRICES];
-  uint32_t  n_units;      ///< Outputs padded to RMN_LANES
+  uint32_t  n_units;   ///< Outputs padded to RMN_LANES
+  uint32_t  in_stride; ///< Floats from one frame to the next
+  uint32_t  out_stride;
   uint32_t  n_ring;       ///< Frames in the ring of a conv1d, a power of two
   uint32_t  n_scratch;    ///< Floats that a run needs besides the state
-  uint32_t  n_state;      ///< Floats of memory: h then C, or the ring
+  uint32_t  n_state;      ///< Floats of memory: h and more, or the ring
   uint32_t  state_offset; ///< Where these stand in the memory of a stream
+  size_t    out_offset;   ///< Where its output stands among those of all layers
+  size_t    scratch_offset;
+  uint32_t  n_wave; ///< Layers from here on that run as a wavefront, or 1
 } RmnPackedLayer;
 
-/// What a layer of one stream runs with, besides its weights
+/// What a layer runs with, besides its weights
 typedef struct {
-  float*   state;    ///< Its memory, [layer->n_state]
-  float*   scratch;  ///< [layer->n_scratch] floats of any content
-  uint32_t frame;    ///< Number of the first frame since the stream's reset
-  uint32_t n_frames; ///< At most RMN_CHUNK
+  uint32_t     n_streams; ///< At most RMN_TOGETHER
+  uint32_t     n_frames;  ///< At most RMN_CHUNK
+  uint32_t     frame;     ///< Number of the first frame since the reset
+  float*       scratch;   ///< [layer->n_scratch] floats of any content
+  float*       state[RMN_TOGETHER]; ///< Of each stream, [layer->n_state]
+  const float* in[RMN_TOGETHER];    ///< [n_frames][layer->in_stride]
+  float*       out[RMN_TOGETHER];   ///< [n_frames][layer->out_stride]
 } RmnRun;
 
 /**
-   Run one layer of one stream.
-
-   @param in [n_frames][rmn_stride(n_inputs)]
-   @param out [n_frames][rmn_stride(n_outputs)], padded up to n_units.
+   Run `layers->n_wave` layers on top of one another, each with a run of its
+   own.  What is beyond the padded channels of a frame stays zero.
 */
-typedef void (*RmnLayerFunc)(const RmnPackedLayer* layer,
-                             const RmnRun*         run,
-                             const float*          in,
-                             float*                out);
+typedef void (*RmnLayerFunc)(const RmnPackedLayer* layers, const RmnRun* runs);
 
 typedef struct {
-  const char*  isa; ///< Instruction set that it was compiled for
+  const char*  isa;       ///< Instruction set that it was compiled for
+  uint32_t     n_lanes;   ///< Floats of its widest register
+  uint32_t     lstm_most; ///< Most units of a LSTM's tile; see layout.h
   RmnLayerFunc run[RMN_N_LAYER_TYPES];
 } RmnKernel;
 

@@ -15,6 +15,13 @@ worse(const double worst, const float actual, const double expected)
   return error <= worst ? worst : error; // A NaN is the worst
 }
 
+static float
+tanh_of(float x)
+{
+  tanh_vector(&x, 1);
+  return x;
+}
+
 /// Sweep [-10, 10], where both functions turn into constants, exactly
 static void
 tanh_is_accurate(void)
@@ -23,9 +30,9 @@ tanh_is_accurate(void)
   double    worst   = 0.0;
   for (int i = -10 * n_steps; i <= 10 * n_steps; ++i) {
     const float x = (float)i / (float)n_steps;
-    const float y = tanh_rational(x);
+    const float y = tanh_of(x);
     worst         = worse(worst, y, tanh((double)x));
-    CHECK(y == -tanh_rational(-x));
+    CHECK(y == -tanh_of(-x));
     CHECK(fabsf(y) <= 1.0f + FLT_EPSILON);
   }
 
@@ -55,8 +62,8 @@ saturation_has_no_end(void)
   static const float far[] = {8.0f, 1e3f, FLT_MAX, INFINITY};
 
   for (size_t i = 0; i < sizeof(far) / sizeof(far[0]); ++i) {
-    CHECK(fabsf(tanh_rational(far[i]) - 1.0f) <= 6e-7f);
-    CHECK(fabsf(tanh_rational(-far[i]) + 1.0f) <= 6e-7f);
+    CHECK(fabsf(tanh_of(far[i]) - 1.0f) <= 6e-7f);
+    CHECK(fabsf(tanh_of(-far[i]) + 1.0f) <= 6e-7f);
   }
 }
 

@@ -1,0 +1,101 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file cell.h What gates make of the state of LANES units; part of lanes.h
+
+#undef lstm_cell
+#undef gru_cell
+#undef gru_tile
+#define lstm_cell RMN_JOIN(lstm_cell, LANES)
+#define gru_cell RMN_JOIN(gru_cell, LANES)
+#define gru_tile RMN_JOIN(gru_tile, LANES)
+
+/**
+   Write C = s(f) C' + s(i) tanh(g) and h = s(o) tanh(C) from unit `u` on.
+
+   The gates are tanh(z / 2) of a sigmoid's z, and tanh(z) for g.  Sigmoids are
+   halves of `1 + tanh(z / 2)`, so h and C come doubled: the state keeps 2h, and
+   no half is taken where the next step waits for it.
+*/
+INLINE void
+lstm_cell(const Ratio       i,
+          const Ratio       f,
+          const Ratio       g,
+          const Ratio       o,
+          const Step* const s,
+          const uint32_t    u)
+{
+  const Vec C    = load(s->c + u);
+  const Vec ig   = ((i.d + i.n) * g.n) / (i.d * g.d);
+  const Vec C2   = madd(f.n / f.d, C, C) + ig;
+  const Vec gain = tanh_gain(2.0f);
+
+  const Ratio r  = tanh_ratio(C2, madd(o.n / o.d, gain, gain), 2.0f);
+  const Vec   h2 = r.n / r.d;
+
+  store(s->h_next + u, h2);
+  store(s->out + u, splat(0.5f) * h2);
+  store(s->c + u, splat(0.5f) * C2);
+}
+
+/**
+   Write h = s(z) h' + (1 - s(z)) g from unit `u` on.
+
+   Where z is near 1, h moves by less than its own rounding for thousands of
+   steps.  What every step rounds off is therefore kept, and added to the next
+   one: Kahan's summation, arranged so that nothing waits for it.
+
+   @param r,z Halved, for tanh(z / 2) makes a sigmoid.
+   @param v Half of what the reset gate acts on, U_n h' + b_u.
+   @param x W_n x + b, so that g = tanh(x + 2 s(r) v).
+*/
+INLINE void
+gru_cell(const Vec         r,
+         const Vec         z,
+         const Vec         v,
+         const Vec         x,
+         const Step* const s,
+         const uint32_t    u)
+{
+  const Vec before = load(s->h + u);
+  const Vec open   = madd(tanh_lanes(z), splat(-0.5f), splat(0.5f)); // 1 - s(z)
+  const Vec lost   = madd(-open, before, load(s->c + u));
+  const Vec kept   = before + lost;
+  const Vec g      = tanh_lanes(madd(tanh_lanes(r), v, x + v));
+  const Vec h      = madd(open, g, kept);
+
+  store(s->h_next + u, h);
+  store(s->out + u, h);
+  store(s->c + u, (lost - (kept - before)) + madd(open, g, kept - h));
+}
+
+/**
+   Run one time step of a tile of `n_blocks` times LANES units of a GRU with
+   reset after the product.
+
+   The sums of x are those of r, z and W_n x; then U_n h takes the last's place.
+*/
+INLINE void
+gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
+{
+  const uint32_t n = 3U * n_blocks;
+  Vec            x[MAX_TILE / 3];
+
+  Sums         sums;
+  const float* w = start_sums(&sums, tile->w, s->x, tile->n_x, n);
+#pragma GCC unroll 16
+  for (uint32_t b = 0; b < n_blocks; ++b) {
+    x[b]                   = total(&sums, 3U * b + 2U);
+    sums.even[3U * b + 2U] = load(w + b * LANES);
+    sums.odd[3U * b + 2U]  = splat(0.0f);
+  }
+  add_columns(&sums, w + n_blocks * LANES, s->h, tile->n_h, n);
+
+#pragma GCC unroll 16
+  for (uint32_t b = 0; b < n_blocks; ++b) {
+    const Vec r = total(&sums, 3U * b);
+    const Vec z = total(&sums, 3U * b + 1U);
+    const Vec v = total(&sums, 3U * b + 2U);
+    gru_cell(r, z, v, x[b], s, tile->u + b * LANES);
+  }
+}

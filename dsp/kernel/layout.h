@@ -1,0 +1,86 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file layout.h Where packing puts what kernels read
+
+#ifndef RMN_KERNEL_LAYOUT_H
+#define RMN_KERNEL_LAYOUT_H
+
+#include "kernel.h"
+
+/// Return the most of `left` rows or units, a multiple of 4, that fill lanes
+static inline uint32_t
+rmn_block(const uint32_t n_lanes, const uint32_t left)
+{
+  uint32_t block = n_lanes;
+  while (block > left) {
+    block /= 2U;
+  }
+  return block;
+}
+
+/// Return how many of the `left` rows of a matrix the next tile has
+static inline uint32_t
+rmn_matrix_tile(const uint32_t n_lanes, const uint32_t left)
+{
+  return left >= 4U * n_lanes ? 4U * n_lanes : rmn_block(n_lanes, left);
+}
+
+/// Return how many of the `left` units of a GRU the next tile has
+static inline uint32_t
+rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
+{
+  return left >= 2U * n_lanes ? 2U * n_lanes : rmn_block(n_lanes, left);
+}
+
+/// Return the units of a LSTM's tile, besides the last one
+static inline uint32_t
+rmn_lstm_tile(const uint32_t n_lanes)
+{
+  return 2U * n_lanes;
+}
+
+/// Return the tiles of a LSTM of `n` units before the last, of `most` units
+static inline uint32_t
+rmn_lstm_n_full(const uint32_t n_lanes, const uint32_t most, const uint32_t n)
+{
+  const uint32_t tile = rmn_lstm_tile(n_lanes);
+  return n <= most ? 0U : (n - most + tile - 1U) / tile;
+}
+
+/**
+   Return the row of a tile that belongs to `gate` of unit `u` in it.
+
+   Units come in blocks of a vector's lanes, the last ones in blocks of a half
+   and of a quarter; a block has the rows of its first gate, then of its second.
+*/
+static inline uint32_t
+rmn_gate_row(const uint32_t n_lanes,
+             const uint32_t n_units,
+             const uint32_t n_gates,
+             const uint32_t gate,
+             const uint32_t u)
+{
+  uint32_t first = 0;
+  uint32_t block = rmn_block(n_lanes, n_units);
+  while (u >= first + block) {
+    first += block;
+    block = rmn_block(n_lanes, n_units - first);
+  }
+  return n_gates * first + gate * block + (u - first);
+}
+
+/**
+   Return the floats of `n_units` units of a GRU with reset after the product.
+
+   A tile has the columns of its bias and of x, whose third gate is that of
+   W_n x + b; the b_u of its units; and the columns of h, the third gate of
+   which is that of U_n h.
+*/
+static inline size_t
+rmn_gru_size(const uint32_t n_x, const uint32_t n_h, const uint32_t n_units)
+{
+  return (size_t)n_units * (3U * (1U + n_x) + 1U + 3U * n_h);
+}
+
+#endif // RMN_KERNEL_LAYOUT_H

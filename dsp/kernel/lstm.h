@@ -1,0 +1,171 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file lstm.h LSTM layers without peepholes
+
+#ifndef RMN_KERNEL_LSTM_H
+#define RMN_KERNEL_LSTM_H
+
+#include "layout.h"
+#include "recurrent.h"
+
+#if WIDEST >= 8
+
+/// Return the lower or the upper half of 8 lanes
+INLINE Ratio4
+half_ratio8(const Ratio8 r, const bool is_upper)
+{
+  return (Ratio4){half8(r.n, is_upper), half8(r.d, is_upper)};
+}
+
+#endif
+#if WIDEST >= 16
+
+/// Return the lower or the upper half of 16 lanes
+INLINE Ratio8
+half_ratio16(const Ratio16 r, const bool is_upper)
+{
+  return (Ratio8){half16(r.n, is_upper), half16(r.d, is_upper)};
+}
+
+#endif
+
+/**
+   Run one time step of a tile of `n_units` units.
+
+   Full blocks of units have a vector for each gate; the last units, fewer than
+   lanes, share vectors: [i f] and [g o] for half of the lanes, [i f g o] for a
+   quarter, so that no lane is idle.  The output gates of full blocks come last:
+   they are summed while the other gates are already on their way.
+*/
+INLINE void
+lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
+{
+  const uint32_t n_blocks = n_units / WIDEST;
+  const uint32_t n        = 4U * n_units / WIDEST - n_blocks;
+
+  Sums         z;
+  const float* w = start_sums(&z, tile->w, s->x, tile->n_x, n);
+  w              = add_columns(&z, w, s->h, tile->n_h, n);
+
+  Sums o;
+  w = start_sums(&o, w, s->x, tile->n_x, n_blocks);
+  add_columns(&o, w, s->h, tile->n_h, n_blocks);
+
+  Ratio     gates[MAX_TILE];
+  const Vec gain = tanh_gain(1.0f);
+#pragma GCC unroll 16
+  for (uint32_t v = 0; v < n; ++v) {
+    gates[v] = tanh_ratio(total(&z, v), gain, 1.0f);
+  }
+
+  uint32_t     u = tile->u;
+  const Ratio* g = gates;
+#pragma GCC unroll 4
+  for (uint32_t k = 0; k < n_blocks; ++k, u += WIDEST, g += 3) {
+    const Ratio out = tanh_ratio(total(&o, k), gain, 1.0f);
+    lstm_cell(g[0], g[1], g[2], out, s, u);
+  }
+#if WIDEST >= 16
+  if (n_units % 16U >= 8U) {
+    lstm_cell8(half_ratio16(g[0], false),
+               half_ratio16(g[0], true),
+               half_ratio16(g[1], false),
+               half_ratio16(g[1], true),
+               s,
+               u);
+    u += 8U;
+    g += 2;
+  }
+  if (n_units % 8U) {
+    const Ratio8 i_f = half_ratio16(g[0], false);
+    const Ratio8 g_o = half_ratio16(g[0], true);
+    lstm_cell4(half_ratio8(i_f, false),
+               half_ratio8(i_f, true),
+               half_ratio8(g_o, false),
+               half_ratio8(g_o, true),
+               s,
+               u);
+  }
+#elif WIDEST >= 8
+  if (n_units % 8U) {
+    lstm_cell4(half_ratio8(g[0], false),
+               half_ratio8(g[0], true),
+               half_ratio8(g[1], false),
+               half_ratio8(g[1], true),
+               s,
+               u);
+  }
+#endif
+}
+
+/// Most units of a tile, as far as registers go: two blocks and what remains,
+/// or one of the two
+enum { LSTM_MOST = WIDEST == 16 ? 44 : 2 * WIDEST };
+
+/// Define a function that runs tiles of `n` units
+#define DEFINE_TILE(n)                                                      \
+  static void lstm_tile_##n(const Tile* const tile, const Step* const step) \
+  {                                                                         \
+    lstm_tile(tile, step, n);                                               \
+  }
+
+DEFINE_TILE(4)
+DEFINE_TILE(8)
+#if WIDEST >= 8
+DEFINE_TILE(12)
+DEFINE_TILE(16)
+#endif
+#if WIDEST >= 16
+DEFINE_TILE(20)
+DEFINE_TILE(24)
+DEFINE_TILE(28)
+DEFINE_TILE(32)
+DEFINE_TILE(36)
+DEFINE_TILE(40)
+DEFINE_TILE(44)
+#endif
+
+static void
+list_lstm_tiles(Stage* const stage)
+{
+  static void (*const by_units[])(const Tile*, const Step*) = {
+    NULL,
+    lstm_tile_4,
+    lstm_tile_8,
+#if WIDEST >= 8
+    lstm_tile_12,
+    lstm_tile_16,
+#endif
+#if WIDEST >= 16
+    lstm_tile_20,
+    lstm_tile_24,
+    lstm_tile_28,
+    lstm_tile_32,
+    lstm_tile_36,
+    lstm_tile_40,
+    lstm_tile_44,
+#endif
+  };
+
+  const RmnMatrix* const m      = &stage->layer->matrices[0];
+  const uint32_t         n_h    = stage->layer->n_units;
+  const uint32_t         full   = rmn_lstm_tile(WIDEST);
+  const uint32_t         n_full = rmn_lstm_n_full(WIDEST, LSTM_MOST, n_h);
+  const size_t           size   = 4U * (1U + (size_t)m->n_cols);
+
+  for (uint32_t k = 0; k <= n_full; ++k) {
+    const uint32_t u = k * full;
+    const uint32_t n = k < n_full ? full : n_h - u;
+
+    add_tile(stage, u, m->weights + u * size)->run = by_units[n / 4U];
+  }
+}
+
+static void
+run_plain_lstm(const RmnPackedLayer* const layers, const RmnRun* const runs)
+{
+  run_stages(layers, runs, list_lstm_tiles);
+}
+
+#endif // RMN_KERNEL_LSTM_H

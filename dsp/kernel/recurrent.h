@@ -1,0 +1,129 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file recurrent.h Recurrent layers, time step by time step and tile by tile
+
+#ifndef RMN_KERNEL_RECURRENT_H
+#define RMN_KERNEL_RECURRENT_H
+
+#include "vector.h"
+
+enum { MAX_TILES = RMN_MAX_WIDTH / 4 };
+
+/// A layer on its way through its frames
+typedef struct {
+  const RmnPackedLayer* layer;
+  const RmnRun*         run;
+  uint32_t              n_tiles;
+  Tile                  tiles[MAX_TILES]; ///< In the order of their weights
+  Step                  steps[RMN_TOGETHER];
+} Stage;
+
+/// Return the next tile of a stage, which its owner completes
+INLINE Tile*
+add_tile(Stage* const stage, const uint32_t u, const float* const w)
+{
+  Tile* const tile = &stage->tiles[stage->n_tiles++];
+
+  tile->u   = u;
+  tile->w   = w;
+  tile->n_x = stage->layer->shape.n_inputs;
+  tile->n_h = stage->layer->n_units;
+  return tile;
+}
+
+/// Point to the first frame; the tiles are known
+static void
+start_stage(Stage* const stage)
+{
+  const RmnRun* const run = stage->run;
+  const uint32_t      n_h = stage->layer->n_units;
+
+  for (uint32_t s = 0; s < run->n_streams; ++s) {
+    float* const h      = run->state[s];
+    float* const h_next = stage->n_tiles == 1U ? h : run->scratch + s * n_h;
+    stage->steps[s]     = (Step){run->in[s], h, h_next, h + n_h, run->out[s]};
+  }
+}
+
+/**
+   Run one time step.
+
+   The streams take turns in every tile: they share its weights, and one's
+   arithmetic fills the time in which the other waits for its own.
+*/
+INLINE void
+step_stage(Stage* const stage, const bool is_backward)
+{
+  const uint32_t n_tiles   = stage->n_tiles;
+  const uint32_t n_streams = stage->run->n_streams;
+
+  for (uint32_t k = 0; k < n_tiles; ++k) {
+    const Tile* const tile =
+      stage->tiles + (is_backward ? n_tiles - 1U - k : k);
+    for (uint32_t s = 0; s < n_streams; ++s) {
+      tile->run(tile, &stage->steps[s]);
+    }
+  }
+
+  for (uint32_t s = 0; s < n_streams; ++s) {
+    Step* const  step = &stage->steps[s];
+    float* const h    = step->h_next;
+
+    step->h_next = step->h;
+    step->h      = h;
+    step->x += stage->layer->in_stride;
+    step->out += stage->layer->out_stride;
+  }
+}
+
+/// Leave h where the next run looks for it
+static void
+end_stage(const Stage* const stage)
+{
+  for (uint32_t s = 0; s < stage->run->n_streams; ++s) {
+    float* const state = stage->run->state[s];
+    if (stage->steps[s].h != state) {
+      memcpy(state, stage->steps[s].h, stage->layer->n_units * sizeof(float));
+    }
+  }
+}
+
+/**
+   Run layers on top of one another as a wavefront, each one frame behind the
+   one below it, so that none waits for another within a step.
+
+   Every other step goes through the tiles backwards: where the weights exceed
+   the nearest cache, it finds there what the step before read last.
+*/
+static void
+run_stages(const RmnPackedLayer* const layers,
+           const RmnRun* const         runs,
+           void (*const list_tiles)(Stage*))
+{
+  const uint32_t n        = layers->n_wave;
+  const uint32_t n_frames = runs->n_frames;
+
+  Stage stages[RMN_MAX_WAVE];
+  for (uint32_t k = 0; k < n; ++k) {
+    stages[k].layer   = &layers[k];
+    stages[k].run     = &runs[k];
+    stages[k].n_tiles = 0;
+    list_tiles(&stages[k]);
+    start_stage(&stages[k]);
+  }
+
+  for (uint32_t t = 0; t < n_frames + n - 1U; ++t) {
+    for (uint32_t k = 0; k < n; ++k) {
+      if (t - k < n_frames) { // Beyond it, modulo 2^32, where t < k
+        step_stage(&stages[k], t % 2U);
+      }
+    }
+  }
+
+  for (uint32_t k = 0; k < n; ++k) {
+    end_stage(&stages[k]);
+  }
+}
+
+#endif // RMN_KERNEL_RECURRENT_H

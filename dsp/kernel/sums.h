@@ -1,0 +1,122 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file sums.h Products of a tile's rows and a vector; part of lanes.h
+
+#undef Sums
+#undef start_sums
+#undef add_column
+#undef add_columns
+#undef total
+#undef multiply_rows
+#define Sums RMN_JOIN(Sums, LANES)
+#define start_sums RMN_JOIN(start_sums, LANES)
+#define add_column RMN_JOIN(add_column, LANES)
+#define add_columns RMN_JOIN(add_columns, LANES)
+#define total RMN_JOIN(total, LANES)
+
+#define multiply_rows RMN_JOIN(multiply_rows, LANES)
+
+/**
+   Running sums of a tile of rows, in two chains by the parity of the column:
+   sums that wait for one another would take twice as long.  The number of
+   chains decides how results are rounded, so it never depends on the machine.
+*/
+typedef struct {
+  Vec even[MAX_TILE];
+  Vec odd[MAX_TILE];
+} Sums;
+
+/// Add a column of `n` vectors times x to one of the chains
+INLINE void
+add_column(Vec* const         chain,
+           const float* const w,
+           const Vec          each,
+           const uint32_t     n)
+{
+#pragma GCC unroll 16
+  for (uint32_t v = 0; v < n; ++v) {
+    chain[v] = madd(load(w + v * LANES), each, chain[v]);
+  }
+}
+
+/// Start `n` vectors of sums from bias and x, [n_cols], and return the weights
+/// that follow
+INLINE const float*
+start_sums(Sums* const    sums,
+           const float*   w,
+           const float*   x,
+           const uint32_t n_cols,
+           const uint32_t n)
+{
+  const uint32_t height = n * LANES;
+#pragma GCC unroll 16
+  for (uint32_t v = 0; v < n; ++v) {
+    sums->even[v] = load(w + v * LANES);
+    sums->odd[v]  = splat(0.0f);
+  }
+  add_column(sums->even, w + height, splat(x[0]), n);
+
+  const float* const end = x + n_cols;
+  w += 2U * height;
+#pragma GCC unroll 1
+  for (x += 1; x + 1 < end; x += 2, w += 2U * height) {
+    add_column(sums->odd, w, splat(x[0]), n);
+    add_column(sums->even, w + height, splat(x[1]), n);
+  }
+  if (x < end) {
+    add_column(sums->odd, w, splat(x[0]), n);
+    w += height;
+  }
+
+  return w;
+}
+
+/// Add the product with h, [n_cols], a multiple of four, and return the
+/// weights that follow
+INLINE const float*
+add_columns(Sums* const    sums,
+            const float*   w,
+            const float*   h,
+            const uint32_t n_cols,
+            const uint32_t n)
+{
+  const uint32_t     height = n * LANES;
+  const float* const end    = h + n_cols;
+
+#pragma GCC unroll 1
+  for (; h < end; h += 4, w += 4U * height) {
+    const Vec four = repeat4(h);
+    add_column(sums->even, w, nth(four, 0), n);
+    add_column(sums->odd, w + height, nth(four, 1), n);
+    add_column(sums->even, w + 2U * height, nth(four, 2), n);
+    add_column(sums->odd, w + 3U * height, nth(four, 3), n);
+  }
+  return w;
+}
+
+INLINE Vec
+total(const Sums* const sums, const uint32_t v)
+{
+  return sums->even[v] + sums->odd[v];
+}
+
+/// Write `n` vectors of rows of bias + W [x h] to y; return what follows them
+INLINE const float*
+multiply_rows(const float*       w,
+              const float* const x,
+              const uint32_t     n_x,
+              const float* const h,
+              const uint32_t     n_h,
+              float* const       y,
+              const uint32_t     n)
+{
+  Sums sums;
+  w = start_sums(&sums, w, x, n_x, n);
+  w = add_columns(&sums, w, h, n_h, n);
+#pragma GCC unroll 16
+  for (uint32_t v = 0; v < n; ++v) {
+    store(y + v * LANES, total(&sums, v));
+  }
+  return w;
+}

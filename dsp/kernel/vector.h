@@ -1,0 +1,110 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file vector.h The vectors of the instruction set at hand.
+
+   Everything in lanes.h is compiled once for each width that a register can
+   have: `Vec4`, `madd4()`, `lstm_cell4()`, and so on.  The widest comes last,
+   and may be written without its number.
+*/
+
+#ifndef RMN_KERNEL_VECTOR_H
+#define RMN_KERNEL_VECTOR_H
+
+#include "kernel.h"
+
+#include <math.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#  include <immintrin.h>
+#elif defined(__aarch64__)
+#  include <arm_neon.h>
+#endif
+
+#define RMN_JOIN_(a, b) a##b
+#define RMN_JOIN(a, b) RMN_JOIN_(a, b)
+
+#define INLINE static inline __attribute__((always_inline, unused))
+
+#if defined(__AVX512F__)
+#  define WIDEST 16
+#elif defined(__AVX2__)
+#  define WIDEST 8
+#else
+#  define WIDEST 4
+#endif
+
+#if defined(__FMA__) || defined(__aarch64__)
+#  define HAS_FMA 1
+#else
+#  define HAS_FMA 0
+#endif
+
+/// Return a * b + c, rounded once wherever the machine can
+INLINE float
+madd1(const float a, const float b, const float c)
+{
+  return HAS_FMA ? __builtin_fmaf(a, b, c) : a * b + c;
+}
+
+enum { MAX_TILE = 12 }; ///< Most vectors of rows that are summed together
+
+/// What a recurrent layer of one stream reads and writes in one time step
+typedef struct {
+  const float* x;
+  float*       h;      ///< Of the step before
+  float*       h_next; ///< Of this step; may be h if one tile has all units
+  float*       c;      ///< Of both: the cell of a LSTM, what h of a GRU lacks
+  float*       out;
+} Step;
+
+typedef struct TileImpl Tile;
+
+/// Units of a layer whose gates are summed together
+struct TileImpl {
+  void (*run)(const Tile* tile, const Step* step); ///< For one stream
+  const float* w;
+  uint32_t     u; ///< First unit
+  uint32_t     n_x;
+  uint32_t     n_h;
+};
+
+#define LANES 4
+#include "lanes.h"
+#if WIDEST >= 8
+#  undef LANES
+#  define LANES 8
+#  include "lanes.h"
+#endif
+#if WIDEST >= 16
+#  undef LANES
+#  define LANES 16
+#  include "lanes.h"
+#endif
+
+#if WIDEST >= 8
+
+/// Return the lower or the upper half of 8 lanes
+INLINE Vec4
+half8(const Vec8 v, const bool is_upper)
+{
+  return is_upper ? __builtin_shufflevector(v, v, 4, 5, 6, 7)
+                  : __builtin_shufflevector(v, v, 0, 1, 2, 3);
+}
+
+#endif
+#if WIDEST >= 16
+
+/// Return the lower or the upper half of 16 lanes
+INLINE Vec8
+half16(const Vec16 v, const bool is_upper)
+{
+  return is_upper ? __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15)
+                  : __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);
+}
+
+#endif
+
+#endif // RMN_KERNEL_VECTOR_H
