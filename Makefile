@@ -82,6 +82,7 @@ $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
+$(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -214,7 +215,8 @@ HOST_TESTS := $(filter-out %/lib.sh,$(HOST_TESTS))
 
 TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
             REMANENCE='$(abspath $(COMMAND))' WAVHOST='$(abspath $(WAVHOST))' \
-            GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))'
+            GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))' \
+            SAN='$(SAN)'
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -237,6 +239,16 @@ $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
+
+# The test of bits needs the engine alone, so that it builds for any machine:
+# make CC=aarch64-linux-gnu-gcc BUILD=build-aarch64 build-aarch64/tests/test_bits
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player%,$(DSP_SRC))
+
+$(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
+  $(KERNELS)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
 test: all $(UNIT_TESTS)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)

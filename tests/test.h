@@ -6,10 +6,14 @@
 
    A program runs its tests with RUN(), one line of output each: `ok NAME`,
    `skip NAME: REASON` or `FAIL NAME`.  tests/run counts these lines.
+
+   RMN_ISA chooses another kernel than the fastest, such as x86-64-v2.
 */
 
 #ifndef RMN_TEST_H
 #define RMN_TEST_H
+
+#include "kernel/kernel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +44,7 @@ static inline void
 test_run(const char* name, void (*function)(void))
 {
   test_name = name;
+  CHECK(rmn_kernel_override(getenv("RMN_ISA")));
   function();
   if (test_name) { // Neither failed nor skipped
     printf("ok %s\n", name);
