@@ -9,7 +9,9 @@
 # make check        both
 # make install      into PREFIX, below DESTDIR if given; make uninstall
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
-# make bench        what opening and playing cost on this machine
+# make bench        what playing and opening cost on this machine
+# make bench-chart  the same beside PyTorch, as a picture
+# make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
 # CFLAGS, CPPFLAGS and LDFLAGS are yours; what the build cannot do without is
@@ -65,7 +67,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench lint format golden presets clean help
+        bench bench-chart instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -79,6 +81,7 @@ $(BUILD)/obj/dsp/formats/%.o: PKG := jansson
 $(BUILD)/obj/dsp/batch%.o: PKG := openblas
 $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
+$(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
@@ -111,7 +114,8 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 
 $(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile jansson) -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile jansson openblas) -lm \
+	  -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -153,7 +157,8 @@ $(BUNDLE)/presets/%: presets/%
 
 # Man pages are the help of the command, so there is one text
 
-MAN := $(addprefix $(BUILD)/man/,remanence.1 remanence-info.1 remanence-render.1)
+MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
+         render.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
@@ -216,7 +221,7 @@ HOST_TESTS := $(filter-out %/lib.sh,$(HOST_TESTS))
 TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
             REMANENCE='$(abspath $(COMMAND))' WAVHOST='$(abspath $(WAVHOST))' \
             GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))' \
-            SAN='$(SAN)'
+            SAN='$(SAN)' CC='$(CC)'
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -250,13 +255,13 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
-test: all $(UNIT_TESTS)
+test: all $(UNIT_TESTS) $(BUILD)/bench-frames
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 test-hosts: all
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS)
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -275,14 +280,27 @@ $(FUZZ)/fuzz_model: $(DSP_SRC) tests/fuzz/fuzz_model.c
 fuzz: $(FUZZ)/fuzz_model
 	tests/fuzz/run $(FUZZ) $(FUZZ_SECONDS)
 
-# Bench: what opening and playing cost on this machine
+# Bench: what playing and opening cost on this machine; the chart of README.md
 
-bench: $(BUILD)/bench
+bench: $(BUILD)/bench $(COMMAND)
+	$(COMMAND) bench --against blas
 	$(BUILD)/bench $(BUILD)/bench.json
 
 $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson) -lm -o $@
+
+$(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
+                         tools/bench_entry.c tools/bench_blas.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson openblas) -lm -o $@
+
+# Debian's python3-torch belongs to Debian's Python
+bench-chart: $(COMMAND)
+	/usr/bin/python3 tests/bench/chart.py $(COMMAND) tests/bench/speed.png
+
+instructions: $(BUILD)/bench-frames
+	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
 
 # Dependencies: `make deps GOAL...` installs what building and GOAL need, and
 # `make deps` alone installs everything that packages.txt lists
@@ -321,8 +339,6 @@ lint:
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas) \
 	    || exit 1; done
-
-# Debian's python3-torch belongs to Debian's Python
 
 golden:
 	/usr/bin/python3 tests/golden/make_golden.py

@@ -119,7 +119,7 @@ lstm_row(const RmnPackedLayer* const p,
          const uint32_t              gate,
          const uint32_t              unit)
 {
-  const uint32_t full   = rmn_lstm_tile(k->n_lanes);
+  const uint32_t full   = rmn_lstm_tile(k->n_lanes, p->n_units);
   const uint32_t n_full = rmn_lstm_n_full(k->n_lanes, k->lstm_most, p->n_units);
   const uint32_t tile   = unit / full < n_full ? unit / full : n_full;
   const uint32_t first  = tile * full;

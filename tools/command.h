@@ -19,6 +19,7 @@ typedef struct {
   int (*run)(int argc, char** argv);
 } Command;
 
+extern const Command bench_command;
 extern const Command info_command;
 extern const Command render_command;
 

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const Command* const commands[] = {&info_command, &render_command};
+static const Command* const commands[] = {&info_command,
+                                          &render_command,
+                                          &bench_command};
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -33,18 +33,19 @@ rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
   return left >= 2U * n_lanes ? 2U * n_lanes : rmn_block(n_lanes, left);
 }
 
-/// Return the units of a LSTM's tile, besides the last one
+/// Return the units of a tile of a LSTM of `n` units, besides the last tile:
+/// few enough that its weights stay near from one stream to the next
 static inline uint32_t
-rmn_lstm_tile(const uint32_t n_lanes)
+rmn_lstm_tile(const uint32_t n_lanes, const uint32_t n)
 {
-  return 2U * n_lanes;
+  return n_lanes > 8U && n > 64U ? n_lanes : 2U * n_lanes;
 }
 
 /// Return the tiles of a LSTM of `n` units before the last, of `most` units
 static inline uint32_t
 rmn_lstm_n_full(const uint32_t n_lanes, const uint32_t most, const uint32_t n)
 {
-  const uint32_t tile = rmn_lstm_tile(n_lanes);
+  const uint32_t tile = rmn_lstm_tile(n_lanes, n);
   return n <= most ? 0U : (n - most + tile - 1U) / tile;
 }
 

@@ -150,7 +150,7 @@ list_lstm_tiles(Stage* const stage)
 
   const RmnMatrix* const m      = &stage->layer->matrices[0];
   const uint32_t         n_h    = stage->layer->n_units;
-  const uint32_t         full   = rmn_lstm_tile(WIDEST);
+  const uint32_t         full   = rmn_lstm_tile(WIDEST, n_h);
   const uint32_t         n_full = rmn_lstm_n_full(WIDEST, LSTM_MOST, n_h);
   const size_t           size   = 4U * (1U + (size_t)m->n_cols);
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file bench.c What opening and playing cost, for README.md.
+   @file bench.c What opening a model costs; `remanence bench` times playing.
 
    Prints the least and the median of many rounds.  Times depend on the machine
    and on what else it does; no test looks at them.
@@ -13,7 +13,7 @@
 #include <malloc.h>
 #include <time.h>
 
-enum { N_ROUNDS = 15, N_FRAMES = 48000, N_BLOCK = 64 };
+enum { N_ROUNDS = 15 };
 
 static const double rate_hz = 48000.0;
 
@@ -126,57 +126,12 @@ bench_memory(const char* const path, const uint32_t H)
   rmn_player_free(player);
 }
 
-static void
-bench_play(const RmnLayerType type, const uint32_t H)
-{
-  const RmnShape shapes[] = {
-    {.type = type, .n_inputs = 1, .n_outputs = H},
-    {.type = RMN_DENSE, .n_inputs = H, .n_outputs = 1}};
-  RmnNetwork* const network = random_network(shapes, 2, 1);
-  RmnModel* const   model   = rmn_model_new(network);
-  RmnState* const   state   = rmn_state_new(model, 1);
-  float* const      audio   = (float*)malloc(N_FRAMES * sizeof(float));
-  CHECK(state && audio);
-
-  double   times[N_ROUNDS];
-  uint32_t seed = 1;
-  for (int r = 0; r < N_ROUNDS; ++r) {
-    randomise(audio, N_FRAMES, 0.5f, &seed);
-    const double start = now_s();
-    for (uint32_t t = 0; t < N_FRAMES; t += N_BLOCK) {
-      const float* const in  = audio + t;
-      float* const       out = audio + t;
-      rmn_process(model, state, &in, &out, N_BLOCK);
-    }
-    times[r] = now_s() - start;
-  }
-
-  qsort(times, N_ROUNDS, sizeof(times[0]), compare);
-  printf("play    %s %-4u %8.1f ns a frame  least, %8.1f median, real-time "
-         "factor %.0f at 48 kHz\n",
-         type == RMN_LSTM ? "LSTM" : "GRU ",
-         H,
-         1e9 * times[0] / N_FRAMES,
-         1e9 * times[N_ROUNDS / 2] / N_FRAMES,
-         N_FRAMES / rate_hz / times[N_ROUNDS / 2]);
-  free(audio);
-  rmn_state_free(state);
-  rmn_model_free(model);
-  rmn_network_free(network);
-}
-
 int
 main(const int argc, char** const argv)
 {
   if (argc != 2) {
     fprintf(stderr, "Usage: bench SCRATCH_FILE\n");
     return 2;
-  }
-
-  static const uint32_t sizes[] = {8, 16, 24, 40, 64, 96};
-  for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); ++i) {
-    bench_play(RMN_LSTM, sizes[i]);
-    bench_play(RMN_GRU, sizes[i]);
   }
 
   bench_open(argv[1], 40);
