@@ -191,6 +191,23 @@ plan_wavefronts(RmnModel* const model)
   }
 }
 
+/// Let a small recurrent layer that makes no wavefront run as one block
+static void
+plan_blocks(RmnModel* const model)
+{
+  const uint32_t n_lanes = model->kernel->n_lanes;
+  uint32_t       n_waved = 0; // Layers of the present wavefront to come
+
+  for (uint32_t l = 0; l < model->n_layers; ++l) {
+    RmnPackedLayer* const p = &model->layers[l];
+
+    p->is_block = is_plain(&p->shape) && !n_waved && p->n_wave == 1U &&
+                  p->n_units == rmn_block(n_lanes, p->n_units);
+    p->n_lanes = p->is_block ? p->n_units : n_lanes;
+    n_waved    = n_waved ? n_waved - 1U : p->n_wave - 1U;
+  }
+}
+
 static void
 plan(RmnModel* const model, const RmnNetwork* const network)
 {
@@ -214,6 +231,7 @@ plan(RmnModel* const model, const RmnNetwork* const network)
   }
 
   plan_wavefronts(model);
+  plan_blocks(model);
   model->n_arena = n_arena + 2U * pad_array(model->n_state);
 }
 

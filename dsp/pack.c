@@ -119,12 +119,12 @@ lstm_row(const RmnPackedLayer* const p,
          const uint32_t              gate,
          const uint32_t              unit)
 {
-  const uint32_t full   = rmn_lstm_tile(k->n_lanes, p->n_units);
-  const uint32_t n_full = rmn_lstm_n_full(k->n_lanes, k->lstm_most, p->n_units);
+  const uint32_t full   = rmn_lstm_tile(p->n_lanes, p->n_units);
+  const uint32_t n_full = rmn_lstm_n_full(p->n_lanes, k->lstm_most, p->n_units);
   const uint32_t tile   = unit / full < n_full ? unit / full : n_full;
   const uint32_t first  = tile * full;
   const uint32_t n      = tile < n_full ? full : p->n_units - first;
-  const uint32_t blocks = n - n % k->n_lanes; // Units in full blocks
+  const uint32_t blocks = n - n % p->n_lanes; // Units in full blocks
   const uint32_t height = 4U * n - blocks;    // Of the first part
   const uint32_t u      = unit - first;
   const size_t   n_cols = 1U + (size_t)p->matrices[0].n_cols;
@@ -133,9 +133,9 @@ lstm_row(const RmnPackedLayer* const p,
   uint32_t stride = height;
   if (u >= blocks) {
     bias +=
-      3U * blocks + rmn_gate_row(k->n_lanes, n - blocks, 4U, gate, u - blocks);
+      3U * blocks + rmn_gate_row(p->n_lanes, n - blocks, 4U, gate, u - blocks);
   } else if (gate < 3U) {
-    bias += rmn_gate_row(k->n_lanes, blocks, 3U, gate, u);
+    bias += rmn_gate_row(p->n_lanes, blocks, 3U, gate, u);
   } else {
     bias += height * n_cols + u;
     stride = blocks;
@@ -216,20 +216,19 @@ typedef struct {
 /// Return where the gate of a unit of a GRU is packed; see rmn_gru_size()
 static GruRows
 gru_rows(const RmnPackedLayer* const p,
-         const RmnKernel* const      k,
          const uint32_t              gate,
          const uint32_t              unit)
 {
   const uint32_t n_x   = p->shape.n_inputs;
   uint32_t       first = 0;
-  uint32_t       n     = rmn_gru_tile(k->n_lanes, p->n_units);
+  uint32_t       n     = rmn_gru_tile(p->n_lanes, p->n_units);
   while (unit >= first + n) {
     first += n;
-    n = rmn_gru_tile(k->n_lanes, p->n_units - first);
+    n = rmn_gru_tile(p->n_lanes, p->n_units - first);
   }
 
   const uint32_t stride = 3U * n;
-  const uint32_t row    = rmn_gate_row(k->n_lanes, n, 3U, gate, unit - first);
+  const uint32_t row    = rmn_gate_row(p->n_lanes, n, 3U, gate, unit - first);
   float* const   tile =
     p->matrices[0].weights + rmn_gru_size(n_x, p->n_units, first);
   float* const b_u = tile + (size_t)stride * (1U + n_x);
@@ -257,7 +256,7 @@ pack_gru(const RmnPackedLayer* const p,
     for (uint32_t u = 0; u < H; ++u) {
       const size_t  r     = (size_t)gate * H + u;
       const float   scale = gate < 2U ? half : 1.0f;
-      const GruRows rows  = gru_rows(p, k, gate, u);
+      const GruRows rows  = gru_rows(p, gate, u);
 
       *rows.x.bias = scale * layer->b[r];
       put(rows.x, 0, layer->W + r * n_in, n_in, scale);

@@ -4,42 +4,54 @@
 /// @file cell.h What gates make of the state of LANES units; part of lanes.h
 
 #undef lstm_cell
+#undef lstm_units
 #undef gru_cell
+#undef gru_units
 #undef gru_tile
+#define lstm_units RMN_JOIN(lstm_units, LANES)
 #define lstm_cell RMN_JOIN(lstm_cell, LANES)
 #define gru_cell RMN_JOIN(gru_cell, LANES)
+#define gru_units RMN_JOIN(gru_units, LANES)
 #define gru_tile RMN_JOIN(gru_tile, LANES)
 
 /**
-   Write C = s(f) C' + s(i) tanh(g) and h = s(o) tanh(C) from unit `u` on.
+   Update C = s(f) C' + s(i) tanh(g), and return 2h = 2 s(o) tanh(C).
 
    The gates are tanh(z / 2) of a sigmoid's z, and tanh(z) for g.  Sigmoids are
    halves of `1 + tanh(z / 2)`, so h and C come doubled: the state keeps 2h, and
    no half is taken where the next step waits for it.
 */
-INLINE void
-lstm_cell(const Ratio       i,
-          const Ratio       f,
-          const Ratio       g,
-          const Ratio       o,
-          const Step* const s,
-          const uint32_t    u)
+INLINE Vec
+lstm_cell(const Ratio i, const Ratio f, const Ratio g, const Ratio o, Vec* C)
 {
-  const Vec C    = load(s->c + u);
   const Vec ig   = ((i.d + i.n) * g.n) / (i.d * g.d);
-  const Vec C2   = madd(f.n / f.d, C, C) + ig;
+  const Vec C2   = madd(f.n / f.d, *C, *C) + ig;
   const Vec gain = tanh_gain(2.0f);
 
-  const Ratio r  = tanh_ratio(C2, madd(o.n / o.d, gain, gain), 2.0f);
-  const Vec   h2 = r.n / r.d;
+  const Ratio h2 = tanh_ratio(C2, madd(o.n / o.d, gain, gain), 2.0f);
+  *C             = splat(0.5f) * C2;
+  return h2.n / h2.d;
+}
+
+/// Update the units from `u` on, and write their output
+INLINE void
+lstm_units(const Ratio       i,
+           const Ratio       f,
+           const Ratio       g,
+           const Ratio       o,
+           const Step* const s,
+           const uint32_t    u)
+{
+  Vec       C  = load(s->c + u);
+  const Vec h2 = lstm_cell(i, f, g, o, &C);
 
   store(s->h_next + u, h2);
   store(s->out + u, splat(0.5f) * h2);
-  store(s->c + u, splat(0.5f) * C2);
+  store(s->c + u, C);
 }
 
 /**
-   Write h = s(z) h' + (1 - s(z)) g from unit `u` on.
+   Return h = s(z) h' + (1 - s(z)) g.
 
    Where z is near 1, h moves by less than its own rounding for thousands of
    steps.  What every step rounds off is therefore kept, and added to the next
@@ -48,25 +60,41 @@ lstm_cell(const Ratio       i,
    @param r,z Halved, for tanh(z / 2) makes a sigmoid.
    @param v Half of what the reset gate acts on, U_n h' + b_u.
    @param x W_n x + b, so that g = tanh(x + 2 s(r) v).
+   @param rest What was rounded off, and is now.
 */
-INLINE void
-gru_cell(const Vec         r,
-         const Vec         z,
-         const Vec         v,
-         const Vec         x,
-         const Step* const s,
-         const uint32_t    u)
+INLINE Vec
+gru_cell(const Vec  r,
+         const Vec  z,
+         const Vec  v,
+         const Vec  x,
+         const Vec  before,
+         Vec* const rest)
 {
-  const Vec before = load(s->h + u);
-  const Vec open   = madd(tanh_lanes(z), splat(-0.5f), splat(0.5f)); // 1 - s(z)
-  const Vec lost   = madd(-open, before, load(s->c + u));
-  const Vec kept   = before + lost;
-  const Vec g      = tanh_lanes(madd(tanh_lanes(r), v, x + v));
-  const Vec h      = madd(open, g, kept);
+  const Vec open = madd(tanh_lanes(z), splat(-0.5f), splat(0.5f)); // 1 - s(z)
+  const Vec lost = madd(-open, before, *rest);
+  const Vec kept = before + lost;
+  const Vec g    = tanh_lanes(madd(tanh_lanes(r), v, x + v));
+  const Vec h    = madd(open, g, kept);
+
+  *rest = (lost - (kept - before)) + madd(open, g, kept - h);
+  return h;
+}
+
+/// Update the units from `u` on, and write their output
+INLINE void
+gru_units(const Vec         r,
+          const Vec         z,
+          const Vec         v,
+          const Vec         x,
+          const Step* const s,
+          const uint32_t    u)
+{
+  Vec       rest = load(s->c + u);
+  const Vec h    = gru_cell(r, z, v, x, load(s->h + u), &rest);
 
   store(s->h_next + u, h);
   store(s->out + u, h);
-  store(s->c + u, (lost - (kept - before)) + madd(open, g, kept - h));
+  store(s->c + u, rest);
 }
 
 /**
@@ -96,6 +124,6 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
     const Vec r = total(&sums, 3U * b);
     const Vec z = total(&sums, 3U * b + 1U);
     const Vec v = total(&sums, 3U * b + 2U);
-    gru_cell(r, z, v, x[b], s, tile->u + b * LANES);
+    gru_units(r, z, v, x[b], s, tile->u + b * LANES);
   }
 }

@@ -57,10 +57,30 @@ list_gru_tiles(Stage* const stage)
   }
 }
 
+DEFINE_BLOCK(gru, 4)
+#if WIDEST >= 8
+DEFINE_BLOCK(gru, 8)
+#endif
+#if WIDEST >= 16
+DEFINE_BLOCK(gru, 16)
+#endif
+
 static void
 run_plain_gru(const RmnPackedLayer* const layers, const RmnRun* const runs)
 {
-  run_stages(layers, runs, list_gru_tiles);
+  if (!layers->is_block) {
+    run_stages(layers, runs, list_gru_tiles);
+#if WIDEST >= 16
+  } else if (layers->n_units == 16U) {
+    gru_block_16(layers, runs);
+#endif
+#if WIDEST >= 8
+  } else if (layers->n_units == 8U) {
+    gru_block_8(layers, runs);
+#endif
+  } else {
+    gru_block_4(layers, runs);
+  }
 }
 
 #endif // RMN_KERNEL_GRU_H

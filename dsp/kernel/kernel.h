@@ -77,6 +77,8 @@ typedef struct {
   RmnShape  shape;
   RmnMatrix matrices[RMN_MAX_MATRICES];
   uint32_t  n_units;   ///< Outputs padded to RMN_LANES
+  uint32_t  n_lanes;   ///< That its tiles are packed for
+  bool      is_block;  ///< All units are one block that runs alone
   uint32_t  in_stride; ///< Floats from one frame to the next
   uint32_t  out_stride;
   uint32_t  n_ring;       ///< Frames in the ring of a conv1d, a power of two

@@ -187,8 +187,10 @@ within(const float most, Vec x)
 #endif
 
 #undef repeat4
+#undef quarter
 #undef nth
 #define repeat4 RMN_JOIN(repeat4_, LANES)
+#define quarter RMN_JOIN(quarter, LANES)
 #define nth RMN_JOIN(nth, LANES)
 
 /// Return four numbers, repeated in all lanes
@@ -201,6 +203,24 @@ repeat4(const float* const p)
   return _mm256_broadcast_ps((const __m128*)p);
 #else
   return load(p);
+#endif
+}
+
+/// Return lanes 4k to 4k + 3, repeated in all lanes
+INLINE Vec
+quarter(const Vec v, const uint32_t k)
+{
+#if LANES == 16
+  return k == 0   ? _mm512_shuffle_f32x4(v, v, 0x00)
+         : k == 1 ? _mm512_shuffle_f32x4(v, v, 0x55)
+         : k == 2 ? _mm512_shuffle_f32x4(v, v, 0xaa)
+                  : _mm512_shuffle_f32x4(v, v, 0xff);
+#elif LANES == 8
+  return k == 0 ? _mm256_permute2f128_ps(v, v, 0x00)
+                : _mm256_permute2f128_ps(v, v, 0x11);
+#else
+  (void)k;
+  return v;
 #endif
 }
 
@@ -227,3 +247,5 @@ nth(const Vec v, const int n)
 #include "tanh.h"
 
 #include "cell.h" // Of both
+
+#include "block.h" // Of these

@@ -64,37 +64,37 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 #pragma GCC unroll 4
   for (uint32_t k = 0; k < n_blocks; ++k, u += WIDEST, g += 3) {
     const Ratio out = tanh_ratio(total(&o, k), gain, 1.0f);
-    lstm_cell(g[0], g[1], g[2], out, s, u);
+    lstm_units(g[0], g[1], g[2], out, s, u);
   }
 #if WIDEST >= 16
   if (n_units % 16U >= 8U) {
-    lstm_cell8(half_ratio16(g[0], false),
-               half_ratio16(g[0], true),
-               half_ratio16(g[1], false),
-               half_ratio16(g[1], true),
-               s,
-               u);
+    lstm_units8(half_ratio16(g[0], false),
+                half_ratio16(g[0], true),
+                half_ratio16(g[1], false),
+                half_ratio16(g[1], true),
+                s,
+                u);
     u += 8U;
     g += 2;
   }
   if (n_units % 8U) {
     const Ratio8 i_f = half_ratio16(g[0], false);
     const Ratio8 g_o = half_ratio16(g[0], true);
-    lstm_cell4(half_ratio8(i_f, false),
-               half_ratio8(i_f, true),
-               half_ratio8(g_o, false),
-               half_ratio8(g_o, true),
-               s,
-               u);
+    lstm_units4(half_ratio8(i_f, false),
+                half_ratio8(i_f, true),
+                half_ratio8(g_o, false),
+                half_ratio8(g_o, true),
+                s,
+                u);
   }
 #elif WIDEST >= 8
   if (n_units % 8U) {
-    lstm_cell4(half_ratio8(g[0], false),
-               half_ratio8(g[0], true),
-               half_ratio8(g[1], false),
-               half_ratio8(g[1], true),
-               s,
-               u);
+    lstm_units4(half_ratio8(g[0], false),
+                half_ratio8(g[0], true),
+                half_ratio8(g[1], false),
+                half_ratio8(g[1], true),
+                s,
+                u);
   }
 #endif
 }
@@ -162,10 +162,30 @@ list_lstm_tiles(Stage* const stage)
   }
 }
 
+DEFINE_BLOCK(lstm, 4)
+#if WIDEST >= 8
+DEFINE_BLOCK(lstm, 8)
+#endif
+#if WIDEST >= 16
+DEFINE_BLOCK(lstm, 16)
+#endif
+
 static void
 run_plain_lstm(const RmnPackedLayer* const layers, const RmnRun* const runs)
 {
-  run_stages(layers, runs, list_lstm_tiles);
+  if (!layers->is_block) {
+    run_stages(layers, runs, list_lstm_tiles);
+#if WIDEST >= 16
+  } else if (layers->n_units == 16U) {
+    lstm_block_16(layers, runs);
+#endif
+#if WIDEST >= 8
+  } else if (layers->n_units == 8U) {
+    lstm_block_8(layers, runs);
+#endif
+  } else {
+    lstm_block_4(layers, runs);
+  }
 }
 
 #endif // RMN_KERNEL_LSTM_H

@@ -126,4 +126,16 @@ run_stages(const RmnPackedLayer* const layers,
   }
 }
 
+/// Define functions that run layers of `n` units, for 1 and for 2 streams
+#define DEFINE_BLOCK(cell, n)                                     \
+  static void cell##_block_##n(const RmnPackedLayer* const layer, \
+                               const RmnRun* const         run)   \
+  {                                                               \
+    if (run->n_streams == 1U) {                                   \
+      run_block##n(layer, run, cell##_block_step##n, 1U);         \
+    } else {                                                      \
+      run_block##n(layer, run, cell##_block_step##n, 2U);         \
+    }                                                             \
+  }
+
 #endif // RMN_KERNEL_RECURRENT_H

@@ -6,12 +6,16 @@
 #undef Sums
 #undef start_sums
 #undef add_column
+#undef add_quad
 #undef add_columns
+#undef add_block
 #undef total
 #undef multiply_rows
 #define Sums RMN_JOIN(Sums, LANES)
 #define start_sums RMN_JOIN(start_sums, LANES)
 #define add_column RMN_JOIN(add_column, LANES)
+#define add_quad RMN_JOIN(add_quad, LANES)
+#define add_block RMN_JOIN(add_block, LANES)
 #define add_columns RMN_JOIN(add_columns, LANES)
 #define total RMN_JOIN(total, LANES)
 
@@ -72,6 +76,21 @@ start_sums(Sums* const    sums,
   return w;
 }
 
+/// Add four columns times the numbers that are repeated in `four`
+INLINE void
+add_quad(Sums* const        sums,
+         const float* const w,
+         const Vec          four,
+         const uint32_t     n)
+{
+  const uint32_t height = n * LANES;
+
+  add_column(sums->even, w, nth(four, 0), n);
+  add_column(sums->odd, w + height, nth(four, 1), n);
+  add_column(sums->even, w + 2U * height, nth(four, 2), n);
+  add_column(sums->odd, w + 3U * height, nth(four, 3), n);
+}
+
 /// Add the product with h, [n_cols], a multiple of four, and return the
 /// weights that follow
 INLINE const float*
@@ -81,16 +100,22 @@ add_columns(Sums* const    sums,
             const uint32_t n_cols,
             const uint32_t n)
 {
-  const uint32_t     height = n * LANES;
-  const float* const end    = h + n_cols;
+  const float* const end = h + n_cols;
 
 #pragma GCC unroll 1
-  for (; h < end; h += 4, w += 4U * height) {
-    const Vec four = repeat4(h);
-    add_column(sums->even, w, nth(four, 0), n);
-    add_column(sums->odd, w + height, nth(four, 1), n);
-    add_column(sums->even, w + 2U * height, nth(four, 2), n);
-    add_column(sums->odd, w + 3U * height, nth(four, 3), n);
+  for (; h < end; h += 4, w += 4U * n * LANES) {
+    add_quad(sums, w, repeat4(h), n);
+  }
+  return w;
+}
+
+/// Add the product with h in a register, and return the weights that follow
+INLINE const float*
+add_block(Sums* const sums, const float* w, const Vec h, const uint32_t n)
+{
+#pragma GCC unroll 4
+  for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * n * LANES) {
+    add_quad(sums, w, quarter(h, k), n);
   }
   return w;
 }

@@ -28,6 +28,10 @@
 
 #define INLINE static inline __attribute__((always_inline, unused))
 
+/// Keep the compiler from moving loads through `p` out of a loop: it would
+/// spill what it moved
+#define HIDE(p) __asm__ volatile("" : "+r"(p))
+
 #if defined(__AVX512F__)
 #  define WIDEST 16
 #elif defined(__AVX2__)

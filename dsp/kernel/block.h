@@ -1,0 +1,102 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file block.h Layers of LANES units, whose state stays in registers; part of
+   lanes.h.
+
+   What such a small layer costs is the way from one time step to the next, and
+   memory would be a detour.
+*/
+
+#undef Block
+#undef lstm_block_step
+#undef gru_block_step
+#undef run_block
+#define Block RMN_JOIN(Block, LANES)
+#define lstm_block_step RMN_JOIN(lstm_block_step, LANES)
+#define gru_block_step RMN_JOIN(gru_block_step, LANES)
+#define run_block RMN_JOIN(run_block, LANES)
+
+/// The state of a stream
+typedef struct {
+  Vec h;
+  Vec c; ///< See Step
+} Block;
+
+/// Run a time step, and return the output; the layout is that of lstm_tile()
+INLINE Vec
+lstm_block_step(const float*       w,
+                const float* const x,
+                const uint32_t     n_x,
+                Block* const       b)
+{
+  Sums z;
+  w = start_sums(&z, w, x, n_x, 3U);
+  w = add_block(&z, w, b->h, 3U);
+
+  Sums o;
+  w = start_sums(&o, w, x, n_x, 1U);
+  add_block(&o, w, b->h, 1U);
+
+  const Vec gain = tanh_gain(1.0f);
+  b->h           = lstm_cell(tanh_ratio(total(&z, 0), gain, 1.0f),
+                   tanh_ratio(total(&z, 1), gain, 1.0f),
+                   tanh_ratio(total(&z, 2), gain, 1.0f),
+                   tanh_ratio(total(&o, 0), gain, 1.0f),
+                   &b->c);
+  return splat(0.5f) * b->h;
+}
+
+/// Run a time step, and return the output; the layout is that of gru_tile()
+INLINE Vec
+gru_block_step(const float*       w,
+               const float* const x,
+               const uint32_t     n_x,
+               Block* const       b)
+{
+  Sums sums;
+  w                 = start_sums(&sums, w, x, n_x, 3U);
+  const Vec product = total(&sums, 2);
+  sums.even[2]      = load(w);
+  sums.odd[2]       = splat(0.0f);
+  add_block(&sums, w + LANES, b->h, 3U);
+
+  b->h = gru_cell(
+    total(&sums, 0), total(&sums, 1), total(&sums, 2), product, b->h, &b->c);
+  return b->h;
+}
+
+/// Run every frame of `n_streams` streams, a constant
+INLINE void
+run_block(const RmnPackedLayer* const layer,
+          const RmnRun* const         run,
+          Vec (*const step)(const float*, const float*, uint32_t, Block*),
+          const uint32_t n_streams)
+{
+  const uint32_t n_x = layer->shape.n_inputs;
+  Block          blocks[RMN_TOGETHER];
+
+#pragma GCC unroll 2
+  for (uint32_t s = 0; s < n_streams; ++s) {
+    blocks[s].h = load(run->state[s]);
+    blocks[s].c = load(run->state[s] + LANES);
+  }
+
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
+    const float* w = layer->matrices[0].weights;
+    HIDE(w);
+#pragma GCC unroll 2
+    for (uint32_t s = 0; s < n_streams; ++s) {
+      const float* const x = run->in[s] + (size_t)t * layer->in_stride;
+      float* const       y = run->out[s] + (size_t)t * layer->out_stride;
+      store(y, step(w, x, n_x, &blocks[s]));
+    }
+  }
+
+#pragma GCC unroll 2
+  for (uint32_t s = 0; s < n_streams; ++s) {
+    store(run->state[s], blocks[s].h);
+    store(run->state[s] + LANES, blocks[s].c);
+  }
+}
