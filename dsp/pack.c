@@ -109,9 +109,8 @@ lstm_scale(const uint32_t gate)
 /**
    Return where the gate of a unit of a LSTM without peepholes is packed.
 
-   A tile has two parts, each with the columns of its bias, of x and of h: i, f
-   and g of its full blocks of units, with every gate of those that remain; and
-   o of its full blocks.
+   A column of a tile has i, f and g of its full blocks of units, then every
+   gate of the units that remain, then o of the full blocks.
 */
 static Row
 lstm_row(const RmnPackedLayer* const p,
@@ -119,28 +118,31 @@ lstm_row(const RmnPackedLayer* const p,
          const uint32_t              gate,
          const uint32_t              unit)
 {
-  const uint32_t full   = rmn_lstm_tile(p->n_lanes, p->n_units);
-  const uint32_t n_full = rmn_lstm_n_full(p->n_lanes, k->lstm_most, p->n_units);
-  const uint32_t tile   = unit / full < n_full ? unit / full : n_full;
-  const uint32_t first  = tile * full;
-  const uint32_t n      = tile < n_full ? full : p->n_units - first;
-  const uint32_t blocks = n - n % p->n_lanes; // Units in full blocks
-  const uint32_t height = 4U * n - blocks;    // Of the first part
-  const uint32_t u      = unit - first;
-  const size_t   n_cols = 1U + (size_t)p->matrices[0].n_cols;
+  const uint32_t n_h   = p->n_units;
+  uint32_t       first = 0;
+  uint32_t       n     = rmn_lstm_tile(p->n_lanes, k->lstm_most, n_h);
+  while (unit >= first + n) {
+    first += n;
+    n = rmn_lstm_tile(p->n_lanes, k->lstm_most, n_h - first);
+  }
 
-  float*   bias   = p->matrices[0].weights + 4U * first * n_cols;
-  uint32_t stride = height;
+  const uint32_t blocks = n - n % p->n_lanes; // Units in full blocks
+  const uint32_t u      = unit - first;
+  const size_t   height = 4U * (size_t)n;
+
+  uint32_t row = 0;
   if (u >= blocks) {
-    bias +=
+    row =
       3U * blocks + rmn_gate_row(p->n_lanes, n - blocks, 4U, gate, u - blocks);
   } else if (gate < 3U) {
-    bias += rmn_gate_row(p->n_lanes, blocks, 3U, gate, u);
+    row = rmn_gate_row(p->n_lanes, blocks, 3U, gate, u);
   } else {
-    bias += height * n_cols + u;
-    stride = blocks;
+    row = 4U * n - blocks + u;
   }
-  return (Row){bias, bias + stride, stride};
+
+  float* const bias = p->matrices[0].weights +
+                      4U * first * (1U + (size_t)p->matrices[0].n_cols) + row;
+  return (Row){bias, bias + height, height};
 }
 
 static void

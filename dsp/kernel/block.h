@@ -26,18 +26,20 @@ typedef struct {
 
 /// Run a time step, and return the output; the layout is that of lstm_tile()
 INLINE Vec
-lstm_block_step(const float*       w,
+lstm_block_step(const float* const w,
                 const float* const x,
                 const uint32_t     n_x,
                 Block* const       b)
 {
-  Sums z;
-  w = start_sums(&z, w, x, n_x, 3U);
-  w = add_block(&z, w, b->h, 3U);
+  enum { HEIGHT = 4 * LANES, LAST = 3 * LANES };
 
-  Sums o;
-  w = start_sums(&o, w, x, n_x, 1U);
-  add_block(&o, w, b->h, 1U);
+  const float* const of_h = w + (size_t)(1U + n_x) * HEIGHT;
+
+  Sums z, o;
+  start_sums(&z, w, HEIGHT, x, n_x, 3U);
+  add_block(&z, of_h, HEIGHT, b->h, 3U);
+  start_sums(&o, w + LAST, HEIGHT, x, n_x, 1U);
+  add_block(&o, of_h + LAST, HEIGHT, b->h, 1U);
 
   const Vec gain = tanh_gain(1.0f);
   b->h           = lstm_cell(tanh_ratio(total(&z, 0), gain, 1.0f),
@@ -50,17 +52,21 @@ lstm_block_step(const float*       w,
 
 /// Run a time step, and return the output; the layout is that of gru_tile()
 INLINE Vec
-gru_block_step(const float*       w,
+gru_block_step(const float* const w,
                const float* const x,
                const uint32_t     n_x,
                Block* const       b)
 {
+  enum { HEIGHT = 3 * LANES };
+
+  const float* const b_u = w + (size_t)(1U + n_x) * HEIGHT;
+
   Sums sums;
-  w                 = start_sums(&sums, w, x, n_x, 3U);
+  start_sums(&sums, w, HEIGHT, x, n_x, 3U);
   const Vec product = total(&sums, 2);
-  sums.even[2]      = load(w);
+  sums.even[2]      = load(b_u);
   sums.odd[2]       = splat(0.0f);
-  add_block(&sums, w + LANES, b->h, 3U);
+  add_block(&sums, b_u + LANES, HEIGHT, b->h, 3U);
 
   b->h = gru_cell(
     total(&sums, 0), total(&sums, 1), total(&sums, 2), product, b->h, &b->c);

@@ -106,18 +106,21 @@ gru_units(const Vec         r,
 INLINE void
 gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
 {
-  const uint32_t n = 3U * n_blocks;
-  Vec            x[MAX_TILE / 3];
+  const uint32_t     n      = 3U * n_blocks;
+  const uint32_t     height = n * LANES;
+  const float* const b_u    = tile->w + (size_t)(1U + tile->n_x) * height;
+  const float* const of_h   = b_u + n_blocks * LANES;
+  Vec                x[MAX_TILE / 3];
 
-  Sums         sums;
-  const float* w = start_sums(&sums, tile->w, s->x, tile->n_x, n);
+  Sums sums;
+  start_sums(&sums, tile->w, height, s->x, tile->n_x, n);
 #pragma GCC unroll 16
   for (uint32_t b = 0; b < n_blocks; ++b) {
     x[b]                   = total(&sums, 3U * b + 2U);
-    sums.even[3U * b + 2U] = load(w + b * LANES);
+    sums.even[3U * b + 2U] = load(b_u + b * LANES);
     sums.odd[3U * b + 2U]  = splat(0.0f);
   }
-  add_columns(&sums, w + n_blocks * LANES, s->h, tile->n_h, n);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
 
 #pragma GCC unroll 16
   for (uint32_t b = 0; b < n_blocks; ++b) {

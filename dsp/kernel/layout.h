@@ -33,20 +33,21 @@ rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
   return left >= 2U * n_lanes ? 2U * n_lanes : rmn_block(n_lanes, left);
 }
 
-/// Return the units of a tile of a LSTM of `n` units, besides the last tile:
-/// few enough that its weights stay near from one stream to the next
-static inline uint32_t
-rmn_lstm_tile(const uint32_t n_lanes, const uint32_t n)
-{
-  return n_lanes > 8U && n > 64U ? n_lanes : 2U * n_lanes;
-}
+/**
+   Return how many of the `left` units of a LSTM the next tile has.
 
-/// Return the tiles of a LSTM of `n` units before the last, of `most` units
+   16 or less, few enough that its weights stay near from one stream to the next
+   and from one step to the next; the last tile has up to `most`, and never less
+   than a block unless it is the only one, for few rows wait for themselves.
+*/
 static inline uint32_t
-rmn_lstm_n_full(const uint32_t n_lanes, const uint32_t most, const uint32_t n)
+rmn_lstm_tile(const uint32_t n_lanes, const uint32_t most, const uint32_t left)
 {
-  const uint32_t tile = rmn_lstm_tile(n_lanes, n);
-  return n <= most ? 0U : (n - most + tile - 1U) / tile;
+  const uint32_t tile = n_lanes > 8U ? n_lanes : 2U * n_lanes;
+  if (left <= most) {
+    return left;
+  }
+  return left - tile < n_lanes ? n_lanes : tile;
 }
 
 /**

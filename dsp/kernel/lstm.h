@@ -35,22 +35,28 @@ half_ratio16(const Ratio16 r, const bool is_upper)
 
    Full blocks of units have a vector for each gate; the last units, fewer than
    lanes, share vectors: [i f] and [g o] for half of the lanes, [i f g o] for a
-   quarter, so that no lane is idle.  The output gates of full blocks come last:
-   they are summed while the other gates are already on their way.
+   quarter, so that no lane is idle.  The output gates of full blocks come last.
+   Those of two blocks are summed while the other gates are on their way.
 */
 INLINE void
 lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 {
   const uint32_t n_blocks = n_units / WIDEST;
-  const uint32_t n        = 4U * n_units / WIDEST - n_blocks;
+  const uint32_t height   = 4U * n_units;
+  const uint32_t n_last   = n_blocks > 1U ? n_blocks : 0U;
+  const uint32_t n        = height / WIDEST - n_last;
+  const float*   w        = tile->w;
+  const float*   of_h     = w + (size_t)(1U + tile->n_x) * height;
 
-  Sums         z;
-  const float* w = start_sums(&z, tile->w, s->x, tile->n_x, n);
-  w              = add_columns(&z, w, s->h, tile->n_h, n);
+  Sums z;
+  start_sums(&z, w, height, s->x, tile->n_x, n);
+  add_columns(&z, of_h, height, s->h, tile->n_h, n);
 
-  Sums o;
-  w = start_sums(&o, w, s->x, tile->n_x, n_blocks);
-  add_columns(&o, w, s->h, tile->n_h, n_blocks);
+  Sums last;
+  w += n * WIDEST;
+  of_h += n * WIDEST;
+  start_sums(&last, w, height, s->x, tile->n_x, n_last);
+  add_columns(&last, of_h, height, s->h, n_last ? tile->n_h : 0U, n_last);
 
   Ratio     gates[MAX_TILE];
   const Vec gain = tanh_gain(1.0f);
@@ -61,9 +67,10 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 
   uint32_t     u = tile->u;
   const Ratio* g = gates;
+  const Ratio* o = gates + n - n_blocks;
 #pragma GCC unroll 4
   for (uint32_t k = 0; k < n_blocks; ++k, u += WIDEST, g += 3) {
-    const Ratio out = tanh_ratio(total(&o, k), gain, 1.0f);
+    const Ratio out = n_last ? tanh_ratio(total(&last, k), gain, 1.0f) : o[k];
     lstm_units(g[0], g[1], g[2], out, s, u);
   }
 #if WIDEST >= 16
@@ -99,8 +106,8 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 #endif
 }
 
-/// Most units of a tile, as far as registers go: two blocks and what remains,
-/// or one of the two
+/// Most units of a tile, as far as registers go: two blocks and the units that
+/// remain, or one block and these
 enum { LSTM_MOST = WIDEST == 16 ? 44 : 2 * WIDEST };
 
 /// Define a function that runs tiles of `n` units
@@ -148,15 +155,12 @@ list_lstm_tiles(Stage* const stage)
 #endif
   };
 
-  const RmnMatrix* const m      = &stage->layer->matrices[0];
-  const uint32_t         n_h    = stage->layer->n_units;
-  const uint32_t         full   = rmn_lstm_tile(WIDEST, n_h);
-  const uint32_t         n_full = rmn_lstm_n_full(WIDEST, LSTM_MOST, n_h);
-  const size_t           size   = 4U * (1U + (size_t)m->n_cols);
+  const RmnMatrix* const m    = &stage->layer->matrices[0];
+  const uint32_t         n_h  = stage->layer->n_units;
+  const size_t           size = 4U * (1U + (size_t)m->n_cols);
 
-  for (uint32_t k = 0; k <= n_full; ++k) {
-    const uint32_t u = k * full;
-    const uint32_t n = k < n_full ? full : n_h - u;
+  for (uint32_t u = 0, n = 0; u < n_h; u += n) {
+    n = rmn_lstm_tile(WIDEST, LSTM_MOST, n_h - u);
 
     add_tile(stage, u, m->weights + u * size)->run = by_units[n / 4U];
   }

@@ -44,16 +44,16 @@ add_column(Vec* const         chain,
   }
 }
 
-/// Start `n` vectors of sums from bias and x, [n_cols], and return the weights
-/// that follow
-INLINE const float*
+/// Start `n` vectors of sums from bias and x, [n_cols], the weights of a column
+/// being `height` floats from those of the one before
+INLINE void
 start_sums(Sums* const    sums,
            const float*   w,
+           const uint32_t height,
            const float*   x,
            const uint32_t n_cols,
            const uint32_t n)
 {
-  const uint32_t height = n * LANES;
 #pragma GCC unroll 16
   for (uint32_t v = 0; v < n; ++v) {
     sums->even[v] = load(w + v * LANES);
@@ -70,32 +70,28 @@ start_sums(Sums* const    sums,
   }
   if (x < end) {
     add_column(sums->odd, w, splat(x[0]), n);
-    w += height;
   }
-
-  return w;
 }
 
 /// Add four columns times the numbers that are repeated in `four`
 INLINE void
 add_quad(Sums* const        sums,
          const float* const w,
+         const uint32_t     height,
          const Vec          four,
          const uint32_t     n)
 {
-  const uint32_t height = n * LANES;
-
   add_column(sums->even, w, nth(four, 0), n);
   add_column(sums->odd, w + height, nth(four, 1), n);
   add_column(sums->even, w + 2U * height, nth(four, 2), n);
   add_column(sums->odd, w + 3U * height, nth(four, 3), n);
 }
 
-/// Add the product with h, [n_cols], a multiple of four, and return the
-/// weights that follow
-INLINE const float*
+/// Add the product with h, [n_cols], a multiple of four
+INLINE void
 add_columns(Sums* const    sums,
             const float*   w,
+            const uint32_t height,
             const float*   h,
             const uint32_t n_cols,
             const uint32_t n)
@@ -103,21 +99,23 @@ add_columns(Sums* const    sums,
   const float* const end = h + n_cols;
 
 #pragma GCC unroll 1
-  for (; h < end; h += 4, w += 4U * n * LANES) {
-    add_quad(sums, w, repeat4(h), n);
+  for (; h < end; h += 4, w += 4U * height) {
+    add_quad(sums, w, height, repeat4(h), n);
   }
-  return w;
 }
 
-/// Add the product with h in a register, and return the weights that follow
-INLINE const float*
-add_block(Sums* const sums, const float* w, const Vec h, const uint32_t n)
+/// Add the product with h in a register
+INLINE void
+add_block(Sums* const    sums,
+          const float*   w,
+          const uint32_t height,
+          const Vec      h,
+          const uint32_t n)
 {
 #pragma GCC unroll 4
-  for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * n * LANES) {
-    add_quad(sums, w, quarter(h, k), n);
+  for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * height) {
+    add_quad(sums, w, height, quarter(h, k), n);
   }
-  return w;
 }
 
 INLINE Vec
@@ -128,7 +126,7 @@ total(const Sums* const sums, const uint32_t v)
 
 /// Write `n` vectors of rows of bias + W [x h] to y; return what follows them
 INLINE const float*
-multiply_rows(const float*       w,
+multiply_rows(const float* const w,
               const float* const x,
               const uint32_t     n_x,
               const float* const h,
@@ -136,12 +134,15 @@ multiply_rows(const float*       w,
               float* const       y,
               const uint32_t     n)
 {
+  const uint32_t     height = n * LANES;
+  const float* const of_h   = w + (size_t)(1U + n_x) * height;
+
   Sums sums;
-  w = start_sums(&sums, w, x, n_x, n);
-  w = add_columns(&sums, w, h, n_h, n);
+  start_sums(&sums, w, height, x, n_x, n);
+  add_columns(&sums, of_h, height, h, n_h, n);
 #pragma GCC unroll 16
   for (uint32_t v = 0; v < n; ++v) {
     store(y + v * LANES, total(&sums, v));
   }
-  return w;
+  return of_h + (size_t)n_h * height;
 }
