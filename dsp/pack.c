@@ -126,7 +126,7 @@ lstm_row(const RmnPackedLayer* const p,
     n = rmn_lstm_tile(p->n_lanes, k->lstm_most, n_h - first);
   }
 
-  const uint32_t blocks = n - n % p->n_lanes; // Units in full blocks
+  const uint32_t blocks = n & ~(p->n_lanes - 1U); // Units in full blocks
   const uint32_t u      = unit - first;
   const size_t   height = 4U * (size_t)n;
 
