@@ -96,8 +96,9 @@ $(BUILD)/obj/%.o: %.c Makefile
 # Kernels: one body, once more for each instruction set beyond the baseline
 
 ISAS_x86_64 := x86-64-v2 x86-64-v3 x86-64-v4
-MACHINE     := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
-KERNELS     := $(ISAS_$(MACHINE):%=$(BUILD)/obj/dsp/kernel/body.%.o)
+MACHINE     := $(shell $(CC) -dumpmachine 2>/dev/null || uname -m)
+ISAS        := $(ISAS_$(firstword $(subst -, ,$(MACHINE))))
+KERNELS     := $(ISAS:%=$(BUILD)/obj/dsp/kernel/body.%.o)
 
 $(KERNELS): $(BUILD)/obj/dsp/kernel/body.%.o: dsp/kernel/body.c Makefile
 	@mkdir -p $(@D)
@@ -246,7 +247,7 @@ WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
-# make CC=aarch64-linux-gnu-gcc BUILD=build-aarch64 build-aarch64/tests/test_bits
+# make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
 ENGINE_SRC := $(filter-out dsp/formats/% dsp/player%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \

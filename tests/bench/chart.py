@@ -80,10 +80,10 @@ def time_command(command):
 
 
 def print_table(engines, times):
-    print(f"{'ns a sample':14}" + "".join(f"{name:>16}" for _, name in engines))
+    print(f"{'ns a sample':14}" + "".join(f"{name:>24}" for _, name in engines))
     for cell, hidden in NETWORKS:
         row = [times[cell, hidden, engine] for engine, _ in engines]
-        print(f"{cell.upper():4} {hidden:<9}" + "".join(f"{ns:16.1f}" for ns in row))
+        print(f"{cell.upper():4} {hidden:<9}" + "".join(f"{ns:24.1f}" for ns in row))
 
 
 def draw(engines, times, path):
