@@ -66,7 +66,7 @@ at_most(const float most, const Vec x)
 INLINE Vec
 within(const float most, const Vec x)
 {
-  return _mm512_max_ps(_mm512_min_ps(x, splat(most)), splat(-most));
+  return _mm512_range_ps(x, splat(most), 2); // The smaller, with the sign of x
 }
 
 #elif LANES == 8
@@ -92,7 +92,11 @@ at_most(const float most, const Vec x)
 INLINE Vec
 within(const float most, const Vec x)
 {
+#  if defined(__AVX512DQ__)
+  return _mm256_range_ps(x, splat(most), 2); // The smaller, with the sign of x
+#  else
   return _mm256_max_ps(_mm256_min_ps(x, splat(most)), splat(-most));
+#  endif
 }
 
 #elif defined(__x86_64__)
@@ -122,7 +126,11 @@ at_most(const float most, const Vec x)
 INLINE Vec
 within(const float most, const Vec x)
 {
+#  if defined(__AVX512DQ__)
+  return _mm_range_ps(x, splat(most), 2); // The smaller, with the sign of x
+#  else
   return _mm_max_ps(_mm_min_ps(x, splat(most)), splat(-most));
+#  endif
 }
 
 #elif defined(__aarch64__)
