@@ -31,12 +31,57 @@ half_ratio16(const Ratio16 r, const bool is_upper)
 #endif
 
 /**
+   Update the units that no full block has, from the gates that they share
+   vectors for: [i f] and [g o] for half of the lanes, [i f g o] for a quarter.
+*/
+INLINE void
+lstm_rest(const Ratio*      g,
+          const Step* const s,
+          uint32_t          u,
+          const uint32_t    n_units)
+{
+#if WIDEST >= 16
+  if (n_units >= 8U) {
+    lstm_units8(half_ratio16(g[0], false),
+                half_ratio16(g[0], true),
+                half_ratio16(g[1], false),
+                half_ratio16(g[1], true),
+                s,
+                u);
+    u += 8U;
+    g += 2;
+  }
+  if (n_units % 8U) {
+    const Ratio8 i_f = half_ratio16(g[0], false);
+    const Ratio8 g_o = half_ratio16(g[0], true);
+    lstm_units4(half_ratio8(i_f, false),
+                half_ratio8(i_f, true),
+                half_ratio8(g_o, false),
+                half_ratio8(g_o, true),
+                s,
+                u);
+  }
+#elif WIDEST >= 8
+  if (n_units % 8U) {
+    lstm_units4(half_ratio8(g[0], false),
+                half_ratio8(g[0], true),
+                half_ratio8(g[1], false),
+                half_ratio8(g[1], true),
+                s,
+                u);
+  }
+#else
+  (void)g, (void)s, (void)u, (void)n_units; // There are none
+#endif
+}
+
+/**
    Run one time step of a tile of `n_units` units.
 
    Full blocks of units have a vector for each gate; the last units, fewer than
-   lanes, share vectors: [i f] and [g o] for half of the lanes, [i f g o] for a
-   quarter, so that no lane is idle.  The output gates of full blocks come last.
-   Those of two blocks are summed while the other gates are on their way.
+   lanes, share vectors, so that no lane is idle.  The output gates of full
+   blocks come last, and those of two blocks are summed while the other gates
+   are on their way.
 */
 INLINE void
 lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
@@ -73,37 +118,7 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
     const Ratio out = n_last ? tanh_ratio(total(&last, k), gain, 1.0f) : o[k];
     lstm_units(g[0], g[1], g[2], out, s, u);
   }
-#if WIDEST >= 16
-  if (n_units % 16U >= 8U) {
-    lstm_units8(half_ratio16(g[0], false),
-                half_ratio16(g[0], true),
-                half_ratio16(g[1], false),
-                half_ratio16(g[1], true),
-                s,
-                u);
-    u += 8U;
-    g += 2;
-  }
-  if (n_units % 8U) {
-    const Ratio8 i_f = half_ratio16(g[0], false);
-    const Ratio8 g_o = half_ratio16(g[0], true);
-    lstm_units4(half_ratio8(i_f, false),
-                half_ratio8(i_f, true),
-                half_ratio8(g_o, false),
-                half_ratio8(g_o, true),
-                s,
-                u);
-  }
-#elif WIDEST >= 8
-  if (n_units % 8U) {
-    lstm_units4(half_ratio8(g[0], false),
-                half_ratio8(g[0], true),
-                half_ratio8(g[1], false),
-                half_ratio8(g[1], true),
-                s,
-                u);
-  }
-#endif
+  lstm_rest(g, s, u, n_units % WIDEST);
 }
 
 /// Most units of a tile, as far as registers go: two blocks and the units that
