@@ -12,10 +12,14 @@
 #undef Block
 #undef lstm_block_step
 #undef gru_block_step
+#undef load_block
+#undef store_block
 #undef run_block
 #define Block RMN_JOIN(Block, LANES)
 #define lstm_block_step RMN_JOIN(lstm_block_step, LANES)
 #define gru_block_step RMN_JOIN(gru_block_step, LANES)
+#define load_block RMN_JOIN(load_block, LANES)
+#define store_block RMN_JOIN(store_block, LANES)
 #define run_block RMN_JOIN(run_block, LANES)
 
 /// The state of a stream
@@ -73,36 +77,45 @@ gru_block_step(const float* const w,
   return b->h;
 }
 
-/// Run every frame of `n_streams` streams, a constant
+INLINE Block
+load_block(const float* const state)
+{
+  return (Block){load(state), load(state + LANES)};
+}
+
+INLINE void
+store_block(float* const state, const Block* const b)
+{
+  store(state, b->h);
+  store(state + LANES, b->c);
+}
+
+/// Run every frame of one stream, or of two
 INLINE void
 run_block(const RmnPackedLayer* const layer,
           const RmnRun* const         run,
           Vec (*const step)(const float*, const float*, uint32_t, Block*),
-          const uint32_t n_streams)
+          const bool is_stereo)
 {
-  const uint32_t n_x = layer->shape.n_inputs;
-  Block          blocks[RMN_TOGETHER];
+  const uint32_t n_x    = layer->shape.n_inputs;
+  const uint32_t second = is_stereo ? 1U : 0U;
 
-#pragma GCC unroll 2
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    blocks[s].h = load(run->state[s]);
-    blocks[s].c = load(run->state[s] + LANES);
-  }
-
+  Block a = load_block(run->state[0]);
+  Block b = load_block(run->state[second]);
   for (uint32_t t = 0; t < run->n_frames; ++t) {
+    const size_t x = (size_t)t * layer->in_stride;
+    const size_t y = (size_t)t * layer->out_stride;
     const float* w = layer->matrices[0].weights;
     HIDE(w);
-#pragma GCC unroll 2
-    for (uint32_t s = 0; s < n_streams; ++s) {
-      const float* const x = run->in[s] + (size_t)t * layer->in_stride;
-      float* const       y = run->out[s] + (size_t)t * layer->out_stride;
-      store(y, step(w, x, n_x, &blocks[s]));
+
+    store(run->out[0] + y, step(w, run->in[0] + x, n_x, &a));
+    if (is_stereo) {
+      store(run->out[1] + y, step(w, run->in[1] + x, n_x, &b));
     }
   }
 
-#pragma GCC unroll 2
-  for (uint32_t s = 0; s < n_streams; ++s) {
-    store(run->state[s], blocks[s].h);
-    store(run->state[s] + LANES, blocks[s].c);
+  store_block(run->state[0], &a);
+  if (is_stereo) {
+    store_block(run->state[1], &b);
   }
 }

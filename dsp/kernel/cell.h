@@ -114,7 +114,7 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
 
   Sums sums;
   start_sums(&sums, tile->w, height, s->x, tile->n_x, n);
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     x[b]                   = total(&sums, 3U * b + 2U);
     sums.even[3U * b + 2U] = load(b_u + b * LANES);
@@ -122,7 +122,7 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
   }
   add_columns(&sums, of_h, height, s->h, tile->n_h, n);
 
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     const Vec r = total(&sums, 3U * b);
     const Vec z = total(&sums, 3U * b + 1U);

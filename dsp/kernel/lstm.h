@@ -105,7 +105,7 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 
   Ratio     gates[MAX_TILE];
   const Vec gain = tanh_gain(1.0f);
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     gates[v] = tanh_ratio(total(&z, v), gain, 1.0f);
   }
@@ -113,7 +113,7 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
   uint32_t     u = tile->u;
   const Ratio* g = gates;
   const Ratio* o = gates + n - n_blocks;
-#pragma GCC unroll 4
+  UNROLLED
   for (uint32_t k = 0; k < n_blocks; ++k, u += WIDEST, g += 3) {
     const Ratio out = n_last ? tanh_ratio(total(&last, k), gain, 1.0f) : o[k];
     lstm_units(g[0], g[1], g[2], out, s, u);

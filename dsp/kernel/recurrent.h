@@ -126,15 +126,15 @@ run_stages(const RmnPackedLayer* const layers,
   }
 }
 
-/// Define functions that run layers of `n` units, for 1 and for 2 streams
+/// Define a function that runs layers of `n` units, all in one block
 #define DEFINE_BLOCK(cell, n)                                     \
   static void cell##_block_##n(const RmnPackedLayer* const layer, \
                                const RmnRun* const         run)   \
   {                                                               \
     if (run->n_streams == 1U) {                                   \
-      run_block##n(layer, run, cell##_block_step##n, 1U);         \
+      run_block##n(layer, run, cell##_block_step##n, false);      \
     } else {                                                      \
-      run_block##n(layer, run, cell##_block_step##n, 2U);         \
+      run_block##n(layer, run, cell##_block_step##n, true);       \
     }                                                             \
   }
 

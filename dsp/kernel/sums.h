@@ -38,7 +38,7 @@ add_column(Vec* const         chain,
            const Vec          each,
            const uint32_t     n)
 {
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     chain[v] = madd(load(w + v * LANES), each, chain[v]);
   }
@@ -54,7 +54,7 @@ start_sums(Sums* const    sums,
            const uint32_t n_cols,
            const uint32_t n)
 {
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     sums->even[v] = load(w + v * LANES);
     sums->odd[v]  = splat(0.0f);
@@ -63,7 +63,7 @@ start_sums(Sums* const    sums,
 
   const float* const end = x + n_cols;
   w += 2U * height;
-#pragma GCC unroll 1
+  ROLLED
   for (x += 1; x + 1 < end; x += 2, w += 2U * height) {
     add_column(sums->odd, w, splat(x[0]), n);
     add_column(sums->even, w + height, splat(x[1]), n);
@@ -98,7 +98,7 @@ add_columns(Sums* const    sums,
 {
   const float* const end = h + n_cols;
 
-#pragma GCC unroll 1
+  ROLLED
   for (; h < end; h += 4, w += 4U * height) {
     add_quad(sums, w, height, repeat4(h), n);
   }
@@ -112,7 +112,7 @@ add_block(Sums* const    sums,
           const Vec      h,
           const uint32_t n)
 {
-#pragma GCC unroll 4
+  UNROLLED
   for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * height) {
     add_quad(sums, w, height, quarter(h, k), n);
   }
@@ -140,7 +140,7 @@ multiply_rows(const float* const w,
   Sums sums;
   start_sums(&sums, w, height, x, n_x, n);
   add_columns(&sums, of_h, height, h, n_h, n);
-#pragma GCC unroll 16
+  UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     store(y + v * LANES, total(&sums, v));
   }

@@ -26,6 +26,15 @@
 #define RMN_JOIN_(a, b) a##b
 #define RMN_JOIN(a, b) RMN_JOIN_(a, b)
 
+/// Before a short loop over what shall be in registers, and before a long one
+#if defined(__clang__)
+#  define UNROLLED _Pragma("clang loop unroll(full)")
+#  define ROLLED _Pragma("clang loop unroll(disable)")
+#else
+#  define UNROLLED _Pragma("GCC unroll 16")
+#  define ROLLED _Pragma("GCC unroll 1")
+#endif
+
 #define INLINE static inline __attribute__((always_inline, unused))
 
 /// Keep the compiler from moving loads through `p` out of a loop: it would
