@@ -50,6 +50,7 @@ pkg_cflags = $(shell $(PKGCONF) --cflags $(1))
 pkg_libs   = $(shell $(PKGCONF) --libs $(1))
 
 LIB     := $(BUILD)/librmn.a
+LIB_PKG := jansson speexdsp
 BUNDLE  := $(BUILD)/remanence.lv2
 COMMAND := $(BUILD)/remanence
 WAVHOST := $(BUILD)/wavhost
@@ -79,6 +80,7 @@ all: bundle $(COMMAND) $(WAVHOST) man
 
 $(BUILD)/obj/dsp/formats/%.o: PKG := jansson
 $(BUILD)/obj/dsp/batch%.o: PKG := openblas
+$(BUILD)/obj/dsp/resample%.o: PKG := speexdsp
 $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
@@ -115,7 +117,7 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 
 $(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile jansson openblas) -lm \
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) -lm \
 	  -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
@@ -141,7 +143,7 @@ $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
-	  $(call pkg_libs,jansson) -lm -pthread -o $@
+	  $(call pkg_libs,$(LIB_PKG)) -lm -pthread -o $@
 
 # A sanitizer leaves its own symbols to the program that loads the plugin
 NO_UNDEFINED := $(if $(SAN),,-Wl,--no-undefined)
@@ -227,7 +229,7 @@ TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 jansson sndfile) \
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) lilv-0 sndfile) \
 	  $(TEST_LIBS) -lm -ldl -pthread -o $@
 
 # The tests of the plugin compare it with its own table of ports
@@ -248,7 +250,8 @@ $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
 # make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
-ENGINE_SRC := $(filter-out dsp/formats/% dsp/player%,$(DSP_SRC))
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/rate% dsp/adapter% \
+                dsp/resample%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
   $(KERNELS)
@@ -276,7 +279,7 @@ $(FUZZ)/fuzz_model: $(DSP_SRC) tests/fuzz/fuzz_model.c
 	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SAN)' \
 	  $(FUZZ)/librmn.a $(FUZZ)/obj/tests/fuzz/fuzz_model.o
 	clang -fsanitize=fuzzer,$(FUZZ_SAN) $(FUZZ)/obj/tests/fuzz/fuzz_model.o \
-	  $(FUZZ)/librmn.a $(call pkg_libs,jansson) -lm -o $@
+	  $(FUZZ)/librmn.a $(call pkg_libs,$(LIB_PKG)) -lm -o $@
 
 fuzz: $(FUZZ)/fuzz_model
 	tests/fuzz/run $(FUZZ) $(FUZZ_SECONDS)
@@ -289,12 +292,12 @@ bench: $(BUILD)/bench $(COMMAND)
 
 $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson) -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG)) -lm -o $@
 
 $(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
                          tools/bench_entry.c tools/bench_blas.c) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,jansson openblas) -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
 
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)
@@ -338,7 +341,7 @@ lint:
 	@for file in $(filter %.c,$(C_FILES)); do \
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
-	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson cairo openblas) \
+	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas) \
 	    || exit 1; done
 
 golden:
