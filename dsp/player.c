@@ -32,6 +32,21 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
          player->dc;
 }
 
+/// Have the state run at the rate of the audio
+static bool
+adapt(RmnPlayer* const        player,
+      const RmnNetwork* const network,
+      const RmnSetup* const   setup)
+{
+  player->rate = rmn_rate_new(player->model,
+                              network,
+                              player->state,
+                              setup,
+                              RMN_PLAYER_CHUNK,
+                              player->rate_warning);
+  return player->rate;
+}
+
 /// Point the inputs and outputs of the network at the buffers
 static void
 connect(RmnPlayer* const player, const RmnNetwork* const network)
@@ -82,36 +97,19 @@ run_self_test(RmnPlayer* const player, const RmnNetwork* const network)
   return RMN_OK;
 }
 
-/// A model plays sample for sample, whatever the rate
-static void
-compare_rates(RmnPlayer* const        player,
-              const RmnNetwork* const network,
-              const double            rate_hz)
-{
-  if (network->rate_hz > 0.0 && network->rate_hz != rate_hz) {
-    snprintf(player->rate_warning,
-             sizeof(player->rate_warning),
-             "The model %s made for %g Hz and plays at %g Hz: it will sound "
-             "different",
-             network->is_rate_assumed ? "does not say its rate, was probably"
-                                      : "was",
-             network->rate_hz,
-             rate_hz);
-  }
-}
-
 RmnPlayer*
-rmn_player_new(const RmnNetwork* const network,
-               const double            rate_hz,
-               const uint32_t          n_streams,
-               RmnError* const         error)
+rmn_player_new_with(const RmnNetwork* const network,
+                    const RmnSetup* const   setup,
+                    RmnError* const         error)
 {
-  RmnPlayer* const player = (RmnPlayer*)calloc(1, sizeof(RmnPlayer));
+  const double     rate_hz = setup->rate_hz;
+  RmnPlayer* const player  = (RmnPlayer*)calloc(1, sizeof(RmnPlayer));
   if (player) {
-    player->n_streams = n_streams;
+    player->n_streams = setup->n_streams;
     player->n_knobs   = network->n_inputs - 1U;
   }
-  if (!player || !allocate(player, network) || run_self_test(player, network)) {
+  if (!player || !allocate(player, network) || !adapt(player, network, setup) ||
+      run_self_test(player, network)) {
     rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory for a model");
     rmn_player_free(player);
     return NULL;
@@ -119,7 +117,6 @@ rmn_player_new(const RmnNetwork* const network,
 
   connect(player, network);
   describe(player, network);
-  compare_rates(player, network, rate_hz);
   for (uint32_t k = 0; k < player->n_knobs; ++k) {
     const float value = player->knobs[k].value;
     rmn_smooth_init(&player->smooth[k], value, rate_hz, knob_time_s);
@@ -131,23 +128,43 @@ rmn_player_new(const RmnNetwork* const network,
 }
 
 RmnPlayer*
+rmn_player_new(const RmnNetwork* const network,
+               const double            rate_hz,
+               const uint32_t          n_streams,
+               RmnError* const         error)
+{
+  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U};
+  return rmn_player_new_with(network, &setup, error);
+}
+
+RmnPlayer*
+rmn_player_open_with(const char* const     path,
+                     const RmnSetup* const setup,
+                     RmnError* const       error)
+{
+  RmnNetwork* const network = rmn_network_load(path, error);
+  RmnPlayer* const  player =
+    network ? rmn_player_new_with(network, setup, error) : NULL;
+
+  rmn_network_free(network);
+  return player;
+}
+
+RmnPlayer*
 rmn_player_open(const char* const path,
                 const double      rate_hz,
                 const uint32_t    n_streams,
                 RmnError* const   error)
 {
-  RmnNetwork* const network = rmn_network_load(path, error);
-  RmnPlayer* const  player =
-    network ? rmn_player_new(network, rate_hz, n_streams, error) : NULL;
-
-  rmn_network_free(network);
-  return player;
+  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U};
+  return rmn_player_open_with(path, &setup, error);
 }
 
 void
 rmn_player_free(RmnPlayer* const player)
 {
   if (player) {
+    rmn_rate_free(player->rate);
     rmn_state_free(player->state);
     rmn_model_free(player->model);
     free(player->buffers);

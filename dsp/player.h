@@ -6,7 +6,7 @@
 #ifndef RMN_PLAYER_H
 #define RMN_PLAYER_H
 
-#include "rmn.h"
+#include "rate.h"
 #include "smooth.h"
 
 enum { RMN_PLAYER_CHUNK = 64 }; ///< Most frames that are buffered at a time
@@ -20,9 +20,10 @@ typedef struct {
 struct RmnPlayerImpl {
   RmnModel*     model;
   RmnState*     state;
+  RmnRate*      rate; ///< What runs the state
   char          name[256];
   char          warning[256];
-  char          rate_warning[256];
+  char          rate_warning[RMN_MAX_RATE_WARNING];
   double        model_rate_hz;
   uint32_t      n_streams;
   uint32_t      n_knobs;

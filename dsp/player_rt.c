@@ -6,7 +6,6 @@
 #include "denormals.h"
 #include "model.h"
 #include "player.h"
-#include "state.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +14,12 @@ double
 rmn_player_model_rate(const RmnPlayer* const player)
 {
   return player->model_rate_hz;
+}
+
+RmnRateMode
+rmn_player_rate_mode(const RmnPlayer* const player)
+{
+  return rmn_rate_mode(player->rate);
 }
 
 uint32_t
@@ -49,6 +54,7 @@ void
 rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 {
   rmn_state_reset(player->state, player->model, start);
+  rmn_rate_reset(player->rate, rmn_model_rest(player->model).output);
   player->is_fresh = true;
 
   // As if the output had been at rest for ever, so that its offset is no step
@@ -61,8 +67,7 @@ rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 uint32_t
 rmn_player_latency(const RmnPlayer* const player)
 {
-  (void)player;
-  return 0;
+  return rmn_rate_latency(player->rate);
 }
 
 uint64_t
@@ -115,7 +120,7 @@ is_output_sane(const RmnPlayer* const player, const uint32_t n)
 {
   const uint32_t n_out = player->n_streams * rmn_model_n_outputs(player->model);
 
-  bool sane = rmn_state_is_sane(player->state);
+  bool sane = rmn_rate_is_sane(player->rate);
   for (uint32_t o = 0; o < n_out; ++o) {
     for (uint32_t t = 0; t < n; ++t) {
       sane &= fabsf(player->out[o][t]) < RMN_SANE_LIMIT; // False for NaN
@@ -155,6 +160,7 @@ contain(RmnPlayer* const    player,
         const uint32_t      n_frames)
 {
   ++player->n_contained;
+  rmn_rate_contain(player->rate);
   rmn_player_reset(player, RMN_START_REST);
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     memset(out[s] + first, 0, (n_frames - first) * sizeof(float));
@@ -178,7 +184,7 @@ rmn_player_process(RmnPlayer* const          player,
     const uint32_t n    = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
 
     read_inputs(player, in, first, n);
-    rmn_process(player->model, player->state, player->in, player->out, n);
+    rmn_rate_process(player->rate, player->in, player->out, n);
     if (!is_output_sane(player, n)) {
       contain(player, out, first, n_frames);
       break;

@@ -405,10 +405,34 @@ rmn_self_test(const RmnNetwork* network, const RmnModel* model, float* worst);
 
 typedef struct RmnPlayerImpl RmnPlayer;
 
+/// What to do if a model was trained at another rate than it plays at
+typedef enum {
+  RMN_RATE_AUTO,     ///< Delay if it sounds right, or else resample
+  RMN_RATE_NATIVE,   ///< Play sample for sample: it sounds different
+  RMN_RATE_DELAY,    ///< Feed back the state later: no latency
+  RMN_RATE_RESAMPLE, ///< Resample the audio both ways: some latency
+} RmnRateMode;
+
+enum { RMN_N_RATE_MODES = RMN_RATE_RESAMPLE + 1 };
+
+/// Return the lower-case name of a mode, such as "delay"
+const char*
+rmn_rate_mode_name(RmnRateMode mode);
+
+/// What a player is to play
+typedef struct {
+  double      rate_hz;      ///< Of the audio
+  uint32_t    n_streams;    ///< Channels, each with a state of its own
+  RmnRateMode rate_mode;    ///< A model of unknown rate plays as natively
+  uint32_t    oversampling; ///< 1, 2 or 4 times, against aliasing
+} RmnSetup;
+
 /**
    Load a model file and make it ready to play at rest.
 
    Runs the self-test that the file may carry; see rmn_player_warning().
+
+   It plays at any rate, by the strategy of RMN_RATE_AUTO.
 
    @param rate_hz Sample rate of the audio.
    @param n_streams Channels of audio, each with a state of its own.
@@ -427,6 +451,16 @@ rmn_player_new(const RmnNetwork* network,
                uint32_t          n_streams,
                RmnError*         error);
 
+/// Like rmn_player_open(), with a choice of strategy and oversampling
+RmnPlayer*
+rmn_player_open_with(const char* path, const RmnSetup* setup, RmnError* error);
+
+/// Like rmn_player_new(), with a choice of strategy and oversampling
+RmnPlayer*
+rmn_player_new_with(const RmnNetwork* network,
+                    const RmnSetup*   setup,
+                    RmnError*         error);
+
 void
 rmn_player_free(RmnPlayer* player);
 
@@ -442,7 +476,7 @@ rmn_player_hash(const RmnPlayer* player);
 const char*
 rmn_player_warning(const RmnPlayer* player);
 
-/// Return a sentence if the model was made for another rate, else ""
+/// Return a sentence if the model's rate leaves doubt how it sounds, else ""
 const char*
 rmn_player_rate_warning(const RmnPlayer* player);
 
@@ -450,6 +484,12 @@ rmn_player_rate_warning(const RmnPlayer* player);
 RMN_RT
 double
 rmn_player_model_rate(const RmnPlayer* player);
+
+/// Return the strategy that is used, never RMN_RATE_AUTO; RMN_RATE_NATIVE if
+/// the rates are equal
+RMN_RT
+RmnRateMode
+rmn_player_rate_mode(const RmnPlayer* player);
 
 /// Return the number of knobs: inputs of the network besides audio
 RMN_RT
@@ -477,7 +517,7 @@ RMN_RT
 void
 rmn_player_reset(RmnPlayer* player, RmnStart start);
 
-/// Return the delay from input to output in frames
+/// Return the delay from input to output in frames; it never changes
 RMN_RT
 uint32_t
 rmn_player_latency(const RmnPlayer* player);

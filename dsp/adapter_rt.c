@@ -1,0 +1,135 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file adapter_rt.c What an adapter does on the audio thread
+
+#include "adapter.h"
+
+#include <string.h>
+
+/// Return where frame `frame` of channel `c` is kept
+static float*
+ring_frame(const RmnRing* const ring, const uint32_t c, const uint32_t frame)
+{
+  return ring->frames + (size_t)c * ring->size + (frame & (ring->size - 1U));
+}
+
+void
+rmn_adapter_reset(RmnAdapter* const adapter, const float offset)
+{
+  const size_t n_heard = (size_t)adapter->n_streams * adapter->heard.size;
+
+  rmn_resampler_reset(adapter->before);
+  rmn_resampler_reset(adapter->after);
+  adapter->offset        = offset;
+  adapter->knobs.begin   = 0;
+  adapter->knobs.end     = 0;
+  adapter->knob_frame    = 0;
+  adapter->knob_fraction = 0;
+  adapter->heard.begin   = 0;
+  adapter->heard.end     = adapter->latency;
+  memset(adapter->heard.frames, 0, n_heard * sizeof(float));
+}
+
+/// Keep the knobs of the host's frames
+static void
+keep_knobs(RmnAdapter* const         adapter,
+           const float* const* const in,
+           const uint32_t            n_frames)
+{
+  RmnRing* const ring = &adapter->knobs;
+
+  for (uint32_t k = 0; k < adapter->n_knobs; ++k) {
+    for (uint32_t t = 0; t < n_frames; ++t) {
+      *ring_frame(ring, k, ring->end + t) = in[k + 1U][t];
+    }
+  }
+  ring->end += n_frames;
+}
+
+/// Look up the knobs of `n` frames of the network
+static void
+read_knobs(RmnAdapter* const adapter, const uint32_t n)
+{
+  const uint32_t whole = adapter->host_hz / adapter->net_hz;
+  const uint32_t part  = adapter->host_hz % adapter->net_hz;
+
+  for (uint32_t t = 0; t < n; ++t) {
+    for (uint32_t k = 0; k < adapter->n_knobs; ++k) {
+      adapter->inner_knobs[(size_t)k * adapter->n_inner + t] =
+        *ring_frame(&adapter->knobs, k, adapter->knob_frame);
+    }
+
+    adapter->knob_frame += whole;
+    adapter->knob_fraction += part;
+    if (adapter->knob_fraction >= adapter->net_hz) {
+      adapter->knob_fraction -= adapter->net_hz;
+      ++adapter->knob_frame;
+    }
+  }
+}
+
+uint32_t
+rmn_adapter_take(RmnAdapter* const         adapter,
+                 const float* const* const in,
+                 const uint32_t            n_frames)
+{
+  const uint32_t n_inputs = adapter->n_knobs + 1U;
+
+  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+    adapter->host[s] = in[(size_t)s * n_inputs];
+  }
+  keep_knobs(adapter, in, n_frames);
+
+  const uint32_t n = rmn_resampler_process(
+    adapter->before, adapter->host, n_frames, adapter->audio, adapter->n_inner);
+  read_knobs(adapter, n);
+  return n;
+}
+
+/// Resample what the network left, without its offset, and let it wait
+static void
+put_back(RmnAdapter* const adapter, const uint32_t n_inner)
+{
+  RmnRing* const ring = &adapter->heard;
+
+  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+    for (uint32_t t = 0; t < n_inner; ++t) {
+      adapter->answer[s][t] -= adapter->offset;
+    }
+  }
+
+  const uint32_t n = rmn_resampler_process(adapter->after,
+                                           (const float* const*)adapter->answer,
+                                           n_inner,
+                                           adapter->given,
+                                           adapter->n_given);
+  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+    for (uint32_t t = 0; t < n; ++t) {
+      *ring_frame(ring, s, ring->end + t) = adapter->given[s][t];
+    }
+  }
+  ring->end += n;
+}
+
+void
+rmn_adapter_give(RmnAdapter* const   adapter,
+                 const uint32_t      n_inner,
+                 float* const* const out,
+                 const uint32_t      n_frames)
+{
+  RmnRing* const ring      = &adapter->heard;
+  const uint32_t n_outputs = adapter->n_outputs;
+
+  put_back(adapter, n_inner);
+  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+    float* const* const outputs = out + (size_t)s * n_outputs;
+    for (uint32_t t = 0; t < n_frames; ++t) {
+      outputs[0][t] = *ring_frame(ring, s, ring->begin + t) + adapter->offset;
+    }
+    for (uint32_t o = 1; o < n_outputs; ++o) {
+      memset(outputs[o], 0, n_frames * sizeof(float));
+    }
+  }
+  ring->begin += n_frames;
+}

@@ -1,0 +1,87 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file rate.h A network at the rate of its host.
+
+   The network runs at an inner rate: the host's, or with resampling the
+   model's, times the oversampling.  Where that is not the model's rate, its
+   state is delayed by the difference; see state_delay.h.
+
+       host -> [resample] -> network, its state delayed -> [resample] -> host
+
+   Outputs but the first are zero where audio is resampled.
+*/
+
+#ifndef RMN_RATE_H
+#define RMN_RATE_H
+
+#include "rmn.h"
+
+typedef struct RmnRateImpl RmnRate;
+
+enum { RMN_MAX_RATE_WARNING = 256 };
+
+/**
+   Return what plays `model` as `setup` wants it, or as near to it as can be.
+
+   @param state Of the model, for `setup->n_streams`; must outlive the rate.
+   @param n_frames Most frames to be processed at a time.
+   @param[out] warning A sentence if the model will not sound as it was
+   trained, or not as `setup` wants it, or "".
+   @return A rate for rmn_rate_free(), or NULL without memory.
+*/
+RmnRate*
+rmn_rate_new(const RmnModel*   model,
+             const RmnNetwork* network,
+             RmnState*         state,
+             const RmnSetup*   setup,
+             uint32_t          n_frames,
+             char              warning[RMN_MAX_RATE_WARNING]);
+
+void
+rmn_rate_free(RmnRate* rate);
+
+/// Return the strategy that is used, never RMN_RATE_AUTO
+RMN_RT
+RmnRateMode
+rmn_rate_mode(const RmnRate* rate);
+
+/// Return the delay from input to output in frames of the host
+RMN_RT
+uint32_t
+rmn_rate_latency(const RmnRate* rate);
+
+/**
+   Go on from what the state holds, after silence.
+
+   @param output What the state gives for silence: the DC offset of output 0.
+*/
+RMN_RT
+void
+rmn_rate_reset(RmnRate* rate, float output);
+
+/// Return whether every state is of numbers that arithmetic bears
+RMN_RT
+bool
+rmn_rate_is_sane(const RmnRate* rate);
+
+/// Delay the state more carefully from now on, where it went beyond sense; to
+/// be followed by a reset
+RMN_RT
+void
+rmn_rate_contain(RmnRate* rate);
+
+/**
+   Run as rmn_process() does, with inputs and outputs at the rate of the host.
+
+   Knobs, the inputs but the first, must be the same for every stream.
+*/
+RMN_RT
+void
+rmn_rate_process(RmnRate*            rate,
+                 const float* const* in,
+                 float* const*       out,
+                 uint32_t            n_frames);
+
+#endif // RMN_RATE_H

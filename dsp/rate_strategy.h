@@ -1,0 +1,21 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file rate_strategy.h What rate.c chooses and rate_rt.c runs
+
+#ifndef RMN_RATE_STRATEGY_H
+#define RMN_RATE_STRATEGY_H
+
+#include "adapter.h"
+#include "rate.h"
+#include "state_delay.h"
+
+struct RmnRateImpl {
+  RmnRateMode     mode;
+  const RmnModel* model;
+  RmnState*       state;   ///< Not owned
+  RmnStateDelay*  delay;   ///< NULL if a time step is a frame of the network
+  RmnAdapter*     adapter; ///< NULL if the network is at the host's rate
+};
+
+#endif // RMN_RATE_STRATEGY_H
