@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char help[] =
   "NAME\n"
@@ -21,10 +22,10 @@ static const char help[] =
   "\n"
   "DESCRIPTION\n"
   "  Plays the audio file INPUT through the model file MODEL and writes what\n"
-  "  comes out to the audio file OUTPUT, of the same rate and length.  Every\n"
-  "  channel, up to 64 of them, is played through a copy of the model that\n"
-  "  remembers on its own.  Nothing is added: no gain, no filter.  Of a model\n"
-  "  with several outputs, the first is heard.\n"
+  "  comes out to the audio file OUTPUT, of the same rate and length, and in\n"
+  "  time with it.  Every channel, up to 64 of them, is played through a copy\n"
+  "  of the model that remembers on its own.  Nothing is added: no gain, no\n"
+  "  filter.  Of a model with several outputs, the first is heard.\n"
   "\n"
   "  INPUT is of any format that libsndfile reads.  The extension of OUTPUT\n"
   "  tells its format: .wav, .aiff and .w64 hold 32-bit float, .flac 24 bits,\n"
@@ -43,9 +44,14 @@ static const char help[] =
   "                 without a pop; this is the default); zero; or\n"
   "                 file, the state in the model file, zero if it has none.\n"
   "  --rate MODE    What to do if INPUT has another rate than the model was\n"
-  "                 trained at: native plays sample for sample; auto, the\n"
-  "                 default, does the same for now, and warns that it will\n"
-  "                 not sound as it was trained.\n"
+  "                 trained at: native plays sample for sample, so it sounds\n"
+  "                 different; delay feeds the model's memory back later, at\n"
+  "                 rates above the model's; resample brings the audio to the\n"
+  "                 model's rate and back; auto, the default, delays where\n"
+  "                 that comes close to the model at its own rate, and else\n"
+  "                 resamples.  A model of unknown rate plays as natively.\n"
+  "  --oversample N Run the model at N times the rate, 1, 2 or 4, against\n"
+  "                 aliasing.\n"
   "  --block N      Play N frames at a time, 1 to 65536, 1024 by default.\n"
   "                 It makes no difference to the sound.\n"
   "  --quiet        Neither show progress nor print figures at the end.\n"
@@ -70,6 +76,8 @@ typedef struct {
   float*     audio;  ///< [n_channels][n_block], as for the player
   float*     channels[RMN_MAX_STREAMS]; ///< Where each starts in `audio`
   float      peak;                      ///< Largest absolute output sample
+  uint64_t   n_read;                    ///< Frames of the input
+  uint32_t   n_early; ///< Frames still to come that belong before the output
 } Render;
 
 static bool
@@ -130,25 +138,27 @@ warn(const RenderOptions* const options, const char* const warning)
 static bool
 open_player(Render* const render, const RenderOptions* const options)
 {
-  const double   rate       = render->in.info.samplerate;
-  const uint32_t n_channels = (uint32_t)render->in.info.channels;
-  RmnError       error      = {RMN_OK, ""};
+  const RmnSetup setup = {render->in.info.samplerate,
+                          (uint32_t)render->in.info.channels,
+                          options->rate_mode,
+                          options->oversampling};
+  RmnError       error = {RMN_OK, ""};
 
-  render->player =
-    rmn_player_open(options->model_path, rate, n_channels, &error);
+  render->player = rmn_player_open_with(options->model_path, &setup, &error);
   if (!render->player) {
     command_report(options->model_path, "%s", error.message);
     return false;
   }
 
   warn(options, rmn_player_warning(render->player));
-  if (!options->is_native) {
+  if (options->rate_mode != RMN_RATE_NATIVE) {
     warn(options, rmn_player_rate_warning(render->player));
   }
   if (!set_knobs(render->player, options)) {
     return false;
   }
   rmn_player_reset(render->player, options->start);
+  render->n_early = rmn_player_latency(render->player);
   return true;
 }
 
@@ -193,12 +203,45 @@ play_block(Render* const render, const uint32_t n)
 
   for (uint32_t c = 0; c < n_channels; ++c) {
     for (uint32_t t = 0; t < n; ++t) {
-      const float y = render->channels[c][t];
-
-      render->frames[(size_t)t * n_channels + c] = y;
-      render->peak = fmaxf(render->peak, fabsf(y));
+      render->frames[(size_t)t * n_channels + c] = render->channels[c][t];
     }
   }
+}
+
+/// Write `n` frames but those that are too early
+static bool
+write_block(Render* const render, const uint32_t n)
+{
+  const uint32_t     n_channels = (uint32_t)render->in.info.channels;
+  const uint32_t     n_skip     = n < render->n_early ? n : render->n_early;
+  const float* const frames     = render->frames + (size_t)n_skip * n_channels;
+  const uint32_t     n_left     = n - n_skip;
+
+  for (size_t i = 0; i < (size_t)n_left * n_channels; ++i) {
+    render->peak = fmaxf(render->peak, fabsf(frames[i]));
+  }
+  render->n_early -= n_skip;
+  return wav_write(&render->out, frames, n_left);
+}
+
+/// Read up to `n_block` frames, or silence for what is still to come out
+static bool
+read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
+{
+  const size_t n_channels = (size_t)render->in.info.channels;
+  if (!wav_read(&render->in, render->frames, n_block, n)) {
+    return false;
+  }
+
+  render->n_read += *n;
+  const uint64_t n_behind =
+    render->n_read + render->n_early - render->out.n_written - *n;
+  const uint32_t n_room = n_block - *n;
+  const uint32_t n_more = n_behind < n_room ? (uint32_t)n_behind : n_room;
+  memset(
+    render->frames + *n * n_channels, 0, n_more * n_channels * sizeof(float));
+  *n += n_more;
+  return true;
 }
 
 static bool
@@ -207,12 +250,12 @@ play(Render* const              render,
      Progress* const            progress)
 {
   for (uint32_t n = options->n_block; n == options->n_block;) {
-    if (!wav_read(&render->in, render->frames, options->n_block, &n)) {
+    if (!read_block(render, options->n_block, &n)) {
       command_report(options->in_path, "%s", render->in.error);
       return false;
     }
     play_block(render, n);
-    if (!wav_write(&render->out, render->frames, n)) {
+    if (!write_block(render, n)) {
       command_report(options->out_path, "%s", render->out.error);
       return false;
     }
@@ -231,6 +274,11 @@ print_figures(const Render* const        render,
               const RenderOptions* const options,
               const double               n_seconds)
 {
+  static const char* const strategies[] = {
+    [RMN_RATE_NATIVE]   = "sample for sample",
+    [RMN_RATE_DELAY]    = "state delayed",
+    [RMN_RATE_RESAMPLE] = "resampled",
+  };
   const uint64_t n_frames    = render->out.n_written;
   const uint64_t n_contained = rmn_player_n_contained(render->player);
   const double   duration    = (double)n_frames / render->in.info.samplerate;
@@ -248,11 +296,12 @@ print_figures(const Render* const        render,
   }
   if (!options->is_quiet) {
     fprintf(stderr,
-            "%s: %" PRIu64 " frames, %.3f s, rendered in %.3f s: %.1f x real "
-            "time, peak %.2f dBFS, %" PRIu64 " NaN or infinity\n",
+            "%s: %" PRIu64 " frames, %.3f s, %s, rendered in %.3f s: %.1f x "
+            "real time, peak %.2f dBFS, %" PRIu64 " NaN or infinity\n",
             options->out_path,
             n_frames,
             duration,
+            strategies[rmn_player_rate_mode(render->player)],
             n_seconds,
             duration / n_seconds,
             20.0 * log10((double)render->peak),

@@ -12,7 +12,16 @@
 enum { DEFAULT_BLOCK = 1024, MAX_BLOCK = 65536 };
 
 /// What getopt_long() returns: options with an argument first
-enum { PARAM, START, RATE, BLOCK, N_SETTINGS, QUIET = N_SETTINGS, HELP };
+enum {
+  PARAM,
+  START,
+  RATE,
+  OVERSAMPLE,
+  BLOCK,
+  N_SETTINGS,
+  QUIET = N_SETTINGS,
+  HELP
+};
 
 /// An option with an argument
 typedef struct {
@@ -55,8 +64,22 @@ set_start(RenderOptions* const options, const char* const text)
 static bool
 set_rate(RenderOptions* const options, const char* const text)
 {
-  options->is_native = !strcmp(text, "native");
-  return options->is_native || !strcmp(text, "auto");
+  for (int i = 0; i < RMN_N_RATE_MODES; ++i) {
+    if (!strcmp(text, rmn_rate_mode_name((RmnRateMode)i))) {
+      options->rate_mode = (RmnRateMode)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+set_oversampling(RenderOptions* const options, const char* const text)
+{
+  const bool is_known =
+    !strcmp(text, "1") || !strcmp(text, "2") || !strcmp(text, "4");
+  options->oversampling = is_known ? (uint32_t)(text[0] - '0') : 0U;
+  return is_known;
 }
 
 static bool
@@ -76,6 +99,7 @@ static const struct option long_options[] = {
   {"param", required_argument, NULL, PARAM},
   {"start", required_argument, NULL, START},
   {"rate", required_argument, NULL, RATE},
+  {"oversample", required_argument, NULL, OVERSAMPLE},
   {"block", required_argument, NULL, BLOCK},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -83,10 +107,11 @@ static const struct option long_options[] = {
 };
 
 static const Setting settings[N_SETTINGS] = {
-  [PARAM] = {add_knob, "a number, up to 15 times"},
-  [START] = {set_start, "zero, rest or file"},
-  [RATE]  = {set_rate, "auto or native"},
-  [BLOCK] = {set_block, "a number from 1 to 65536"},
+  [PARAM]      = {add_knob, "a number, up to 15 times"},
+  [START]      = {set_start, "zero, rest or file"},
+  [RATE]       = {set_rate, "auto, native, delay or resample"},
+  [OVERSAMPLE] = {set_oversampling, "1, 2 or 4"},
+  [BLOCK]      = {set_block, "a number from 1 to 65536"},
 };
 
 int
@@ -94,7 +119,8 @@ render_options_parse(RenderOptions* const options,
                      const int            argc,
                      char** const         argv)
 {
-  *options = (RenderOptions){.start = RMN_START_REST, .n_block = DEFAULT_BLOCK};
+  *options = (RenderOptions){
+    .start = RMN_START_REST, .oversampling = 1U, .n_block = DEFAULT_BLOCK};
 
   for (int c = 0;
        (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {

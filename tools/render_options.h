@@ -19,7 +19,8 @@ typedef struct {
   uint32_t    n_knobs;
   RmnStart    start;
   uint32_t    n_block; ///< Frames to play at a time
-  bool        is_native;
+  RmnRateMode rate_mode;
+  uint32_t    oversampling;
   bool        is_quiet;
   bool        is_help; ///< Nothing but help is asked for
 } RenderOptions;

@@ -38,7 +38,6 @@ write(sys.argv[1] + "/mono.wav", [s])
 write(sys.argv[1] + "/stereo.wav", [s, [-0.5 * x for x in s]])
 write(sys.argv[1] + "/silence.wav", [[0.0] * 5000])
 write(sys.argv[1] + "/zero.wav", [[]])
-write(sys.argv[1] + "/rate.wav", [s], 44100)
 write(sys.argv[1] + "/many.wav", [[0.0] * 10] * 65)
 write(sys.argv[1] + "/nan.wav", [s[:100] + [math.nan, math.inf] + s[:100]])
 write(sys.argv[1] + "/long.wav", [[0.0] * 4000000])
@@ -80,15 +79,6 @@ for block in 1 7 64 1024 65536; do
   render --block $block "$model" "$TMP/stereo.wav" "$TMP/block.wav"
   check "render_block_$block" cmp "$TMP/reference.wav" "$TMP/block.wav"
 done
-
-check render_rate_warns warns 'made for 48000 Hz and plays at 44100 Hz' \
-  "$REMANENCE" render "$model" "$TMP/rate.wav" "$out"
-render --rate native "$model" "$TMP/rate.wav" "$TMP/native.wav"
-check render_rate_auto_is_native cmp "$TMP/native.wav" "$out"
-quiet_about_rate() {
-  [ -z "$(render --rate native "$model" "$TMP/rate.wav" "$out" 2>&1)" ]
-}
-check render_rate_native_is_quiet quiet_about_rate
 
 # What is not a number
 # --------------------
@@ -150,7 +140,8 @@ one_name|2|needs three names|$model
 param_is_no_number|2|--param x: takes a number|--param x $model $TMP/mono.wav
 param_is_nan|2|--param nan: takes a number|--param nan $model $TMP/mono.wav
 unknown_start|2|--start now: takes zero, rest or file|--start now $model $TMP/mono.wav
-unknown_rate|2|--rate fast: takes auto or native|--rate fast $model $TMP/mono.wav
+unknown_rate|2|--rate fast: takes auto, native, delay or resample|--rate fast $model $TMP/mono.wav
+oversample_3|2|--oversample 3: takes 1, 2 or 4|--oversample 3 $model $TMP/mono.wav
 block_0|2|--block 0: takes a number from 1|--block 0 $model $TMP/mono.wav
 block_too_large|2|--block 65537: takes|--block 65537 $model $TMP/mono.wav
 block_is_no_number|2|--block 64k: takes|--block 64k $model $TMP/mono.wav

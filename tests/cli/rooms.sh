@@ -67,5 +67,14 @@ check rooms-loaders-see-no-kernel \
   is_not_included '(kernel/|model\.h|pack\.h)' dsp/formats
 check rooms-kernel-knows-no-network \
   is_not_included '(network\.h|model\.h|formats/|jansson)' dsp/kernel
+resampler_is_known_to_one() {
+  local sources
+  sources=$(grep -lr '#include <speex' dsp plugin tools) && echo "$sources" &&
+    [ "$sources" = dsp/resample_speex.h ] &&
+    [ "$(grep -l '"resample_speex.h"' -r dsp plugin tools | sort | xargs)" = \
+      'dsp/resample.c dsp/resample_rt.c' ]
+}
+
+check rooms-resampler-is-known-to-one resampler_is_known_to_one
 check rooms-library-is-light library_is_light
 check rooms-floating-point-is-strict floating_point_is_strict

@@ -67,8 +67,7 @@ echo 'this is no model' >"$TMP/text.json"
 matches() {
   local model=$1
   shift
-  "$REMANENCE" render --quiet --rate native "$model" "$TMP/short.wav" \
-    "$TMP/engine.wav" &&
+  "$REMANENCE" render --quiet "$model" "$TMP/short.wav" "$TMP/engine.wav" &&
     plays "$TMP/engine.wav" --set dc_block=0 --model "$model" "$@" \
       "$effect" "$TMP/short.wav"
 }
