@@ -43,12 +43,12 @@ plan_lstm(RmnPackedLayer* const p)
   const RmnShape* const s = &p->shape;
   const uint32_t        n = p->n_units;
 
-  p->n_state = 2U * n;
+  p->n_state = 2U * p->out_stride;
 
   switch (s->peephole) {
   case RMN_PEEPHOLE_NONE:
     p->matrices[0] = tiled(4U * n, s->n_inputs + n);
-    p->n_scratch   = RMN_TOGETHER * n;
+    p->n_scratch   = RMN_TOGETHER * p->out_stride;
     break;
   case RMN_PEEPHOLE_DIAGONAL:
     p->matrices[0] = tiled(4U * n, s->n_inputs + p->n_units);
@@ -70,11 +70,11 @@ plan_gru(RmnPackedLayer* const p)
   const RmnShape* const s = &p->shape;
   const uint32_t        n = p->n_units;
 
-  p->n_state = 2U * n;
+  p->n_state = 2U * p->out_stride;
 
   if (s->reset == RMN_RESET_AFTER) {
     p->matrices[0] = (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n)};
-    p->n_scratch   = RMN_TOGETHER * n;
+    p->n_scratch   = RMN_TOGETHER * p->out_stride;
   } else {
     p->matrices[0] = tiled(2U * n, s->n_inputs + p->n_units);
     p->matrices[1] = tiled(n, s->n_inputs + p->n_units);

@@ -357,7 +357,7 @@ rmn_pack_state(const RmnModel* const model, const float* src, float* const dst)
              n_floats * sizeof(float));
     } else if (n_floats) { // h, and C where there is one
       for (uint32_t i = 0; i < n_floats / s->n_outputs; ++i) {
-        pack_vector(state + (size_t)i * p->n_units,
+        pack_vector(state + (size_t)i * p->out_stride,
                     src + (size_t)i * s->n_outputs,
                     s->n_outputs,
                     s->type == RMN_LSTM && i == 0U);
@@ -381,7 +381,7 @@ rmn_pack_initial_state(RmnModel* const model, const RmnNetwork* const network)
       pack_vector(state, layer->h0, H, layer->shape.type == RMN_LSTM);
     }
     if (layer->c0) {
-      pack_vector(state + p->n_units, layer->c0, H, false);
+      pack_vector(state + p->out_stride, layer->c0, H, false);
     }
   }
 }

@@ -80,14 +80,14 @@ gru_block_step(const float* const w,
 INLINE Block
 load_block(const float* const state)
 {
-  return (Block){load(state), load(state + LANES)};
+  return (Block){load(state), load(state + RMN_BLOCK)};
 }
 
 INLINE void
 store_block(float* const state, const Block* const b)
 {
   store(state, b->h);
-  store(state + LANES, b->c);
+  store(state + RMN_BLOCK, b->c);
 }
 
 /// Run every frame of one stream, or of two

@@ -164,7 +164,7 @@ step_lstm(const RmnPackedLayer* const layer, const Frame* const f)
 {
   const uint32_t n = layer->n_units;
   float* const   h = f->state;
-  float* const   c = f->state + n;
+  float* const   c = f->state + layer->out_stride;
   float* const   z = f->scratch;
   float* const   o = z + 3U * n;
 
@@ -226,7 +226,7 @@ step_gru(const RmnPackedLayer* const layer, const Frame* const f)
   }
   multiply(&layer->matrices[1], f->in, n_x, r, g);
   tanh_vector(g, n);
-  update_gru(z, g, h, h + n, n);
+  update_gru(z, g, h, h + layer->out_stride, n);
   memcpy(f->out, h, n * sizeof(float));
 }
 

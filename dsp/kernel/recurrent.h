@@ -37,7 +37,7 @@ static void
 start_stage(Stage* const stage)
 {
   const RmnRun* const run = stage->run;
-  const uint32_t      n_h = stage->layer->n_units;
+  const uint32_t      n_h = stage->layer->out_stride;
 
   for (uint32_t s = 0; s < run->n_streams; ++s) {
     float* const h      = run->state[s];
