@@ -9,30 +9,32 @@
 #include "layout.h"
 #include "recurrent.h"
 
-static void
-gru_pair(const Tile* const tile, const Step* const step)
-{
-  gru_tile(tile, step, 2U);
-}
-
-static void
-gru_block(const Tile* const tile, const Step* const step)
-{
-  gru_tile(tile, step, 1U);
-}
-
 #if WIDEST >= 16
-static void
-gru_half(const Tile* const tile, const Step* const step)
-{
-  gru_tile8(tile, step, 1U);
-}
+DEFINE_TILE(gru_32, 32, gru_tile16(tile, step, 2U))
+DEFINE_TILE(gru_16, 16, gru_tile16(tile, step, 1U))
+DEFINE_TILE(gru_8, 8, gru_tile8(tile, step, 1U))
+#elif WIDEST >= 8
+DEFINE_TILE(gru_16, 16, gru_tile8(tile, step, 2U))
+DEFINE_TILE(gru_8, 8, gru_tile8(tile, step, 1U))
+#else
+DEFINE_TILE(gru_8, 8, gru_tile4(tile, step, 2U))
 #endif
+DEFINE_TILE(gru_4, 4, gru_tile4(tile, step, 1U))
 
-static void
-gru_least(const Tile* const tile, const Step* const step)
+static const TileKind*
+gru_kind(const uint32_t n_units)
 {
-  gru_tile4(tile, step, 1U);
+#if WIDEST >= 16
+  if (n_units == 32U) {
+    return &gru_32_kind;
+  }
+#endif
+#if WIDEST >= 8
+  if (n_units == 16U) {
+    return &gru_16_kind;
+  }
+#endif
+  return n_units == 8U ? &gru_8_kind : &gru_4_kind;
 }
 
 static void
@@ -48,12 +50,7 @@ list_gru_tiles(Stage* const stage)
 
     n = rmn_gru_tile(WIDEST, n_h - u);
 
-    add_tile(stage, u, w)->run = n == 2U * WIDEST ? gru_pair
-                                 : n == WIDEST    ? gru_block
-#if WIDEST >= 16
-                                 : n == 8U ? gru_half
-#endif
-                                           : gru_least;
+    add_tile(stage, u, w, gru_kind(n));
   }
 }
 

@@ -80,15 +80,17 @@ lstm_rest(const Ratio*      g,
 
    Full blocks of units have a vector for each gate; the last units, fewer than
    lanes, share vectors, so that no lane is idle.  The output gates of full
-   blocks come last, and those of two blocks are summed while the other gates
-   are on their way.
+   blocks come last: where registers are too few for every sum at once, those of
+   two blocks follow while the other gates are on their way.
+
+   Full blocks are updated before the rest, which has less to divide.
 */
 INLINE void
 lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 {
   const uint32_t n_blocks = n_units / WIDEST;
   const uint32_t height   = 4U * n_units;
-  const uint32_t n_last   = n_blocks > 1U ? n_blocks : 0U;
+  const uint32_t n_last   = !HAS_32_REGISTERS && n_blocks > 1U ? n_blocks : 0U;
   const uint32_t n        = height / WIDEST - n_last;
   const float*   w        = tile->w;
   const float*   of_h     = w + (size_t)(1U + tile->n_x) * height;
@@ -103,73 +105,75 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
   start_sums(&last, w, height, s->x, tile->n_x, n_last);
   add_columns(&last, of_h, height, s->h, n_last ? tile->n_h : 0U, n_last);
 
-  Ratio     gates[MAX_TILE];
   const Vec gain = tanh_gain(1.0f);
+  Ratio     gates[MAX_TILE];
   UNROLLED
-  for (uint32_t v = 0; v < n; ++v) {
+  for (uint32_t v = 0; v < 3U * n_blocks; ++v) {
     gates[v] = tanh_ratio(total(&z, v), gain, 1.0f);
   }
 
   uint32_t     u = tile->u;
   const Ratio* g = gates;
-  const Ratio* o = gates + n - n_blocks;
   UNROLLED
-  for (uint32_t k = 0; k < n_blocks; ++k, u += WIDEST, g += 3) {
-    const Ratio out = n_last ? tanh_ratio(total(&last, k), gain, 1.0f) : o[k];
-    lstm_units(g[0], g[1], g[2], out, s, u);
+  for (uint32_t b = 0; b < n_blocks; ++b, u += WIDEST, g += 3) {
+    const Vec out = n_last ? total(&last, b) : total(&z, n - n_blocks + b);
+    lstm_units(g[0], g[1], g[2], tanh_ratio(out, gain, 1.0f), s, u);
   }
-  lstm_rest(g, s, u, n_units % WIDEST);
+
+  const uint32_t n_rest = n - 3U * n_blocks - (n_last ? 0U : n_blocks);
+  UNROLLED
+  for (uint32_t v = 0; v < n_rest; ++v) {
+    gates[v] = tanh_ratio(total(&z, 3U * n_blocks + v), gain, 1.0f);
+  }
+  lstm_rest(gates, s, u, n_units % WIDEST);
 }
 
 /// Most units of a tile, as far as registers go: two blocks and the units that
 /// remain, or one block and these
 enum { LSTM_MOST = WIDEST == 16 ? 44 : 2 * WIDEST };
 
-/// Define a function that runs tiles of `n` units
-#define DEFINE_TILE(n)                                                      \
-  static void lstm_tile_##n(const Tile* const tile, const Step* const step) \
-  {                                                                         \
-    lstm_tile(tile, step, n);                                               \
-  }
-
-DEFINE_TILE(4)
-DEFINE_TILE(8)
+DEFINE_TILE(lstm_4, 4, lstm_tile(tile, step, 4))
+DEFINE_TILE(lstm_8, 8, lstm_tile(tile, step, 8))
 #if WIDEST >= 8
-DEFINE_TILE(12)
-DEFINE_TILE(16)
+DEFINE_TILE(lstm_12, 12, lstm_tile(tile, step, 12))
+DEFINE_TILE(lstm_16, 16, lstm_tile(tile, step, 16))
 #endif
 #if WIDEST >= 16
-DEFINE_TILE(20)
-DEFINE_TILE(24)
-DEFINE_TILE(28)
-DEFINE_TILE(32)
-DEFINE_TILE(36)
-DEFINE_TILE(40)
-DEFINE_TILE(44)
+DEFINE_TILE(lstm_20, 20, lstm_tile(tile, step, 20))
+DEFINE_TILE(lstm_24, 24, lstm_tile(tile, step, 24))
+DEFINE_TILE(lstm_28, 28, lstm_tile(tile, step, 28))
+DEFINE_TILE(lstm_32, 32, lstm_tile(tile, step, 32))
+DEFINE_TILE(lstm_36, 36, lstm_tile(tile, step, 36))
+DEFINE_TILE(lstm_40, 40, lstm_tile(tile, step, 40))
+DEFINE_TILE(lstm_44, 44, lstm_tile(tile, step, 44))
 #endif
+
+static const TileKind*
+lstm_kind(const uint32_t n_units)
+{
+  static const TileKind* const kinds[] = {
+    &lstm_4_kind,
+    &lstm_8_kind,
+#if WIDEST >= 8
+    &lstm_12_kind,
+    &lstm_16_kind,
+#endif
+#if WIDEST >= 16
+    &lstm_20_kind,
+    &lstm_24_kind,
+    &lstm_28_kind,
+    &lstm_32_kind,
+    &lstm_36_kind,
+    &lstm_40_kind,
+    &lstm_44_kind,
+#endif
+  };
+  return kinds[n_units / 4U - 1U];
+}
 
 static void
 list_lstm_tiles(Stage* const stage)
 {
-  static void (*const by_units[])(const Tile*, const Step*) = {
-    NULL,
-    lstm_tile_4,
-    lstm_tile_8,
-#if WIDEST >= 8
-    lstm_tile_12,
-    lstm_tile_16,
-#endif
-#if WIDEST >= 16
-    lstm_tile_20,
-    lstm_tile_24,
-    lstm_tile_28,
-    lstm_tile_32,
-    lstm_tile_36,
-    lstm_tile_40,
-    lstm_tile_44,
-#endif
-  };
-
   const RmnMatrix* const m    = &stage->layer->matrices[0];
   const uint32_t         n_h  = stage->layer->n_units;
   const size_t           size = 4U * (1U + (size_t)m->n_cols);
@@ -177,7 +181,7 @@ list_lstm_tiles(Stage* const stage)
   for (uint32_t u = 0, n = 0; u < n_h; u += n) {
     n = rmn_lstm_tile(WIDEST, LSTM_MOST, n_h - u);
 
-    add_tile(stage, u, m->weights + u * size)->run = by_units[n / 4U];
+    add_tile(stage, u, m->weights + u * size, lstm_kind(n));
   }
 }
 

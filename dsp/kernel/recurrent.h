@@ -10,26 +10,35 @@
 
 enum { MAX_TILES = RMN_MAX_WIDTH / 4 };
 
-/// A layer on its way through its frames
+typedef struct StageImpl Stage;
+
+/// How tiles of one size run
 typedef struct {
+  void (*step)(const Tile*, const Step*); ///< One time step of one stream
+  void (*alone)(Stage*); ///< Every frame of a stage that has no other tile
+} TileKind;
+
+/// A layer on its way through its frames
+struct StageImpl {
   const RmnPackedLayer* layer;
   const RmnRun*         run;
   uint32_t              n_tiles;
   Tile                  tiles[MAX_TILES]; ///< In the order of their weights
+  const TileKind*       kinds[MAX_TILES];
   Step                  steps[RMN_TOGETHER];
-} Stage;
+};
 
-/// Return the next tile of a stage, which its owner completes
-INLINE Tile*
-add_tile(Stage* const stage, const uint32_t u, const float* const w)
+INLINE void
+add_tile(Stage* const          stage,
+         const uint32_t        u,
+         const float* const    w,
+         const TileKind* const kind)
 {
-  Tile* const tile = &stage->tiles[stage->n_tiles++];
+  const uint32_t k = stage->n_tiles++;
 
-  tile->u   = u;
-  tile->w   = w;
-  tile->n_x = stage->layer->shape.n_inputs;
-  tile->n_h = stage->layer->n_units;
-  return tile;
+  stage->kinds[k] = kind;
+  stage->tiles[k] =
+    (Tile){w, u, stage->layer->shape.n_inputs, stage->layer->n_units};
 }
 
 /// Point to the first frame; the tiles are known
@@ -59,10 +68,9 @@ step_stage(Stage* const stage, const bool is_backward)
   const uint32_t n_streams = stage->run->n_streams;
 
   for (uint32_t k = 0; k < n_tiles; ++k) {
-    const Tile* const tile =
-      stage->tiles + (is_backward ? n_tiles - 1U - k : k);
+    const uint32_t i = is_backward ? n_tiles - 1U - k : k;
     for (uint32_t s = 0; s < n_streams; ++s) {
-      tile->run(tile, &stage->steps[s]);
+      stage->kinds[i]->step(&stage->tiles[i], &stage->steps[s]);
     }
   }
 
@@ -74,6 +82,32 @@ step_stage(Stage* const stage, const bool is_backward)
     step->h      = h;
     step->x += stage->layer->in_stride;
     step->out += stage->layer->out_stride;
+  }
+}
+
+/// Run every frame of a stage whose only tile has all `n_units` units
+INLINE void
+run_alone(Stage* const   stage,
+          const uint32_t n_units,
+          void (*const step)(const Tile*, const Step*))
+{
+  const RmnRun* const run       = stage->run;
+  const bool          is_stereo = run->n_streams > 1U;
+
+  Tile tile = stage->tiles[0];
+  Step a    = stage->steps[0];
+  Step b    = stage->steps[is_stereo ? 1 : 0];
+  tile.n_h  = n_units;
+  for (uint32_t t = 0; t < run->n_frames; ++t) {
+    HIDE(tile.w);
+    step(&tile, &a);
+    a.x += stage->layer->in_stride;
+    a.out += stage->layer->out_stride;
+    if (is_stereo) {
+      step(&tile, &b);
+      b.x += stage->layer->in_stride;
+      b.out += stage->layer->out_stride;
+    }
   }
 }
 
@@ -113,6 +147,11 @@ run_stages(const RmnPackedLayer* const layers,
     start_stage(&stages[k]);
   }
 
+  if (n == 1U && stages[0].n_tiles == 1U) {
+    stages[0].kinds[0]->alone(&stages[0]);
+    return; // Its h stands where it stood
+  }
+
   for (uint32_t t = 0; t < n_frames + n - 1U; ++t) {
     for (uint32_t k = 0; k < n; ++k) {
       if (t - k < n_frames) { // Beyond it, modulo 2^32, where t < k
@@ -125,6 +164,22 @@ run_stages(const RmnPackedLayer* const layers,
     end_stage(&stages[k]);
   }
 }
+
+/// Define how tiles of `n` units run, from what one step of one stream is
+#define DEFINE_TILE(name, n, body)                                        \
+  INLINE void name(const Tile* const tile, const Step* const step)        \
+  {                                                                       \
+    body;                                                                 \
+  }                                                                       \
+  static void name##_step(const Tile* const tile, const Step* const step) \
+  {                                                                       \
+    name(tile, step);                                                     \
+  }                                                                       \
+  static void name##_alone(Stage* const stage)                            \
+  {                                                                       \
+    run_alone(stage, n, name);                                            \
+  }                                                                       \
+  static const TileKind name##_kind = {name##_step, name##_alone};
 
 /// Define a function that runs layers of `n` units, all in one block
 #define DEFINE_BLOCK(cell, n)                                     \

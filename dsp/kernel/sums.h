@@ -98,6 +98,14 @@ add_columns(Sums* const    sums,
 {
   const float* const end = h + n_cols;
 
+  ROLLED // Far enough to see the weights to come while others are waited for
+    for (; HAS_32_REGISTERS && h + 16 <= end; h += 16, w += 16U * height)
+  {
+    UNROLLED
+    for (uint32_t k = 0; k < 16U; k += 4U) {
+      add_quad(sums, w + k * height, height, repeat4(h + k), n);
+    }
+  }
   ROLLED
   for (; h < end; h += 4, w += 4U * height) {
     add_quad(sums, w, height, repeat4(h), n);

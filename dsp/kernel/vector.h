@@ -55,6 +55,13 @@
 #  define HAS_FMA 0
 #endif
 
+/// Where a tile's sums and all that they need fit into registers
+#if defined(__AVX512F__) || defined(__aarch64__)
+#  define HAS_32_REGISTERS 1
+#else
+#  define HAS_32_REGISTERS 0
+#endif
+
 /// Return a * b + c, rounded once wherever the machine can
 INLINE float
 madd1(const float a, const float b, const float c)
@@ -73,16 +80,13 @@ typedef struct {
   float*       out;
 } Step;
 
-typedef struct TileImpl Tile;
-
 /// Units of a layer whose gates are summed together
-struct TileImpl {
-  void (*run)(const Tile* tile, const Step* step); ///< For one stream
+typedef struct {
   const float* w;
   uint32_t     u; ///< First unit
   uint32_t     n_x;
   uint32_t     n_h;
-};
+} Tile;
 
 #define LANES 4
 #include "lanes.h"
