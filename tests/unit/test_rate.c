@@ -12,38 +12,47 @@ enum { MAX_FRAMES = 400000, N_FRAMES = 3000, N_STREAMS = 3 };
 static float audio[MAX_FRAMES];
 static float expected[MAX_FRAMES];
 
-/// What a wire gives is what it takes, later by the latency and nothing else
+/// Return the ESR of a wire to what it takes, later by the latency that it
+/// tells
+static double
+lateness_db(const double model_hz, const RmnSetup setup)
+{
+  RmnPlayer* const player   = player_at(make_wire(), model_hz, setup);
+  const uint32_t   latency  = rmn_player_latency(player);
+  const uint32_t   n_frames = (uint32_t)setup.rate_hz / 8U;
+  CHECK(n_frames + latency < MAX_FRAMES);
+
+  fill_chord(audio, n_frames + latency, setup.rate_hz);
+  play_at(player, audio, n_frames + latency, 64);
+  Esr esr = {0.0, 0.0};
+  for (uint32_t t = 0; t < n_frames; ++t) {
+    add_to_esr(&esr, chord(t / setup.rate_hz), (double)audio[t + latency]);
+  }
+  rmn_player_free(player);
+  return esr_db(&esr);
+}
+
+/// A tenth of a frame would be -35 dB at 22.05 kHz, and -60 dB at 384 kHz
 static void
 latency_is_told_to_the_sample(void)
 {
-  static const uint32_t oversampling[] = {1, 2, 4};
+  static const double   model_rates_hz[] = {44100.0, 48000.0, 96000.0};
+  static const uint32_t oversampling[]   = {1, 2, 4};
 
-  double   worst_db     = -INFINITY;
-  uint32_t most_latency = 0;
+  double worst_db = -INFINITY;
   for (int r = 0; r < N_HOST_RATES; ++r) {
-    for (int m = RMN_RATE_AUTO; m < RMN_N_RATE_MODES; ++m) {
-      for (int o = 0; o < 3; ++o) {
-        const double     host_hz = host_rates_hz[r];
-        const RmnSetup   setup  = {host_hz, 1, (RmnRateMode)m, oversampling[o]};
-        RmnPlayer* const player = player_at(make_wire(), 48000.0, setup);
-        const uint32_t   latency  = rmn_player_latency(player);
-        const uint32_t   n_frames = (uint32_t)host_hz / 4U;
-        CHECK(n_frames + latency < MAX_FRAMES);
-
-        fill_chord(audio, n_frames + latency, host_hz);
-        play_at(player, audio, n_frames + latency, 64);
-        Esr esr = {0.0, 0.0};
-        for (uint32_t t = 0; t < n_frames; ++t) {
-          add_to_esr(&esr, chord(t / host_hz), (double)audio[t + latency]);
-        }
-        CHECK(esr_db(&esr) < -80.0);
-        worst_db     = fmax(worst_db, esr_db(&esr));
-        most_latency = latency > most_latency ? latency : most_latency;
-        rmn_player_free(player);
-      }
+    for (int i = 0; i < 3 * 3 * RMN_N_RATE_MODES; ++i) {
+      const RmnSetup setup = {host_rates_hz[r],
+                              1,
+                              (RmnRateMode)(i % RMN_N_RATE_MODES),
+                              oversampling[i / RMN_N_RATE_MODES % 3]};
+      const double   late_db =
+        lateness_db(model_rates_hz[i / RMN_N_RATE_MODES / 3], setup);
+      CHECK(late_db < -80.0);
+      worst_db = fmax(worst_db, late_db);
     }
   }
-  printf("  worst ESR %.1f dB, most latency %u\n", worst_db, most_latency);
+  printf("  worst ESR %.1f dB\n", worst_db);
 }
 
 /// Return one of many players: rates, strategies, oversampling
