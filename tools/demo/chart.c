@@ -5,9 +5,10 @@
 
 #include <math.h>
 
-static const ChartColour ink  = {0.13, 0.15, 0.18};
-static const ChartColour grey = {0.40, 0.43, 0.47};
-static const ChartColour grid = {0.88, 0.89, 0.91};
+static const ChartColour paper = {0.992, 0.992, 0.988};
+static const ChartColour ink   = {0.13, 0.15, 0.18};
+static const ChartColour grey  = {0.40, 0.43, 0.47};
+static const ChartColour grid  = {0.88, 0.89, 0.91};
 
 static void
 set_colour(cairo_t* const cr, const ChartColour c)
@@ -51,6 +52,23 @@ write_text(cairo_t* const    cr,
   cairo_text_extents(cr, text, &extents);
   cairo_move_to(cr, x - align * extents.x_advance, y);
   cairo_show_text(cr, text);
+}
+
+void
+chart_heading(cairo_t* const    cr,
+              const double      left,
+              const char* const title,
+              const char* const subtitle)
+{
+  cairo_select_font_face(
+    cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  set_colour(cr, paper);
+  cairo_paint(cr);
+
+  set_colour(cr, ink);
+  write_text(cr, title, 32.0, left, 72.0, 0.0);
+  set_colour(cr, grey);
+  write_text(cr, subtitle, 17.0, left, 104.0, 0.0);
 }
 
 static void

@@ -28,6 +28,13 @@ typedef struct {
   ChartScale y;
 } Chart;
 
+/// Begin a picture: paper, and what it shows, `left` pixels from the edge
+void
+chart_heading(cairo_t*    cr,
+              double      left,
+              const char* title,
+              const char* subtitle);
+
 /// Return where a value lies, in pixels
 double
 chart_x(const Chart* chart, double value);

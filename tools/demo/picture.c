@@ -13,7 +13,6 @@
 
 enum { WIDTH = 1600, HEIGHT = 1150, MAX_SECONDS = 60 };
 
-static const ChartColour paper     = {0.992, 0.992, 0.988};
 static const ChartColour blue      = {0.000, 0.447, 0.698};
 static const ChartColour vermilion = {0.835, 0.369, 0.000};
 
@@ -278,26 +277,6 @@ draw_spectra(cairo_t* const cr, const Trace* const traces)
   }
 }
 
-static void
-draw_heading(cairo_t* const cr)
-{
-  cairo_select_font_face(
-    cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_source_rgb(cr, paper.red, paper.green, paper.blue);
-  cairo_paint(cr);
-
-  cairo_set_source_rgb(cr, 0.13, 0.15, 0.18);
-  cairo_set_font_size(cr, 32.0);
-  cairo_move_to(cr, 110.0, 72.0);
-  cairo_show_text(cr, "A guitar through Remanence");
-  cairo_set_source_rgb(cr, 0.40, 0.43, 0.47);
-  cairo_set_font_size(cr, 17.0);
-  cairo_move_to(cr, 110.0, 104.0);
-  cairo_show_text(cr,
-                  "Six seconds of synthesised strings, and what the default "
-                  "preset makes of them");
-}
-
 static bool
 draw(const Trace* const traces, const char* const path)
 {
@@ -305,7 +284,11 @@ draw(const Trace* const traces, const char* const path)
     cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   cairo_t* const cr = cairo_create(surface);
 
-  draw_heading(cr);
+  chart_heading(cr,
+                110.0,
+                "A guitar through Remanence",
+                "Six seconds of synthesised strings, and what the default "
+                "preset makes of them");
   draw_overview(cr, traces);
   draw_zoom(cr, traces);
   draw_spectra(cr, traces);
