@@ -11,6 +11,7 @@
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what playing and opening cost on this machine
 # make bench-chart  the same beside PyTorch, as a picture
+# make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -68,7 +69,8 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart instructions lint format golden presets clean help
+        bench bench-chart rate-table instructions \
+        lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -87,6 +89,7 @@ $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
+$(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
 $(BUILD)/obj/%.o: %.c Makefile
@@ -302,6 +305,17 @@ $(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)
 	/usr/bin/python3 tests/bench/chart.py $(COMMAND) tests/bench/speed.png
+
+# doc/rates.md: other rates, on real guitar of the folder DATA
+
+$(BUILD)/rate-table: $(call objects,$(addprefix tests/bench/,rate_table.c \
+                       trial.c sinc.c) tools/wav.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile) -lm -o $@
+
+rate-table: $(BUILD)/rate-table
+	$(BUILD)/rate-table '$(DATA)' presets/*/model.json > $(BUILD)/rates.md
+	cp $(BUILD)/rates.md doc/rates.md
 
 instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
