@@ -12,6 +12,7 @@
 # make bench        what playing and opening cost on this machine
 # make bench-chart  the same beside PyTorch, as a picture
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
+# make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -69,7 +70,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart rate-table instructions \
+        bench bench-chart rate-table aliasing instructions \
         lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -90,6 +91,7 @@ $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
+$(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
 $(BUILD)/obj/%.o: %.c Makefile
@@ -316,6 +318,21 @@ $(BUILD)/rate-table: $(call objects,$(addprefix tests/bench/,rate_table.c \
 rate-table: $(BUILD)/rate-table
 	$(BUILD)/rate-table '$(DATA)' presets/*/model.json > $(BUILD)/rates.md
 	cp $(BUILD)/rates.md doc/rates.md
+
+# doc/aliasing.md and .png: oversampling, of the default preset and others
+
+$(BUILD)/aliasing: $(call objects,tests/bench/aliasing.c tools/demo/chart.c) \
+  $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
+
+TS9 := models/guitarml_neuralseed/lstm8_ts9_pytorch.json
+
+aliasing: $(BUILD)/aliasing
+	$(BUILD)/aliasing doc/aliasing.png \
+	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
+	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
+	cp $(BUILD)/aliasing.md doc/aliasing.md
 
 instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
