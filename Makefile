@@ -13,6 +13,7 @@
 # make bench-chart  the same beside PyTorch, as a picture
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
+# make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -70,8 +71,8 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart rate-table aliasing instructions \
-        lint format golden presets clean help
+        bench bench-chart rate-table aliasing resamplers \
+        instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -92,6 +93,7 @@ $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
+$(BUILD)/obj/tests/bench/resamplers.o: PKG := speexdsp samplerate
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
 $(BUILD)/obj/%.o: %.c Makefile
@@ -334,6 +336,16 @@ aliasing: $(BUILD)/aliasing
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
 
+# Why the resampler is the one that it is
+
+$(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
+                       tests/bench/sinc.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) samplerate) -lm -o $@
+
+resamplers: $(BUILD)/resamplers
+	$(BUILD)/resamplers
+
 instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
 
@@ -372,7 +384,8 @@ lint:
 	@for file in $(filter %.c,$(C_FILES)); do \
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
-	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas) \
+	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
+	      samplerate) \
 	    || exit 1; done
 
 golden:
