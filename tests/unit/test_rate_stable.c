@@ -12,10 +12,10 @@
 
 #include <glob.h>
 
-enum { MAX_FRAMES = 700000 };
+enum { MAX_FRAMES = 400000 };
 
 static const double between_hz[] =
-  {48000.0, 50000.0, 60000.0, 88200.0, 96000.0, 192000.0, 352800.0};
+  {48000.0, 50000.0, 60000.0, 70000.0, 88200.0, 96000.0, 192000.0};
 
 static const double seconds = 1.6;
 static const float  loud    = 10.0f; // +20 dBFS
