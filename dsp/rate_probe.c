@@ -4,13 +4,11 @@
 #include "rate_probe.h"
 #include "model.h"
 #include "state.h"
+#include "take.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
-  BLOCK      = 64,
-  N_PARTIALS = 8,
   N_POINTS   = 1000, ///< Where the takes are compared
   HALF_WIDTH = 20,   ///< Of the low-pass, in frames of the model
 };
@@ -22,124 +20,17 @@ static const double cut = 0.3;
 static const double tau        = 6.283185307179586;
 static const double duration_s = 0.3;
 
-/// A string that is plucked: a few partials that decay
-typedef struct {
-  double start_s;
-  double end_s;
-  double frequency_hz;
-  double level;
-} Pluck;
-
-static const Pluck plucks[] = {
-  {0.00, 0.09, 196.0, 0.9},
-  {0.09, 0.17, 110.0, 0.3},
-  {0.17, 0.25, 329.6, 0.05},
+static const RmnPluck plucks[] = {
+  {0.00, 0.09, 196.0, 0.45},
+  {0.09, 0.17, 110.0, 0.15},
+  {0.17, 0.25, 329.6, 0.025},
 };
 
-/// The audio of one run, and what it was turned into
-typedef struct {
-  uint32_t rate_hz;
-  uint32_t n_frames;
-  float*   in;
-  float*   out;
-} Take;
-
-/// Return 0 to 1 in the first and 1 to 0 in the last 2 ms
-static double
-envelope(const Pluck* const pluck, const double t)
-{
-  const double from_end = fmin(t - pluck->start_s, pluck->end_s - t);
-  const double x        = fmin(from_end / 0.002, 1.0);
-  return 0.5 - 0.5 * cos(0.5 * tau * x);
-}
-
-static float
-phrase(const double t, const double highest_hz)
-{
-  double sum = 0.0;
-  for (size_t p = 0; p < sizeof(plucks) / sizeof(plucks[0]); ++p) {
-    const Pluck* const pluck = &plucks[p];
-    if (t < pluck->start_s || t >= pluck->end_s) {
-      continue;
-    }
-
-    const double since = t - pluck->start_s;
-    const double level = pluck->level * envelope(pluck, t) * exp(-since / 0.04);
-    for (int k = 1; k <= N_PARTIALS; ++k) {
-      const double f = k * pluck->frequency_hz;
-      sum += f < highest_hz ? level * sin(tau * f * since) / k : 0.0;
-    }
-  }
-  return (float)(0.5 * sum);
-}
-
-static bool
-make_take(Take* const    take,
-          const uint32_t rate_hz,
-          const double   seconds,
-          const double   highest_hz)
-{
-  take->rate_hz  = rate_hz;
-  take->n_frames = (uint32_t)(seconds * rate_hz);
-  take->in       = (float*)calloc(take->n_frames + 1U, sizeof(float));
-  take->out      = (float*)calloc(take->n_frames + 1U, sizeof(float));
-  for (uint32_t t = 0; take->in && t < take->n_frames; ++t) {
-    take->in[t] = phrase((double)t / rate_hz, highest_hz);
-  }
-  return take->in && take->out;
-}
-
-static void
-free_take(const Take* const take)
-{
-  free(take->in);
-  free(take->out);
-}
-
-/// Play a take with every knob at its default, the state delayed or not
-static RmnStatus
-play(const RmnModel* const   model,
-     const RmnNetwork* const network,
-     RmnState* const         state,
-     RmnStateDelay* const    delay,
-     const Take* const       take)
-{
-  const size_t n_channels = network->n_inputs + network->n_outputs;
-  float* const buffer     = (float*)calloc(n_channels * BLOCK, sizeof(float));
-  const float* in[RMN_MAX_INPUTS];
-  float*       out[RMN_MAX_OUTPUTS];
-  if (!buffer) {
-    return RMN_ERR_NO_MEMORY;
-  }
-
-  for (uint32_t i = 0; i < network->n_inputs; ++i) {
-    in[i] = buffer + (size_t)i * BLOCK;
-    for (uint32_t t = 0; t < BLOCK; ++t) {
-      buffer[i * BLOCK + t] = network->inputs[i].value;
-    }
-  }
-  for (uint32_t o = 0; o < network->n_outputs; ++o) {
-    out[o] = buffer + (size_t)(network->n_inputs + o) * BLOCK;
-  }
-
-  for (uint32_t t = 0; t < take->n_frames; t += BLOCK) {
-    const uint32_t left = take->n_frames - t;
-    const uint32_t n    = left < BLOCK ? left : BLOCK;
-    in[0]               = take->in + t;
-    out[0]              = take->out + t;
-    if (delay) {
-      rmn_state_delay_process(delay, in, out, n);
-    } else {
-      rmn_process(model, state, in, out, n);
-    }
-  }
-  free(buffer);
-  return RMN_OK;
-}
+static const RmnPhrase phrase = {plucks, 3, 8, 1.0, 0.04};
 
 /// Return a take at a time, low-passed by a windowed sinc
 static double
-listen(const Take* const take, const double time_s, const double model_hz)
+listen(const RmnTake* const take, const double time_s, const double model_hz)
 {
   const double  frame = time_s * take->rate_hz;
   const double  unit  = model_hz / take->rate_hz; // Frames of the model
@@ -160,7 +51,7 @@ listen(const Take* const take, const double time_s, const double model_hz)
 /// Return the mean energy of what changes from frame to frame in the silence at
 /// the end, where what rings is left alone
 static double
-measure_ringing(const Take* const take)
+measure_ringing(const RmnTake* const take)
 {
   const uint32_t n   = take->n_frames / 10U;
   double         sum = 0.0;
@@ -173,7 +64,9 @@ measure_ringing(const Take* const take)
 
 /// Return the energy of what differs over that of the reference's sound
 static double
-compare(const Take* const reference, const Take* const take, const double rest)
+compare(const RmnTake* const reference,
+        const RmnTake* const take,
+        const double         rest)
 {
   const double model_hz = reference->rate_hz;
   const double margin_s = (HALF_WIDTH + 1) / model_hz;
@@ -207,26 +100,27 @@ rmn_rate_probe(const RmnModel* const   model,
   const double seconds    = fmin(duration_s, most);
   const double highest_hz = 0.3 * model_hz;
 
-  Take            native  = {0, 0, NULL, NULL};
-  Take            delayed = {0, 0, NULL, NULL};
+  RmnTake         native  = {0, 0, NULL, NULL};
+  RmnTake         delayed = {0, 0, NULL, NULL};
   RmnState* const state   = rmn_state_new(model, 1);
   RmnState* const first   = rmn_state_new(model, 1);
   RmnStateDelay*  delay =
     first ? rmn_state_delay_new(model, first, rate_hz, model_hz, order) : NULL;
 
   RmnStatus st = RMN_ERR_NO_MEMORY;
-  if (state && delay && make_take(&native, model_hz, seconds, highest_hz) &&
-      make_take(&delayed, rate_hz, seconds, highest_hz)) {
-    st = play(model, network, state, NULL, &native);
-    st = st ? st : play(model, network, NULL, delay, &delayed);
+  if (state && delay &&
+      rmn_take_make(&native, &phrase, model_hz, seconds, highest_hz) &&
+      rmn_take_make(&delayed, &phrase, rate_hz, seconds, highest_hz)) {
+    st = rmn_take_play(&native, model, network, state, NULL);
+    st = st ? st : rmn_take_play(&delayed, model, network, NULL, delay);
   }
   if (!st) {
     const double rest = (double)rmn_model_rest(model).output;
     *esr_db           = 10.0 * log10(compare(&native, &delayed, rest) + 1e-30);
   }
 
-  free_take(&native);
-  free_take(&delayed);
+  rmn_take_free(&native);
+  rmn_take_free(&delayed);
   rmn_state_delay_free(delay);
   rmn_state_free(first);
   rmn_state_free(state);
