@@ -47,6 +47,18 @@ adapt(RmnPlayer* const        player,
   return player->rate;
 }
 
+static RmnStatus
+measure(RmnPlayer* const        player,
+        const RmnNetwork* const network,
+        const RmnSetup* const   setup)
+{
+  return rmn_level_init(&player->level,
+                        player->model,
+                        network,
+                        setup->rate_hz,
+                        player->level_warning);
+}
+
 /// Point the inputs and outputs of the network at the buffers
 static void
 connect(RmnPlayer* const player, const RmnNetwork* const network)
@@ -109,7 +121,7 @@ rmn_player_new_with(const RmnNetwork* const network,
     player->n_knobs   = network->n_inputs - 1U;
   }
   if (!player || !allocate(player, network) || !adapt(player, network, setup) ||
-      run_self_test(player, network)) {
+      measure(player, network, setup) || run_self_test(player, network)) {
     rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory for a model");
     rmn_player_free(player);
     return NULL;
@@ -197,4 +209,10 @@ const char*
 rmn_player_rate_warning(const RmnPlayer* const player)
 {
   return player->rate_warning;
+}
+
+const char*
+rmn_player_level_warning(const RmnPlayer* const player)
+{
+  return player->level_warning;
 }

@@ -6,6 +6,7 @@
 #ifndef RMN_PLAYER_H
 #define RMN_PLAYER_H
 
+#include "level.h"
 #include "rate.h"
 #include "smooth.h"
 
@@ -24,6 +25,7 @@ struct RmnPlayerImpl {
   char          name[256];
   char          warning[256];
   char          rate_warning[RMN_MAX_RATE_WARNING];
+  char          level_warning[RMN_MAX_LEVEL_WARNING];
   double        model_rate_hz;
   uint32_t      n_streams;
   uint32_t      n_knobs;
@@ -32,6 +34,7 @@ struct RmnPlayerImpl {
   RmnSmooth     dc_mix;                 ///< 0 for off, 1 for on
   float         dc_coefficient;
   RmnDcBlock*   dc;       ///< [n_streams]
+  RmnLevel      level;    ///< Gains in front of all this and behind it
   bool          is_fresh; ///< Knobs jump to their values before it plays
   uint64_t      n_contained;
   float*        buffers; ///< Of every input and output, owned

@@ -50,6 +50,30 @@ rmn_player_set_dc_block(RmnPlayer* const player, const bool enabled)
   rmn_smooth_set(&player->dc_mix, enabled ? 1.0f : 0.0f);
 }
 
+RmnLoudness
+rmn_player_loudness(const RmnPlayer* const player)
+{
+  return player->level.loudness;
+}
+
+double
+rmn_player_model_level(const RmnPlayer* const player)
+{
+  return player->level.model_dbu;
+}
+
+void
+rmn_player_set_normalise(RmnPlayer* const player, const bool enabled)
+{
+  rmn_level_set_normalise(&player->level, enabled);
+}
+
+void
+rmn_player_set_input_level(RmnPlayer* const player, const float input_dbu)
+{
+  rmn_level_set_input(&player->level, input_dbu);
+}
+
 void
 rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 {
@@ -84,6 +108,7 @@ snap_controls(RmnPlayer* const player)
     rmn_smooth_snap(&player->smooth[k]);
   }
   rmn_smooth_snap(&player->dc_mix);
+  rmn_level_snap(&player->level);
   player->is_fresh = false;
 }
 
@@ -152,6 +177,30 @@ write_outputs(RmnPlayer* const    player,
   }
 }
 
+/// Drive the network as hard as its maker did
+static void
+amplify_inputs(RmnPlayer* const player, const uint32_t n)
+{
+  const RmnSmooth gain = player->level.input_gain;
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    float* const audio       = rmn_player_audio(player, s);
+    player->level.input_gain = rmn_level_amplify(gain, audio, n);
+  }
+}
+
+/// Make what comes out as loud as other models are
+static void
+amplify_outputs(RmnPlayer* const    player,
+                float* const* const out,
+                const uint32_t      first,
+                const uint32_t      n)
+{
+  const RmnSmooth gain = player->level.output_gain;
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    player->level.output_gain = rmn_level_amplify(gain, out[s] + first, n);
+  }
+}
+
 /// Silence the rest of the block, and start again from rest
 static void
 contain(RmnPlayer* const    player,
@@ -184,12 +233,14 @@ rmn_player_process(RmnPlayer* const          player,
     const uint32_t n    = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
 
     read_inputs(player, in, first, n);
+    amplify_inputs(player, n);
     rmn_rate_process(player->rate, player->in, player->out, n);
     if (!is_output_sane(player, n)) {
       contain(player, out, first, n_frames);
       break;
     }
     write_outputs(player, out, first, n);
+    amplify_outputs(player, out, first, n);
   }
 
   rmn_denormals_restore(mode);

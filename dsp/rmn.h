@@ -400,6 +400,40 @@ rmn_batch_process(const RmnNetwork* network,
 RmnStatus
 rmn_self_test(const RmnNetwork* network, const RmnModel* model, float* worst);
 
+/* Loudness: what makes models alike
+   ================================= */
+
+enum {
+  RMN_PHRASE_LUFS      = -26, ///< What models are measured with
+  RMN_NORMAL_LUFS      = -20, ///< What normalising brings that to
+  RMN_MAX_NORMALISE_DB = 36,  ///< Most gain, or loss, that it takes
+};
+
+/// How loud a model is
+typedef struct {
+  double lufs;    ///< -INFINITY if it is silent, NAN if it plays no numbers
+  float  gain_db; ///< That normalises, in tenths; 0 if it has no loudness
+} RmnLoudness;
+
+/**
+   Measure how loud a model plays a guitar, its knobs at their defaults.
+
+   What is played is 0.6 s of plucked strings, at RMN_PHRASE_LUFS, which is
+   about what guitars are that go straight into an interface; a large network
+   plays less of it.  Loudness is that of ITU-R BS.1770, integrated.
+
+   @param drives_db Gains of the guitar to measure at, one after the other; 0
+   for one as it usually is.
+   @param[out] loudness [n_drives]
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_loudness_probe(const RmnModel*   model,
+                   const RmnNetwork* network,
+                   const float*      drives_db,
+                   uint32_t          n_drives,
+                   RmnLoudness*      loudness);
+
 /* Player: a model as an audio effect
    ================================== */
 
@@ -480,6 +514,22 @@ rmn_player_warning(const RmnPlayer* player);
 const char*
 rmn_player_rate_warning(const RmnPlayer* player);
 
+/// Return a sentence if normalising leaves the model louder or quieter than
+/// others, else ""
+const char*
+rmn_player_level_warning(const RmnPlayer* player);
+
+/// Return how loud the model is, driven as it comes
+RMN_RT
+RmnLoudness
+rmn_player_loudness(const RmnPlayer* player);
+
+/// Return the level that full scale was when the model was made, in dBu; NAN
+/// where unknown
+RMN_RT
+double
+rmn_player_model_level(const RmnPlayer* player);
+
 /// Return the rate that the model was trained at, 0 where unknown
 RMN_RT
 double
@@ -510,6 +560,21 @@ rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
 RMN_RT
 void
 rmn_player_set_dc_block(RmnPlayer* player, bool enabled);
+
+/// Switch the gain that brings every model to the same loudness; off at first
+RMN_RT
+void
+rmn_player_set_normalise(RmnPlayer* player, bool enabled);
+
+/**
+   Drive the model as hard as its maker did, if it says at which level that was.
+
+   @param input_dbu The level that full scale of the audio stands for, or NAN
+   to leave the audio as it is, as at first.
+*/
+RMN_RT
+void
+rmn_player_set_input_level(RmnPlayer* player, float input_dbu);
 
 /// Return to `start` and jump to the present knob values; rest is that of the
 /// knobs at their defaults

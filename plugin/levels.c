@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "levels.h"
+#include "decibel.h"
 #include "fade.h"
 
 static const double gain_time_s   = 0.01;
@@ -16,12 +17,6 @@ rmn_levels_init(RmnLevels* const levels, const double rate_hz)
   levels->n_fade = (uint32_t)(rate_hz * bypass_time_s) + 1U;
 }
 
-static float
-gain_from_db(const float gain_db)
-{
-  return powf(10.0f, gain_db / 20.0f);
-}
-
 void
 rmn_levels_set(RmnLevels* const levels,
                const float      input_db,
@@ -29,8 +24,8 @@ rmn_levels_set(RmnLevels* const levels,
                const float      mix_percent,
                const bool       is_enabled)
 {
-  rmn_smooth_set(&levels->input_gain, gain_from_db(input_db));
-  rmn_smooth_set(&levels->output_gain, gain_from_db(output_db));
+  rmn_smooth_set(&levels->input_gain, rmn_gain_from_db(input_db));
+  rmn_smooth_set(&levels->output_gain, rmn_gain_from_db(output_db));
   rmn_smooth_set(&levels->mix, mix_percent / 100.0f);
   levels->is_enabled = is_enabled;
 }
