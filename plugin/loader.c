@@ -85,6 +85,8 @@ static void
 describe_doubt(RmnSound* const sound, const RmnSource* const source)
 {
   const char* const warning = rmn_player_warning(sound->player);
+  const char* const rate    = rmn_player_rate_warning(sound->player);
+  const char* const level   = rmn_player_level_warning(sound->player);
   char              hash[RMN_HASH_BYTES];
   format_hash(hash, sound->player);
 
@@ -98,7 +100,9 @@ describe_doubt(RmnSound* const sound, const RmnSource* const source)
     snprintf(sound->message,
              sizeof(sound->message),
              "%s",
-             warning[0] ? warning : rmn_player_rate_warning(sound->player));
+             warning[0] ? warning
+             : rate[0]  ? rate
+                        : level);
   }
 }
 

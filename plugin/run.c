@@ -92,9 +92,13 @@ static void
 read_controls(RmnEffect* const effect)
 {
   void* const* const ports    = effect->ports;
-  RmnControls        controls = {{0.0f}, false};
+  RmnControls        controls = {{0.0f}, false, false, NAN};
 
-  controls.dc_block = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
+  controls.dc_block  = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
+  controls.normalise = rmn_ports_read(ports, RMN_PORT_NORMALISE) > 0.5f;
+  if (rmn_ports_read(ports, RMN_PORT_CALIBRATE) > 0.5f) {
+    controls.input_dbu = rmn_ports_read(ports, RMN_PORT_INPUT_LEVEL);
+  }
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     const RmnPortIndex index = (RmnPortIndex)(RMN_PORT_KNOB_1 + k);
     controls.knobs[k]        = rmn_ports_read(ports, index);

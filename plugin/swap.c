@@ -31,6 +31,8 @@ set_controls(RmnPlayer* const player, const RmnControls* const controls)
       player, k, rmn_fade(input->minimum, input->maximum, controls->knobs[k]));
   }
   rmn_player_set_dc_block(player, controls->dc_block);
+  rmn_player_set_normalise(player, controls->normalise);
+  rmn_player_set_input_level(player, controls->input_dbu);
 }
 
 void

@@ -21,6 +21,9 @@ enum { RMN_EFFECT_CHUNK = 64 }; ///< Most frames that are played at a time
 typedef struct {
   float knobs[RMN_N_KNOBS]; ///< Position in the range of the network's input
   bool  dc_block;
+  bool  normalise;
+  float
+    input_dbu; ///< Level that full scale stands for, NAN without calibration
 } RmnControls;
 
 typedef struct {

@@ -33,6 +33,10 @@ reference_play(const Host* const host,
       player, k, knob->minimum + position * (knob->maximum - knob->minimum));
   }
   rmn_player_set_dc_block(player, host->controls[RMN_PORT_DC_BLOCK] > 0.5f);
+  rmn_player_set_normalise(player, host->controls[RMN_PORT_NORMALISE] > 0.5f);
+  if (host->controls[RMN_PORT_CALIBRATE] > 0.5f) {
+    rmn_player_set_input_level(player, host->controls[RMN_PORT_INPUT_LEVEL]);
+  }
   rmn_player_reset(player, RMN_START_REST);
   rmn_player_process(player, in, outs, n_frames);
   rmn_player_free(player);
