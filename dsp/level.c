@@ -12,8 +12,7 @@ static void
 describe_doubt(const RmnLoudness* const loudness,
                char                     warning[RMN_MAX_LEVEL_WARNING])
 {
-  const double missing =
-    RMN_NORMAL_LUFS - loudness->lufs - (double)loudness->gain_db;
+  const double missing = RMN_NORMAL_LUFS - loudness->lufs - loudness->gain_db;
 
   warning[0] = '\0';
   if (!isfinite(loudness->lufs)) {
@@ -60,7 +59,7 @@ measure(RmnLevel* const         level,
   level->loudness = loudness[MIDDLE];
   for (int i = 0; i < RMN_N_DRIVES; ++i) {
     const bool is_heard = is_driven && isfinite(loudness[i].lufs);
-    level->gains_db[i]  = loudness[is_heard ? i : MIDDLE].gain_db;
+    level->gains_db[i]  = (float)loudness[is_heard ? i : MIDDLE].gain_db;
   }
   return RMN_OK;
 }

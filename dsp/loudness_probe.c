@@ -49,7 +49,7 @@ judge(const double lufs)
   const double limit = RMN_MAX_NORMALISE_DB;
   const double exact = fmin(fmax(RMN_NORMAL_LUFS - lufs, -limit), limit);
   const double gain  = isfinite(lufs) ? round(10.0 * exact) / 10.0 + 0.0 : 0.0;
-  return (RmnLoudness){lufs, (float)gain};
+  return (RmnLoudness){lufs, gain};
 }
 
 static void

@@ -22,8 +22,7 @@ typedef struct {
   float knobs[RMN_N_KNOBS]; ///< Position in the range of the network's input
   bool  dc_block;
   bool  normalise;
-  float
-    input_dbu; ///< Level that full scale stands for, NAN without calibration
+  float input_dbu; ///< What full scale stands for, NAN for whatever it is
 } RmnControls;
 
 typedef struct {

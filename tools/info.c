@@ -22,8 +22,16 @@ static const char help[] =
   "  Loads model files as for playing and describes each: what its maker says\n"
   "  of it, its layers, its inputs besides the audio with their ranges, the\n"
   "  rate that it was trained at, its size, how long silence takes to bring\n"
-  "  it to rest and the offset that it rests at, and whether it computes what\n"
-  "  the test in the file says it should.\n"
+  "  it to rest and the offset that it rests at, how loud it is, and whether\n"
+  "  it computes what the test in the file says it should.\n"
+  "\n"
+  "  Loudness is measured with every parameter at its default, on a phrase of\n"
+  "  plucked strings of -26 LUFS, by ITU-R BS.1770; normalising brings it to\n"
+  "  -20 LUFS, by 36 dB at most.  What the file says of its loudness is "
+  "printed\n"
+  "  and not used: makers measure it in different ways.  The input level is\n"
+  "  what full scale was when the model was made; a model that says it can be\n"
+  "  calibrated to your own.\n"
   "\n"
   "  Files are told apart by content: Remanence's own format, Keras-style\n"
   "  JSON (RTNeural, AIDA-X), PyTorch-style JSON (GuitarML), and NAM files\n"
@@ -69,13 +77,15 @@ describe(const char* const       path,
          const RmnModel* const   model,
          const bool              is_json)
 {
-  Summary         summary = {.path    = path,
-                             .network = network,
-                             .rest    = rmn_model_rest(model),
-                             .n_bytes = rmn_model_n_bytes(model)};
-  const RmnStatus status  = rmn_self_test(network, model, &summary.worst);
-  summary.is_as_tested    = status == RMN_OK;
-  if (status == RMN_ERR_NO_MEMORY) {
+  Summary         summary  = {.path    = path,
+                              .network = network,
+                              .rest    = rmn_model_rest(model),
+                              .n_bytes = rmn_model_n_bytes(model)};
+  const float     drive_db = 0.0f;
+  const RmnStatus status   = rmn_self_test(network, model, &summary.worst);
+  summary.is_as_tested     = status == RMN_OK;
+  if (status == RMN_ERR_NO_MEMORY ||
+      rmn_loudness_probe(model, network, &drive_db, 1U, &summary.loudness)) {
     return false;
   }
 

@@ -24,8 +24,9 @@ static const char help[] =
   "  Plays the audio file INPUT through the model file MODEL and writes what\n"
   "  comes out to the audio file OUTPUT, of the same rate and length, and in\n"
   "  time with it.  Every channel, up to 64 of them, is played through a copy\n"
-  "  of the model that remembers on its own.  Nothing is added: no gain, no\n"
-  "  filter.  Of a model with several outputs, the first is heard.\n"
+  "  of the model that remembers on its own.  Nothing is added that is not\n"
+  "  asked for: no gain, no filter.  Of a model with several outputs, the\n"
+  "  first is heard.\n"
   "\n"
   "  INPUT is of any format that libsndfile reads.  The extension of OUTPUT\n"
   "  tells its format: .wav, .aiff and .w64 hold 32-bit float, .flac 24 bits,\n"
@@ -52,6 +53,16 @@ static const char help[] =
   "                 resamples.  A model of unknown rate plays as natively.\n"
   "  --oversample N Run the model at N times the rate, 1, 2 or 4, against\n"
   "                 aliasing.\n"
+  "  --normalise    Bring what the model plays to the loudness of all others\n"
+  "                 that are normalised, -20 LUFS for a guitar of -26; see\n"
+  "                 remanence info.\n"
+  "  --input-level DBU\n"
+  "                 Drive the model as hard as its maker did.  DBU is the\n"
+  "                 level that full scale of INPUT stands for, -20 to 40: "
+  "what\n"
+  "                 your audio interface takes at most.  It changes nothing "
+  "if\n"
+  "                 the model does not say its own.\n"
   "  --block N      Play N frames at a time, 1 to 65536, 1024 by default.\n"
   "                 It makes no difference to the sound.\n"
   "  --quiet        Neither show progress nor print figures at the end.\n"
@@ -135,6 +146,21 @@ warn(const RenderOptions* const options, const char* const warning)
   }
 }
 
+static void
+set_levels(RmnPlayer* const player, const RenderOptions* const options)
+{
+  rmn_player_set_normalise(player, options->is_normalised);
+  rmn_player_set_input_level(player, options->input_dbu);
+  if (options->is_normalised) {
+    warn(options, rmn_player_level_warning(player));
+  }
+  if (isfinite(options->input_dbu) && isnan(rmn_player_model_level(player))) {
+    warn(options,
+         "it does not say at which level it was made, so that --input-level "
+         "changes nothing");
+  }
+}
+
 static bool
 open_player(Render* const render, const RenderOptions* const options)
 {
@@ -157,6 +183,7 @@ open_player(Render* const render, const RenderOptions* const options)
   if (!set_knobs(render->player, options)) {
     return false;
   }
+  set_levels(render->player, options);
   rmn_player_reset(render->player, options->start);
   render->n_early = rmn_player_latency(render->player);
   return true;

@@ -9,7 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_BLOCK = 1024, MAX_BLOCK = 65536 };
+enum {
+  DEFAULT_BLOCK = 1024,
+  MAX_BLOCK     = 65536,
+  MIN_LEVEL_DBU = -20,
+  MAX_LEVEL_DBU = 40,
+};
 
 /// What getopt_long() returns: options with an argument first
 enum {
@@ -17,9 +22,11 @@ enum {
   START,
   RATE,
   OVERSAMPLE,
+  INPUT_LEVEL,
   BLOCK,
   N_SETTINGS,
-  QUIET = N_SETTINGS,
+  NORMALISE = N_SETTINGS,
+  QUIET,
   HELP
 };
 
@@ -83,6 +90,15 @@ set_oversampling(RenderOptions* const options, const char* const text)
 }
 
 static bool
+set_input_level(RenderOptions* const options, const char* const text)
+{
+  char* end          = NULL;
+  options->input_dbu = strtof(text, &end);
+  return end != text && !*end && options->input_dbu >= MIN_LEVEL_DBU &&
+         options->input_dbu <= MAX_LEVEL_DBU;
+}
+
+static bool
 set_block(RenderOptions* const options, const char* const text)
 {
   char*      end   = NULL;
@@ -100,18 +116,21 @@ static const struct option long_options[] = {
   {"start", required_argument, NULL, START},
   {"rate", required_argument, NULL, RATE},
   {"oversample", required_argument, NULL, OVERSAMPLE},
+  {"input-level", required_argument, NULL, INPUT_LEVEL},
   {"block", required_argument, NULL, BLOCK},
+  {"normalise", no_argument, NULL, NORMALISE},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
   {NULL, 0, NULL, 0},
 };
 
 static const Setting settings[N_SETTINGS] = {
-  [PARAM]      = {add_knob, "a number, up to 15 times"},
-  [START]      = {set_start, "zero, rest or file"},
-  [RATE]       = {set_rate, "auto, native, delay or resample"},
-  [OVERSAMPLE] = {set_oversampling, "1, 2 or 4"},
-  [BLOCK]      = {set_block, "a number from 1 to 65536"},
+  [PARAM]       = {add_knob, "a number, up to 15 times"},
+  [START]       = {set_start, "zero, rest or file"},
+  [RATE]        = {set_rate, "auto, native, delay or resample"},
+  [OVERSAMPLE]  = {set_oversampling, "1, 2 or 4"},
+  [INPUT_LEVEL] = {set_input_level, "a level in dBu from -20 to 40"},
+  [BLOCK]       = {set_block, "a number from 1 to 65536"},
 };
 
 int
@@ -119,8 +138,10 @@ render_options_parse(RenderOptions* const options,
                      const int            argc,
                      char** const         argv)
 {
-  *options = (RenderOptions){
-    .start = RMN_START_REST, .oversampling = 1U, .n_block = DEFAULT_BLOCK};
+  *options = (RenderOptions){.start        = RMN_START_REST,
+                             .oversampling = 1U,
+                             .input_dbu    = NAN,
+                             .n_block      = DEFAULT_BLOCK};
 
   for (int c = 0;
        (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
@@ -130,6 +151,8 @@ render_options_parse(RenderOptions* const options,
     }
     if (c == QUIET) {
       options->is_quiet = true;
+    } else if (c == NORMALISE) {
+      options->is_normalised = true;
     } else if (c >= N_SETTINGS) {
       return command_misuse(&render_command, NULL);
     } else if (!settings[c].set(options, optarg)) {

@@ -21,6 +21,8 @@ typedef struct {
   uint32_t    n_block; ///< Frames to play at a time
   RmnRateMode rate_mode;
   uint32_t    oversampling;
+  float       input_dbu; ///< From --input-level, else NAN
+  bool        is_normalised;
   bool        is_quiet;
   bool        is_help; ///< Nothing but help is asked for
 } RenderOptions;

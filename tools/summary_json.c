@@ -119,6 +119,16 @@ rest_json(const Summary* const summary)
 }
 
 static json_t*
+loudness_json(const RmnLoudness* const loudness)
+{
+  json_t* const object = json_object();
+
+  json_object_set_new(object, "lufs", real_or_null(loudness->lufs));
+  json_object_set_new(object, "normalise_db", real_or_null(loudness->gain_db));
+  return object;
+}
+
+static json_t*
 self_test_json(const Summary* const summary)
 {
   const RmnSelfTest* const test = &summary->network->self_test;
@@ -180,6 +190,7 @@ summary_json(const Summary* const summary)
   json_object_set_new(
     object, "n_bytes", json_integer((json_int_t)summary->n_bytes));
   json_object_set_new(object, "rest", rest_json(summary));
+  json_object_set_new(object, "loudness", loudness_json(&summary->loudness));
   json_object_set_new(object, "self_test", self_test_json(summary));
   return object;
 }

@@ -67,9 +67,6 @@ print_metadata(const RmnMetadata* const metadata)
   print_text("Description", metadata->description);
   print_text("Provenance", metadata->provenance);
   print_text("Training", metadata->training);
-  print_number("Loudness", round(10.0 * metadata->loudness_db) / 10.0, " dB");
-  print_number("Input level", metadata->input_level_dbu, " dBu");
-  print_number("Output level", metadata->output_level_dbu, " dBu");
   print_number("ESR", metadata->esr, "");
 }
 
@@ -127,6 +124,38 @@ print_rest(const Summary* const summary)
   printf(", output %g\n", (double)rest->output);
 }
 
+/// Print what was measured, and what the file says
+static void
+print_loudness(const Summary* const summary)
+{
+  const RmnLoudness* const loudness = &summary->loudness;
+  const double             stated   = summary->network->metadata.loudness_db;
+
+  printf("%-14s", "Loudness");
+  if (isfinite(loudness->lufs)) {
+    printf(
+      "%.1f LUFS, normalised by %+.1f dB", loudness->lufs, loudness->gain_db);
+  } else {
+    printf("%s, not normalised", isnan(loudness->lufs) ? "unstable" : "silent");
+  }
+  if (isfinite(stated)) {
+    printf("; the file says %.1f dB", stated);
+  }
+  putchar('\n');
+}
+
+/// Print what full scale was when the model was made
+static void
+print_levels(const RmnMetadata* const metadata)
+{
+  if (isfinite(metadata->input_level_dbu)) {
+    print_line("Input level", "%g dBu", metadata->input_level_dbu);
+  } else {
+    print_line("Input level", "unknown: it cannot be calibrated");
+  }
+  print_number("Output level", metadata->output_level_dbu, " dBu");
+}
+
 static void
 print_self_test(const Summary* const summary)
 {
@@ -176,5 +205,7 @@ summary_print(const Summary* const summary)
              summary->n_bytes,
              rmn_network_n_state(network) * sizeof(float));
   print_rest(summary);
+  print_loudness(summary);
+  print_levels(&network->metadata);
   print_self_test(summary);
 }

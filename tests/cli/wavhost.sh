@@ -68,8 +68,8 @@ matches() {
   local model=$1
   shift
   "$REMANENCE" render --quiet "$model" "$TMP/short.wav" "$TMP/engine.wav" &&
-    plays "$TMP/engine.wav" --set dc_block=0 --model "$model" "$@" \
-      "$effect" "$TMP/short.wav"
+    plays "$TMP/engine.wav" --set dc_block=0 --set normalise=0 \
+      --model "$model" "$@" "$effect" "$TMP/short.wav"
 }
 
 for model in "$GOLDEN"/*.json; do
@@ -96,14 +96,14 @@ fi
 "$REMANENCE" render --quiet --param 0.25 --param 0.75 "$knobs" \
   "$TMP/short.wav" "$TMP/engine.wav"
 check wavhost_is_render_knobs plays "$TMP/engine.wav" --set dc_block=0 \
-  --model "$knobs" --set knob_1=0.25 --set knob_2=0.75 \
+  --set normalise=0 --model "$knobs" --set knob_1=0.25 --set knob_2=0.75 \
   "$effect" "$TMP/short.wav"
 
 "$REMANENCE" render --quiet "$a" "$TMP/stereo.wav" "$TMP/engine.wav"
 check wavhost_is_render_two_instances plays "$TMP/engine.wav" \
-  --set dc_block=0 --model "$a" "$effect" "$TMP/stereo.wav"
+  --set dc_block=0 --set normalise=0 --model "$a" "$effect" "$TMP/stereo.wav"
 check wavhost_is_render_stereo plays "$TMP/engine.wav" \
-  --set dc_block=0 --model "$a" "$stereo" "$TMP/stereo.wav"
+  --set dc_block=0 --set normalise=0 --model "$a" "$stereo" "$TMP/stereo.wav"
 check wavhost_mono_feeds_both plays_like 'len(y) == 2 and y[0] == y[1]' \
   --model "$a" "$stereo" "$TMP/short.wav"
 

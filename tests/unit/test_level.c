@@ -50,7 +50,7 @@ linear_models_are_as_loud_as_their_gain(void)
       network->rate_hz           = rates_hz[i];
       const RmnLoudness loudness = measure(network, 0.0f);
       CHECK(fabs(loudness.lufs - (RMN_PHRASE_LUFS + db)) < 0.01);
-      CHECK(fabsf(loudness.gain_db - (float)(6 - db)) < 0.01f);
+      CHECK(fabs(loudness.gain_db - (6 - db)) < 0.01);
     }
 
     RmnNetwork* const driven   = dense_network(RMN_LINEAR, 1.0f, 0.0f);
@@ -99,7 +99,7 @@ knobs_are_at_their_defaults(void)
 
 /// Check the loudness of a network, which is freed, and what is said of it
 static void
-check_bounds(RmnNetwork* const network, const float gain_db, const char* words)
+check_bounds(RmnNetwork* const network, const double gain_db, const char* words)
 {
   RmnPlayer* const player = player_of(network, 1);
   fprintf(stderr, "  %s\n", rmn_player_level_warning(player));
@@ -112,16 +112,16 @@ check_bounds(RmnNetwork* const network, const float gain_db, const char* words)
 static void
 gain_is_never_absurd(void)
 {
-  check_bounds(dense_network(RMN_LINEAR, from_db(6.0), 0.0f), 0.0f, "");
-  check_bounds(dense_network(RMN_LINEAR, 0.0f, 0.0f), 0.0f, "silent");
-  check_bounds(dense_network(RMN_LINEAR, 0.0f, 1.0f), 0.0f, "silent");
-  check_bounds(dense_network(RMN_LINEAR, 1e-10f, 0.0f), 0.0f, "silent");
+  check_bounds(dense_network(RMN_LINEAR, from_db(6.0), 0.0f), 0.0, "");
+  check_bounds(dense_network(RMN_LINEAR, 0.0f, 0.0f), 0.0, "silent");
+  check_bounds(dense_network(RMN_LINEAR, 0.0f, 1.0f), 0.0, "silent");
+  check_bounds(dense_network(RMN_LINEAR, 1e-10f, 0.0f), 0.0, "silent");
   check_bounds(
-    dense_network(RMN_LINEAR, from_db(-40.0), 0.0f), 36.0f, "10 dB quieter");
+    dense_network(RMN_LINEAR, from_db(-40.0), 0.0f), 36.0, "10 dB quieter");
   check_bounds(
-    dense_network(RMN_LINEAR, from_db(50.0), 0.0f), -36.0f, "8 dB louder");
-  check_bounds(dense_network(RMN_LINEAR, 1e30f, 0.0f), -36.0f, "louder");
-  check_bounds(unit_network(RMN_RELU, 1.0f, 3.0f, 0.1f), 0.0f, "unstable");
+    dense_network(RMN_LINEAR, from_db(50.0), 0.0f), -36.0, "8 dB louder");
+  check_bounds(dense_network(RMN_LINEAR, 1e30f, 0.0f), -36.0, "louder");
+  check_bounds(unit_network(RMN_RELU, 1.0f, 3.0f, 0.1f), 0.0, "unstable");
 }
 
 static void
@@ -131,7 +131,7 @@ normalising_is_one_gain(void)
   RmnPlayer* const b = make_player(1);
   float            x[N_FRAMES];
   float            y[N_FRAMES];
-  const float      gain = from_db((double)rmn_player_loudness(a).gain_db);
+  const float      gain = from_db(rmn_player_loudness(a).gain_db);
 
   CHECK(gain > 1.5f); // Else nothing would be seen
   fill_noise(x);
@@ -263,7 +263,7 @@ normalising_knows_what_saturates(void)
     rmn_player_set_input_level(player, drive_db);
     const float both_db   = 20.0f * log10f(gain_of(player) / 10.0f);
     const float behind_db = both_db - drive_db;
-    worst                 = fmaxf(worst, fabsf(behind_db - driven.gain_db));
+    worst = fmaxf(worst, fabsf(behind_db - (float)driven.gain_db));
     rmn_player_free(player);
   }
   fprintf(stderr, "  worst %.2f dB\n", (double)worst);
