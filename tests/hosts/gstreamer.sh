@@ -20,7 +20,8 @@ matches() {
   local uri=$1 input=$2
   "$WAVHOST" --quiet --set output_gain=-3 "$uri" "$input" "$TMP/expected.wav" &&
     gst-launch-1.0 -q filesrc location="$input" ! wavparse ! audioconvert ! \
-      "${uri//:/-}" enabled=true dc-block=true output-gain=-3 ! audioconvert ! audio/x-raw,format=F32LE ! \
+      "${uri//:/-}" enabled=true dc-block=true normalise=true output-gain=-3 ! \
+      audioconvert ! audio/x-raw,format=F32LE ! \
       wavenc ! filesink location="$TMP/gst.wav" &&
     same "$TMP/expected.wav" "$TMP/gst.wav"
 }
