@@ -120,4 +120,17 @@ host_run(Host* const host, const uint32_t first, const uint32_t n_frames)
   }
 }
 
+/// Return a host of a plugin that is to play noise through the model at `path`
+static inline Host*
+host_open_model(const char* const uri, const char* const path)
+{
+  Host* const host = host_open(uri, WORKER_INLINE);
+  host_make_noise(host);
+  host_set_model(host, path);
+  host_run(host, 0, 0);
+
+  host->descriptor->activate(host->instance); // Ends the fade
+  return host;
+}
+
 #endif // RMN_TEST_PLUGIN_PLAY_H

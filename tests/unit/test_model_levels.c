@@ -3,7 +3,7 @@
 
 /// @file test_model_levels.c How far real networks on real guitars are apart
 
-#include "../test.h"
+#include "../data.h"
 #include "loudness.h"
 
 #include <jansson.h>
@@ -38,14 +38,6 @@ typedef struct {
   double   lufs[MAX_MODELS];
   uint32_t n;
 } Range;
-
-static const char*
-data_path(const char* const folder, const char* const name)
-{
-  static char path[1024];
-  snprintf(path, sizeof(path), "%s/%s/%s", test_data_dir(), folder, name);
-  return path;
-}
 
 /// Read a guitar and bring it to the loudness that models are measured at
 static void
@@ -124,24 +116,6 @@ add_model(const char* const file,
   rmn_player_free(player);
 }
 
-static bool
-have_data(void)
-{
-  FILE* const file = fopen(data_path("golden", "index.json"), "rb");
-  if (!file) {
-    test_skip("no real networks, set RMN_DATA to their folder");
-    return false;
-  }
-
-  fclose(file);
-  for (uint32_t g = 0; g < N_GUITARS; ++g) {
-    if (!guitars[g].audio) {
-      read_guitar(&guitars[g]);
-    }
-  }
-  return true;
-}
-
 static void
 every_model_is_as_loud_as_another(void)
 {
@@ -149,6 +123,9 @@ every_model_is_as_loud_as_another(void)
     return;
   }
 
+  for (uint32_t g = 0; g < N_GUITARS; ++g) {
+    read_guitar(&guitars[g]);
+  }
   json_t* const index =
     json_load_file(data_path("golden", "index.json"), 0, NULL);
   Range before[N_GUITARS] = {{{0.0}, 0}};

@@ -3,6 +3,7 @@
 
 /// @file test_models.c Real networks against what their makers computed
 
+#include "../data.h"
 #include "../sequences.h"
 
 #include <jansson.h>
@@ -17,28 +18,6 @@ typedef struct {
   double*  samples;
   uint32_t n_frames;
 } Sequence;
-
-/// Return the path of a file below the data folder; valid until the next call
-static const char*
-data_path(const char* const folder, const char* const name)
-{
-  static char path[1024];
-  snprintf(path, sizeof(path), "%s/%s/%s", test_data_dir(), folder, name);
-  return path;
-}
-
-static bool
-have_data(void)
-{
-  FILE* const file = fopen(data_path("golden", "index.json"), "rb");
-  if (file) {
-    fclose(file);
-    return true;
-  }
-
-  test_skip("no real networks, set RMN_DATA to their folder");
-  return false;
-}
 
 static RmnNetwork*
 load(const char* const folder, const char* const name)

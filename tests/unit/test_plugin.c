@@ -12,19 +12,6 @@ enum { N_FRAMES = 4096 };
 /// A model with two knobs
 static const char* const knobs_model = "lstm-3-in.json";
 
-/// Return a host of a plugin that plays noise through the model at `path`
-static Host*
-open_model(const char* const uri, const char* const path)
-{
-  Host* const host = host_open(uri, WORKER_INLINE);
-  host_make_noise(host);
-  host_set_model(host, path);
-  host_run(host, 0, 0);
-
-  host->descriptor->activate(host->instance); // Ends the fade
-  return host;
-}
-
 static void
 run_in_blocks(Host* const host, const uint32_t n_block)
 {
@@ -53,7 +40,7 @@ plays_like_the_player(void)
   const char* const     path       = host_golden(knobs_model);
 
   for (uint32_t i = 0; i < sizeof(n_blocks) / sizeof(n_blocks[0]); ++i) {
-    Host* const host = open_model(i % 2U ? STEREO : EFFECT, path);
+    Host* const host = host_open_model(i % 2U ? STEREO : EFFECT, path);
 
     host->controls[RMN_PORT_DC_BLOCK] = (float)(i % 3U);
     host->controls[RMN_PORT_KNOB_1]   = 0.0f;
@@ -67,8 +54,8 @@ plays_like_the_player(void)
 static void
 in_place(void)
 {
-  Host* const host = open_model(STEREO, host_golden(knobs_model));
-  Host* const same = open_model(STEREO, host_golden(knobs_model));
+  Host* const host = host_open_model(STEREO, host_golden(knobs_model));
+  Host* const same = host_open_model(STEREO, host_golden(knobs_model));
   host_run(host, 0, N_FRAMES);
 
   for (uint32_t c = 0; c < 2; ++c) {
@@ -89,8 +76,8 @@ in_place(void)
 static void
 blocks_make_no_difference(void)
 {
-  Host* const whole   = open_model(EFFECT, host_golden(knobs_model));
-  Host* const split   = open_model(EFFECT, host_golden(knobs_model));
+  Host* const whole   = host_open_model(EFFECT, host_golden(knobs_model));
+  Host* const split   = host_open_model(EFFECT, host_golden(knobs_model));
   Host* const hosts[] = {whole, split};
 
   for (uint32_t h = 0; h < 2; ++h) {
@@ -124,7 +111,7 @@ blocks_make_no_difference(void)
 static void
 mix_and_gains(void)
 {
-  Host* const host             = open_model(EFFECT, host_golden(knobs_model));
+  Host* const host = host_open_model(EFFECT, host_golden(knobs_model));
   host->controls[RMN_PORT_MIX] = 0.0f;
   host_run(host, 0, N_FRAMES);
   CHECK(!memcmp(host->in[0], host->out[0], N_FRAMES * sizeof(float)));
@@ -143,7 +130,7 @@ mix_and_gains(void)
 static void
 bypass_fades_and_rests(void)
 {
-  Host* const host = open_model(EFFECT, host_golden(knobs_model));
+  Host* const host = host_open_model(EFFECT, host_golden(knobs_model));
   host->controls[RMN_PORT_DC_BLOCK] = 0.0f;
   host_run(host, 0, N_FRAMES);
   check_plays(host, host_golden(knobs_model), N_FRAMES);
@@ -170,7 +157,7 @@ bypass_fades_and_rests(void)
 static void
 reset_returns_to_rest(void)
 {
-  Host* const host = open_model(EFFECT, host_golden(knobs_model));
+  Host* const host = host_open_model(EFFECT, host_golden(knobs_model));
   host_run(host, 0, N_FRAMES);
   check_plays(host, host_golden(knobs_model), N_FRAMES);
 
@@ -193,7 +180,7 @@ reset_returns_to_rest(void)
 static void
 nothing_is_connected(void)
 {
-  Host* const host = open_model(STEREO, host_golden(knobs_model));
+  Host* const host = host_open_model(STEREO, host_golden(knobs_model));
   for (uint32_t p = 0; p < rmn_ports_count(2) + 2U; ++p) {
     host->descriptor->connect_port(host->instance, p, NULL);
   }
@@ -206,7 +193,7 @@ nothing_is_connected(void)
 static void
 nan_in_ports_and_audio(void)
 {
-  Host* const host = open_model(EFFECT, host_golden(knobs_model));
+  Host* const host = host_open_model(EFFECT, host_golden(knobs_model));
   for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_LATENCY; ++p) {
     host->controls[p] = NAN;
   }

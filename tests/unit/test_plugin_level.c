@@ -30,24 +30,12 @@ write_amplifier(const char* const gain, const char* const metadata)
   return path;
 }
 
-/// Return a host of a plugin that is to play noise through the model at `path`
-static Host*
-open_model(const char* const path)
-{
-  Host* const host = host_open(EFFECT, WORKER_INLINE);
-  host_make_noise(host);
-  host_set_model(host, path);
-  host_run(host, 0, 0);
-  host->descriptor->activate(host->instance); // Ends the fade
-  return host;
-}
-
 /// Return the level of what an amplifier plays, with Normalise on or off
 static double
 level_db(const char* const gain, const float normalise)
 {
   const char* const path = write_amplifier(gain, "");
-  Host* const       host = open_model(path);
+  Host* const       host = host_open_model(EFFECT, path);
   double            sum  = 0.0;
 
   host->controls[RMN_PORT_NORMALISE] = normalise;
@@ -71,7 +59,7 @@ static void
 normalise_is_on_until_it_is_turned_off(void)
 {
   const char* const path = host_golden("lstm-3-in.json");
-  Host* const       host = open_model(path);
+  Host* const       host = host_open_model(EFFECT, path);
   static float      on[N_FRAMES];
   CHECK(rmn_ports_get(1, RMN_PORT_NORMALISE)->value == 1.0f);
 
@@ -94,7 +82,7 @@ check_calibrated(const char* const metadata,
                  const double      expected_db)
 {
   const char* const path = write_amplifier("1", metadata);
-  Host* const       host = open_model(path);
+  Host* const       host = host_open_model(EFFECT, path);
 
   host->controls[RMN_PORT_NORMALISE]   = 0.0f;
   host->controls[RMN_PORT_DC_BLOCK]    = 0.0f;
@@ -127,7 +115,7 @@ static void
 silent_models_are_told_of(void)
 {
   const char* const path = write_amplifier("0", "");
-  Host* const       host = open_model(path);
+  Host* const       host = host_open_model(EFFECT, path);
   CHECK(host->n_messages == 1 && strstr(host->message, "silent"));
   host_close(host);
   unlink(path);
