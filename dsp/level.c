@@ -33,7 +33,7 @@ describe_doubt(const RmnLoudness* const loudness,
   }
 }
 
-/// Measure at every drive, or at none if the model is never driven
+/// Measure at every drive, or only at none if the model does not state its own
 static RmnStatus
 measure(RmnLevel* const         level,
         const RmnModel* const   model,
@@ -41,25 +41,30 @@ measure(RmnLevel* const         level,
 {
   enum { MIDDLE = RMN_N_DRIVES / 2 };
 
-  const bool  is_driven = isfinite(level->model_dbu);
-  const int   first     = is_driven ? 0 : MIDDLE;
-  const int   n         = is_driven ? RMN_N_DRIVES : 1;
-  float       drives_db[RMN_N_DRIVES];
-  RmnLoudness loudness[RMN_N_DRIVES];
+  const bool     is_driven = isfinite(level->model_dbu);
+  const uint32_t first     = is_driven ? 0U : MIDDLE;
+  const uint32_t n         = is_driven ? RMN_N_DRIVES : 1U;
+  float          drives_db[RMN_N_DRIVES];
+  RmnLoudness    loudness[RMN_N_DRIVES];
   for (int i = 0; i < RMN_N_DRIVES; ++i) {
     drives_db[i] = (float)((i - MIDDLE) * RMN_DRIVE_STEP_DB);
   }
 
-  const RmnStatus st = rmn_loudness_probe(
-    model, network, drives_db + first, (uint32_t)n, loudness + first);
+  const RmnStatus st =
+    rmn_loudness_probe(model, network, drives_db + first, n, loudness + first);
   if (st) {
     return st;
   }
 
-  level->loudness = loudness[MIDDLE];
-  for (int i = 0; i < RMN_N_DRIVES; ++i) {
-    const bool is_heard = is_driven && isfinite(loudness[i].lufs);
-    level->gains_db[i]  = (float)loudness[is_heard ? i : MIDDLE].gain_db;
+  level->loudness    = loudness[MIDDLE];
+  const double usual = level->loudness.lufs;
+  for (uint32_t i = first; i < first + n; ++i) {
+    // Where nothing is heard, a model is taken to be linear
+    const bool   is_heard = isfinite(loudness[i].lufs);
+    const double lufs =
+      is_heard ? loudness[i].lufs : usual + (double)drives_db[i];
+    level->gains_db[i] =
+      isfinite(usual) ? (float)(RMN_NORMAL_LUFS - lufs) : 0.0f;
   }
   return RMN_OK;
 }

@@ -24,11 +24,12 @@ enum {
 typedef struct {
   RmnLoudness loudness;
   double      model_dbu;              ///< Full scale of its maker, or NAN
-  float       gains_db[RMN_N_DRIVES]; ///< That normalise, at each drive
-  float       input_dbu;              ///< Full scale of its player, or NAN
-  bool        is_normalised;
-  RmnSmooth   input_gain;
-  RmnSmooth   output_gain;
+  float       gains_db[RMN_N_DRIVES]; ///< That normalise, at each drive, of
+                                      ///< any size
+  float     input_dbu;                ///< Full scale of its player, or NAN
+  bool      is_normalised;
+  RmnSmooth input_gain;
+  RmnSmooth output_gain;
 } RmnLevel;
 
 /**

@@ -36,15 +36,20 @@ update(RmnLevel* const level)
 void
 rmn_level_set_normalise(RmnLevel* const level, const bool enabled)
 {
-  level->is_normalised = enabled;
-  update(level);
+  if (enabled != level->is_normalised) {
+    level->is_normalised = enabled;
+    update(level);
+  }
 }
 
 void
 rmn_level_set_input(RmnLevel* const level, const float input_dbu)
 {
-  level->input_dbu = input_dbu;
-  update(level);
+  const bool is_off = isnan(input_dbu) && isnan(level->input_dbu);
+  if (!is_off && input_dbu != level->input_dbu) {
+    level->input_dbu = input_dbu;
+    update(level);
+  }
 }
 
 void

@@ -42,14 +42,15 @@ choose_duration(const RmnModel* const model, const double rate_hz)
   return fmax(usual_s, fmin(shortest_s, most_s / 8.0));
 }
 
-/// Turn a loudness into what is known of a model, the same on every machine
+/// Turn a loudness into what is known of a model, in tenths, so that machines
+/// agree
 static RmnLoudness
-judge(const double lufs)
+judge(const double exact_lufs)
 {
-  const double limit = RMN_MAX_NORMALISE_DB;
-  const double exact = fmin(fmax(RMN_NORMAL_LUFS - lufs, -limit), limit);
-  const double gain  = isfinite(lufs) ? round(10.0 * exact) / 10.0 + 0.0 : 0.0;
-  return (RmnLoudness){lufs, gain};
+  const double lufs    = round(10.0 * exact_lufs) / 10.0;
+  const double limit   = RMN_MAX_NORMALISE_DB;
+  const double gain_db = fmin(fmax(RMN_NORMAL_LUFS - lufs, -limit), limit);
+  return (RmnLoudness){lufs, isfinite(lufs) ? gain_db : 0.0};
 }
 
 static void

@@ -412,7 +412,7 @@ enum {
 /// How loud a model is
 typedef struct {
   double lufs;    ///< -INFINITY if it is silent, NAN if it plays no numbers
-  double gain_db; ///< That normalises, in tenths; 0 if it has no loudness
+  double gain_db; ///< That normalises; 0 if it has no loudness
 } RmnLoudness;
 
 /**
