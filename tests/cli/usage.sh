@@ -67,7 +67,8 @@ done
 
 check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
-  --param --start --rate --oversample --block --quiet --help
+  --param --start --rate --oversample --normalise --input-level --block --quiet \
+  --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'
 check usage_limit_width documents_limit RMN_MAX_WIDTH ', N units'
