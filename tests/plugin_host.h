@@ -67,6 +67,7 @@ typedef struct {
   float    out[RMN_MAX_PORT_CHANNELS][HOST_MAX_FRAMES];
   uint32_t notify_size; ///< Bytes that the plugin may write
   union {
+    int64_t           alignment; ///< That hosts give to atoms
     LV2_Atom_Sequence sequence;
     uint8_t           bytes[2 * HOST_MAX_TEXT];
   } control, notify;
