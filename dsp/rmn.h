@@ -230,6 +230,15 @@ typedef struct {
 RmnNetwork*
 rmn_network_load(const char* path, RmnError* error);
 
+/**
+   Read the text of a model file, for rmn_network_parse() and free().
+
+   @param[out] size Bytes of text, at most RMN_MAX_FILE_BYTES.
+   @return Text that ends with no zero, or NULL with `error` filled.
+*/
+char*
+rmn_network_read(const char* path, size_t* size, RmnError* error);
+
 /// Like rmn_network_load(), from `size` bytes of text in memory
 RmnNetwork*
 rmn_network_parse(const char* text, size_t size, RmnError* error);

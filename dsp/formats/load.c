@@ -198,26 +198,37 @@ open_file(const char* const path, size_t* const size, RmnError* const error)
   return file;
 }
 
-RmnNetwork*
-rmn_network_load(const char* const path, RmnError* const error)
+char*
+rmn_network_read(const char* const path,
+                 size_t* const     size,
+                 RmnError* const   error)
 {
-  size_t      size = 0;
-  FILE* const file = open_file(path, &size, error);
+  FILE* const file = open_file(path, size, error);
   if (!file) {
     return NULL;
   }
 
-  RmnNetwork* network = NULL;
-  char* const text    = (char*)malloc(size + 1U);
+  char* text = (char*)malloc(*size + 1U);
   if (!text) {
     rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to read the file");
-  } else if (fread(text, 1, size, file) != size) {
+  } else if (fread(text, 1, *size, file) != *size) {
     rmn_error_set(error, RMN_ERR_FILE, "the file cannot be read to its end");
-  } else {
-    network = rmn_network_parse(text, size, error);
+    free(text);
+    text = NULL;
   }
 
-  free(text);
   fclose(file);
+  return text;
+}
+
+RmnNetwork*
+rmn_network_load(const char* const path, RmnError* const error)
+{
+  size_t            size = 0;
+  char* const       text = rmn_network_read(path, &size, error);
+  RmnNetwork* const network =
+    text ? rmn_network_parse(text, size, error) : NULL;
+
+  free(text);
   return network;
 }
