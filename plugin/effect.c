@@ -4,7 +4,7 @@
 /// @file effect.c The plugins' descriptors, and the life of an instance
 
 #include "effect.h"
-#include "state.h"
+#include "session.h"
 #include "worker.h"
 
 #include <lv2/core/lv2_util.h>
@@ -64,8 +64,12 @@ instantiate(const LV2_Descriptor* const     descriptor,
   lv2_atom_forge_init(&effect->notify.forge, map);
   rmn_levels_init(&effect->levels, rate_hz);
   rmn_swap_init(&effect->swap, rate_hz, effect->n_channels);
-  rmn_loader_init(
-    &effect->loader, &effect->mailbox, &logger, rate_hz, effect->n_channels);
+  rmn_loader_init(&effect->loader,
+                  &effect->mailbox,
+                  &logger,
+                  bundle_path,
+                  rate_hz,
+                  effect->n_channels);
   load_default(effect, bundle_path);
   return effect;
 }
@@ -98,11 +102,14 @@ cleanup(LV2_Handle instance)
   free(effect);
 }
 
+static const LV2_State_Interface state_interface = {rmn_session_save,
+                                                    rmn_session_restore};
+
 static const void*
 extension_data(const char* const uri)
 {
   if (!strcmp(uri, LV2_STATE__interface)) {
-    return &rmn_state_interface;
+    return &state_interface;
   }
   if (!strcmp(uri, LV2_WORKER__interface)) {
     return &rmn_worker_interface;

@@ -3,15 +3,16 @@
 
 #include "loader.h"
 #include "text.h"
+#include "verdict.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 void
 rmn_loader_init(RmnLoader* const            loader,
                 RmnMailbox* const           mailbox,
                 const LV2_Log_Logger* const logger,
+                const char* const           bundle_path,
                 const double                rate_hz,
                 const uint32_t              n_channels)
 {
@@ -20,118 +21,96 @@ rmn_loader_init(RmnLoader* const            loader,
   loader->mailbox    = mailbox;
   loader->rate_hz    = rate_hz;
   loader->n_channels = n_channels;
+  snprintf(loader->bundle_path, sizeof(loader->bundle_path), "%s", bundle_path);
 }
 
 void
 rmn_loader_destroy(RmnLoader* const loader)
 {
+  rmn_file_free(loader->file);
   pthread_mutex_destroy(&loader->mutex);
 }
 
-static const char*
-base_name(const char* const path)
-{
-  const char* const slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-/// Name a model by what it calls itself, or else by its file
+/// Make a player of what was found
 static void
-set_name(RmnSource* const source, const char* const name)
+make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
 {
-  rmn_text_copy(source->name,
-                sizeof(source->name),
-                name[0] ? name : base_name(source->path));
-}
-
-static void
-format_hash(char* const hash, const RmnPlayer* const player)
-{
-  snprintf(hash,
-           RMN_HASH_BYTES,
-           "%016llx",
-           (unsigned long long)rmn_player_hash(player));
-}
-
-static void
-describe_failure(RmnSound* const        sound,
-                 const RmnSource* const source,
-                 const RmnError* const  error)
-{
-  char target[RMN_MAX_PATH] = "";
-  if (access(source->path, F_OK)) {
-    const bool is_link = readlink(source->path, target, sizeof(target) - 1) > 0;
-
-    snprintf(sound->message,
-             sizeof(sound->message),
-             "Model \"%s\" is missing: %s%s%s: %s; put the file back or choose "
-             "another model",
-             source->name,
-             source->path,
-             is_link ? ", a link to " : "",
-             target,
-             error->message);
-  } else {
-    snprintf(sound->message,
-             sizeof(sound->message),
-             "Model \"%s\" cannot be loaded: %s",
-             source->name,
-             error->message);
+  RmnFile* const file = find->file;
+  if (file) {
+    sound->player = rmn_player_new(
+      file->network, loader->rate_hz, loader->n_channels, &find->error);
+    rmn_network_free(file->network);
+    file->network = NULL;
   }
 }
 
-/// Say what is doubtful about a model that plays
+/// Say how it went
 static void
-describe_doubt(RmnSound* const sound, const RmnSource* const source)
+judge(RmnLoader* const       loader,
+      RmnSound* const        sound,
+      const RmnSource* const source,
+      const RmnFind* const   find)
 {
-  const char* const warning = rmn_player_warning(sound->player);
-  const char* const rate    = rmn_player_rate_warning(sound->player);
-  const char* const level   = rmn_player_level_warning(sound->player);
-  char              hash[RMN_HASH_BYTES];
-  format_hash(hash, sound->player);
+  char* const message = sound->message;
+  if (!sound->player) {
+    rmn_verdict_failure(message, source, find);
+    lv2_log_error(&loader->logger, "remanence: %s\n", message);
+    return;
+  }
 
-  if (!warning[0] && source->hash[0] && strcmp(source->hash, hash) != 0) {
-    snprintf(sound->message,
-             sizeof(sound->message),
-             "Model \"%s\" has changed since the session was saved: listen "
-             "whether it still sounds right",
-             source->name);
-  } else {
-    snprintf(sound->message,
-             sizeof(sound->message),
-             "%s",
-             warning[0] ? warning
-             : rate[0]  ? rate
-                        : level);
+  rmn_verdict_note(message, source, find); // For the log alone: all is well
+  if (message[0]) {
+    lv2_log_note(&loader->logger, "remanence: %s\n", message);
+  }
+  rmn_verdict_doubt(message, source, find, sound->player);
+  if (message[0]) {
+    lv2_log_warning(&loader->logger, "remanence: %s\n", message);
   }
 }
 
-/// Return the outcome of loading `source`, or NULL without memory for it
+/// Return the outcome of a request, or NULL without memory for it
 static RmnSound*
-open_sound(RmnLoader* const loader, const RmnSource* const source)
+make_sound(RmnLoader* const       loader,
+           const RmnSource* const source,
+           RmnFind* const         find)
 {
-  RmnSound* const sound = rmn_sound_new(source->path);
+  const char* const path  = find->file ? find->file->path : source->path;
+  RmnSound* const   sound = rmn_sound_new(path);
   if (!sound) {
     lv2_log_error(&loader->logger, "remanence: No memory to load a model\n");
     return NULL;
   }
 
-  RmnError error = {RMN_OK, ""};
-  sound->player =
-    rmn_player_open(source->path, loader->rate_hz, loader->n_channels, &error);
-  if (!sound->player) {
-    describe_failure(sound, source, &error);
-    rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
-    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
-    return sound;
-  }
-
-  describe_doubt(sound, source);
-  rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
-  if (sound->message[0]) {
-    lv2_log_warning(&loader->logger, "remanence: %s\n", sound->message);
-  }
+  make_player(loader, sound, find);
+  judge(loader, sound, source, find);
   return sound;
+}
+
+/// Have the session remember `source`, and what was found of it
+static void
+remember(RmnLoader* const       loader,
+         const RmnSource* const source,
+         RmnFind* const         find,
+         const RmnPlayer* const player)
+{
+  RmnFile* const   file       = player ? find->file : NULL;
+  RmnSource* const remembered = &loader->source;
+
+  *remembered = *source;
+  if (file) {
+    memcpy(remembered->hash, file->hash, sizeof(file->hash));
+    remembered->size = file->size;
+    if (find->found == RMN_FOUND_MOVED) {
+      memcpy(remembered->path, file->path, sizeof(file->path));
+    }
+    if (find->found == RMN_FOUND_CHANGED) {
+      remembered->copy[0] = '\0';
+    }
+    rmn_source_set_name(remembered, rmn_player_name(player));
+    find->file = NULL;
+  }
+  rmn_file_free(loader->file);
+  loader->file = file;
 }
 
 /// Leave `sound` in the mailbox, in place of one that was not taken
@@ -149,31 +128,33 @@ publish(RmnMailbox* const mailbox, RmnSound* const sound)
   }
 }
 
-/// Load with the mutex held; return true if a sound that plays was published
+/// Return whether a newer request has taken effect
 static bool
+is_overtaken(const RmnLoader* const loader, const uint32_t ticket)
+{
+  return (int32_t)(loader->ticket - ticket) > 0;
+}
+
+static void
 load(RmnLoader* const       loader,
      const RmnSource* const source,
      const uint32_t         ticket)
 {
-  rmn_sound_free_all(rmn_mailbox_take_retired(loader->mailbox));
-  if (!rmn_mailbox_is_latest(loader->mailbox, ticket)) {
-    return false;
-  }
+  RmnFind find = {RMN_FOUND_NOWHERE, NULL, {RMN_OK, ""}, {RMN_OK, ""}};
+  rmn_loader_collect(loader);
+  find.file = rmn_file_open(source->path, &find.error);
 
-  RmnSound* const sound = open_sound(loader, source);
+  RmnSound* const sound = make_sound(loader, source, &find);
   if (!sound || !rmn_mailbox_is_latest(loader->mailbox, ticket)) {
     rmn_sound_free(sound);
-    return false;
+  } else {
+    if (sound->player) {
+      remember(loader, source, &find, sound->player);
+      loader->ticket = ticket;
+    }
+    publish(loader->mailbox, sound);
   }
-
-  const bool plays = sound->player;
-  if (plays) {
-    loader->source = *source;
-    set_name(&loader->source, rmn_player_name(sound->player));
-    format_hash(loader->source.hash, sound->player);
-  }
-  publish(loader->mailbox, sound);
-  return plays;
+  rmn_file_free(find.file);
 }
 
 void
@@ -181,13 +162,35 @@ rmn_loader_load(RmnLoader* const  loader,
                 const char* const path,
                 const uint32_t    ticket)
 {
-  RmnSource source = {"", "", ""};
+  RmnSource source = {"", "", "", "", 0};
   snprintf(source.path, sizeof(source.path), "%s", path);
-  set_name(&source, "");
+  rmn_source_set_name(&source, "");
 
-  pthread_mutex_lock(&loader->mutex);
-  load(loader, &source, ticket);
-  pthread_mutex_unlock(&loader->mutex);
+  rmn_loader_lock(loader);
+  if (rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    load(loader, &source, ticket);
+  }
+  rmn_loader_unlock(loader);
+}
+
+static bool
+restore(RmnLoader* const       loader,
+        const RmnSource* const source,
+        const uint32_t         ticket)
+{
+  RmnFind find = {RMN_FOUND_NOWHERE, NULL, {RMN_OK, ""}, {RMN_OK, ""}};
+  rmn_loader_collect(loader);
+  rmn_find(source, loader->bundle_path, &find);
+
+  RmnSound* const sound = make_sound(loader, source, &find);
+  const bool      plays = sound && sound->player;
+  remember(loader, source, &find, plays ? sound->player : NULL);
+  loader->ticket = ticket;
+  if (sound) {
+    publish(loader->mailbox, sound);
+  }
+  rmn_file_free(find.file);
+  return plays;
 }
 
 bool
@@ -195,36 +198,39 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 {
   const uint32_t ticket = rmn_mailbox_draw_ticket(loader->mailbox);
   RmnSource      source = *saved;
-  set_name(&source, saved->name);
+  rmn_source_set_name(&source, saved->name);
 
-  pthread_mutex_lock(&loader->mutex);
-  if (rmn_mailbox_is_latest(loader->mailbox, ticket)) {
-    loader->source = source;
-  }
-  const bool plays = load(loader, &source, ticket);
-  pthread_mutex_unlock(&loader->mutex);
+  // A newer request that is still to come may fail: it makes nothing void
+  rmn_loader_lock(loader);
+  const bool plays =
+    is_overtaken(loader, ticket) || restore(loader, &source, ticket);
+  rmn_loader_unlock(loader);
   return plays;
 }
 
 void
-rmn_loader_refuse(RmnLoader* const loader, const char* const message)
+rmn_loader_report(RmnLoader* const loader, const char* const message)
 {
   lv2_log_error(&loader->logger, "remanence: %s\n", message);
 
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
     rmn_text_copy(sound->message, sizeof(sound->message), message);
-    pthread_mutex_lock(&loader->mutex);
+    rmn_loader_lock(loader);
     publish(loader->mailbox, sound);
-    pthread_mutex_unlock(&loader->mutex);
+    rmn_loader_unlock(loader);
   }
 }
 
 void
-rmn_loader_get_source(RmnLoader* const loader, RmnSource* const source)
+rmn_loader_lock(RmnLoader* const loader)
 {
   pthread_mutex_lock(&loader->mutex);
-  *source = loader->source;
+}
+
+void
+rmn_loader_unlock(RmnLoader* const loader)
+{
   pthread_mutex_unlock(&loader->mutex);
 }
 

@@ -7,30 +7,22 @@
 #define RMN_LOADER_H
 
 #include "mailbox.h"
+#include "source.h"
 
 #include <lv2/log/logger.h>
 
 #include <pthread.h>
 
-enum {
-  RMN_MAX_TITLE  = 256,
-  RMN_HASH_BYTES = 17, ///< 16 digits and their end
-};
-
-/// What a session remembers of a model
-typedef struct {
-  char path[RMN_MAX_PATH];   ///< "" if there is none
-  char name[RMN_MAX_TITLE];  ///< What the model calls itself
-  char hash[RMN_HASH_BYTES]; ///< rmn_player_hash() in hexadecimal, or ""
-} RmnSource;
-
 typedef struct {
   pthread_mutex_t mutex; ///< One load at a time
   RmnMailbox*     mailbox;
   LV2_Log_Logger  logger;
+  char            bundle_path[RMN_MAX_PATH];
   double          rate_hz;
   uint32_t        n_channels;
-  RmnSource       source;
+  uint32_t        ticket; ///< Of the newest request that took effect
+  RmnSource       source; ///< What the session remembers
+  RmnFile*        file;   ///< What was found of it, NULL if it is missing
 } RmnLoader;
 
 /// Prepare to load for `mailbox`
@@ -38,6 +30,7 @@ void
 rmn_loader_init(RmnLoader*            loader,
                 RmnMailbox*           mailbox,
                 const LV2_Log_Logger* logger,
+                const char*           bundle_path,
                 double                rate_hz,
                 uint32_t              n_channels);
 
@@ -54,23 +47,27 @@ void
 rmn_loader_load(RmnLoader* loader, const char* path, uint32_t ticket);
 
 /**
-   Load the model of a session.
+   Load the model of a session, from wherever it is now.
 
-   The session keeps its model even if it cannot be loaded now.
+   The session keeps its model even if it cannot be loaded now.  Only a newer
+   request that took effect makes this one void.
 
-   @param source What was saved; name and hash may be "".
+   @param source What was saved; all but the path may be "" or 0.
    @return True if a sound that plays was left in the mailbox.
 */
 bool
 rmn_loader_restore(RmnLoader* loader, const RmnSource* source);
 
-/// Log why a session's model is refused, and leave the message in the mailbox
+/// Log what went wrong with a session, and leave the message in the mailbox
 void
-rmn_loader_refuse(RmnLoader* loader, const char* message);
+rmn_loader_report(RmnLoader* loader, const char* message);
 
-/// Copy what the session remembers
+/// Keep `source` and `file` as they are, until rmn_loader_unlock()
 void
-rmn_loader_get_source(RmnLoader* loader, RmnSource* source);
+rmn_loader_lock(RmnLoader* loader);
+
+void
+rmn_loader_unlock(RmnLoader* loader);
 
 /// Free what the audio thread is done with
 void

@@ -13,9 +13,13 @@ rmn_uris_init(RmnUris* const      uris,
 {
   uris->plugin         = map->map(map->handle, plugin_uri);
   uris->model          = map->map(map->handle, RMN_URI_MODEL);
+  uris->model_copy     = map->map(map->handle, RMN_URI_MODEL_COPY);
   uris->model_name     = map->map(map->handle, RMN_URI_MODEL_NAME);
   uris->model_hash     = map->map(map->handle, RMN_URI_MODEL_HASH);
+  uris->model_origin   = map->map(map->handle, RMN_URI_MODEL_ORIGIN);
+  uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
   uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
+  uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
   uris->atom_sequence  = map->map(map->handle, LV2_ATOM__Sequence);

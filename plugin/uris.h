@@ -11,16 +11,23 @@
 #define RMN_URI_EFFECT "urn:remanence:effect"
 #define RMN_URI_EFFECT_STEREO "urn:remanence:effect-stereo"
 #define RMN_URI_MODEL "urn:remanence#model"
+#define RMN_URI_MODEL_COPY "urn:remanence#modelCopy"
 #define RMN_URI_MODEL_NAME "urn:remanence#modelName"
 #define RMN_URI_MODEL_HASH "urn:remanence#modelHash"
+#define RMN_URI_MODEL_ORIGIN "urn:remanence#modelOrigin"
+#define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
 #define RMN_URI_MESSAGE "urn:remanence#message"
 
 typedef struct {
   LV2_URID plugin; ///< The plugin that is instantiated
   LV2_URID model;
+  LV2_URID model_copy;
   LV2_URID model_name;
   LV2_URID model_hash;
+  LV2_URID model_origin;
+  LV2_URID model_size;
   LV2_URID message;
+  LV2_URID atom_long;
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;

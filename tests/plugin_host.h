@@ -30,8 +30,11 @@ enum {
 #define EFFECT "urn:remanence:effect"
 #define STEREO "urn:remanence:effect-stereo"
 #define MODEL "urn:remanence#model"
+#define MODEL_COPY "urn:remanence#modelCopy"
 #define MODEL_NAME "urn:remanence#modelName"
 #define MODEL_HASH "urn:remanence#modelHash"
+#define MODEL_ORIGIN "urn:remanence#modelOrigin"
+#define MODEL_SIZE "urn:remanence#modelSize"
 #define MESSAGE "urn:remanence#message"
 
 typedef enum {

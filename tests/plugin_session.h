@@ -10,7 +10,7 @@
 
 #include <lv2/state/state.h>
 
-/// A property, which for this plugin is always text
+/// A property, of this plugin a text or a number
 typedef struct {
   LV2_URID type;
   uint32_t flags;
@@ -18,12 +18,25 @@ typedef struct {
   char     value[HOST_MAX_TEXT];
 } Property;
 
+/// What a host knows of paths
+typedef enum {
+  PATHS_MAPPED, ///< It maps them
+  PATHS_PLAIN,  ///< Nothing
+  PATHS_MADE,   ///< It maps them, and has a folder for new files
+  PATHS_BROKEN, ///< It has a folder in word only
+} SessionPaths;
+
 typedef struct {
-  Host*    host;
-  Property model;
-  Property name;
-  Property hash;
-  int      n_paths; ///< Made for the plugin, less those it freed
+  Host*        host;
+  SessionPaths paths;
+  char         dir[4096]; ///< Folder for new files, with a slash at its end
+  Property     model;
+  Property     copy;
+  Property     origin;
+  Property     name;
+  Property     hash;
+  Property     size;
+  int          n_paths; ///< Made for the plugin, less those it freed
 } Session;
 
 /// Paths are saved with this before them
@@ -37,8 +50,17 @@ session_property(Session* const session, const LV2_URID key)
   if (key == host_urid(host, MODEL)) {
     return &session->model;
   }
+  if (key == host_urid(host, MODEL_COPY)) {
+    return &session->copy;
+  }
   if (key == host_urid(host, MODEL_NAME)) {
     return &session->name;
+  }
+  if (key == host_urid(host, MODEL_ORIGIN)) {
+    return &session->origin;
+  }
+  if (key == host_urid(host, MODEL_SIZE)) {
+    return &session->size;
   }
   CHECK(key == host_urid(host, MODEL_HASH));
   return &session->hash;
@@ -78,24 +100,39 @@ session_retrieve(void* const     handle,
 }
 
 static inline char*
+session_new_path(Session* const    session,
+                 const char* const begin,
+                 const char* const end)
+{
+  char* const path = (char*)malloc(HOST_MAX_TEXT);
+  CHECK(path);
+  snprintf(path, HOST_MAX_TEXT, "%s%s", begin, end);
+  ++session->n_paths;
+  return path;
+}
+
+static inline char*
 session_abstract_path(void* const handle, const char* const path)
 {
-  char* const mapped = (char*)malloc(HOST_MAX_TEXT);
-  CHECK(mapped);
-  snprintf(mapped, HOST_MAX_TEXT, "%s%s", session_prefix, path);
-  ++((Session*)handle)->n_paths;
-  return mapped;
+  return session_new_path((Session*)handle, session_prefix, path);
 }
 
 static inline char*
 session_absolute_path(void* const handle, const char* const path)
 {
   const size_t length = strlen(session_prefix);
-  char* const  mapped = (char*)malloc(HOST_MAX_TEXT);
-  CHECK(mapped && !strncmp(path, session_prefix, length));
-  snprintf(mapped, HOST_MAX_TEXT, "%s", path + length);
-  ++((Session*)handle)->n_paths;
-  return mapped;
+  CHECK(!strncmp(path, session_prefix, length));
+  return session_new_path((Session*)handle, path + length, "");
+}
+
+static inline char*
+session_make_path(void* const handle, const char* const path)
+{
+  Session* const session = (Session*)handle;
+  CHECK(!strchr(path, '/'));
+  return session->paths == PATHS_BROKEN
+           ? NULL
+           : session_new_path(session, session->dir, path);
 }
 
 static inline void
@@ -111,11 +148,18 @@ session_transfer(Session* const session, const bool is_save)
 {
   LV2_State_Map_Path map = {
     session, session_abstract_path, session_absolute_path};
+  LV2_State_Make_Path      make         = {session, session_make_path};
   LV2_State_Free_Path      free_path    = {session, session_free_path};
   const LV2_Feature        map_feature  = {LV2_STATE__mapPath, &map};
+  const LV2_Feature        make_feature = {LV2_STATE__makePath, &make};
   const LV2_Feature        free_feature = {LV2_STATE__freePath, &free_path};
-  const LV2_Feature* const features[]   = {&map_feature, &free_feature, NULL};
-  LV2_Handle               instance     = session->host->instance;
+  const bool               is_plain     = session->paths == PATHS_PLAIN;
+  const bool               has_folder = session->paths >= PATHS_MADE && is_save;
+  const LV2_Feature* const features[] = {is_plain ? NULL : &map_feature,
+                                         &free_feature,
+                                         has_folder ? &make_feature : NULL,
+                                         NULL};
+  LV2_Handle                       instance = session->host->instance;
   const LV2_State_Interface* const state =
     (const LV2_State_Interface*)session->host->descriptor->extension_data(
       LV2_STATE__interface);

@@ -1,0 +1,101 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "verdict.h"
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+__attribute__((format(printf, 2, 3))) static void
+append(char message[RMN_MAX_MESSAGE], const char* const format, ...)
+{
+  const size_t length = strlen(message);
+  va_list      args;
+  va_start(args, format);
+  vsnprintf(message + length, RMN_MAX_MESSAGE - length, format, args);
+  va_end(args);
+}
+
+/// Make text from files fit for a message
+static void
+finish(char message[RMN_MAX_MESSAGE])
+{
+  rmn_text_copy(message, RMN_MAX_MESSAGE, message);
+}
+
+void
+rmn_verdict_failure(char                   message[RMN_MAX_MESSAGE],
+                    const RmnSource* const source,
+                    const RmnFind* const   find)
+{
+  const char* const reason     = find->error.message;
+  const bool        is_missing = access(source->path, F_OK);
+
+  message[0] = '\0';
+  append(message, "Model \"%s\" ", source->name);
+  if (is_missing) {
+    append(message, "is missing: %s: %s", source->path, reason);
+  } else {
+    append(message, "cannot be loaded: %s", reason);
+  }
+  if (source->copy[0]) {
+    append(message, ", nor is the session's copy, %s: ", source->copy);
+    append(message, "%s", find->copy_error.message);
+  }
+  if (source->hash[0]) {
+    append(message, ", and no file of hash %s was found", source->hash);
+  }
+  if (is_missing) {
+    append(message, "; put the file back or choose another model");
+  }
+  finish(message);
+}
+
+void
+rmn_verdict_doubt(char                   message[RMN_MAX_MESSAGE],
+                  const RmnSource* const source,
+                  const RmnFind* const   find,
+                  const RmnPlayer* const player)
+{
+  message[0] = '\0';
+  append(message, "%s", rmn_player_warning(player));
+  if (!message[0] && find->found == RMN_FOUND_CHANGED) {
+    append(message,
+           "Model \"%s\" has changed since the session was saved, and no file "
+           "of hash %s was found: listen whether it still sounds right",
+           source->name,
+           source->hash);
+  }
+  if (!message[0]) {
+    append(message, "%s", rmn_player_rate_warning(player));
+  }
+  if (!message[0]) {
+    append(message, "%s", rmn_player_level_warning(player));
+  }
+  finish(message);
+}
+
+void
+rmn_verdict_note(char                   message[RMN_MAX_MESSAGE],
+                 const RmnSource* const source,
+                 const RmnFind* const   find)
+{
+  const char* const where = find->found == RMN_FOUND_COPY ? "the session's copy"
+                            : find->found == RMN_FOUND_MOVED
+                              ? "where it was found again"
+                              : NULL;
+  message[0]              = '\0';
+  if (where) {
+    append(message,
+           "Model \"%s\" is played from %s, %s, for %s %s",
+           source->name,
+           where,
+           find->file->path,
+           source->path,
+           find->error.message[0] ? "cannot be loaded" : "has changed");
+  }
+  finish(message);
+}

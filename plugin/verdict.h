@@ -1,0 +1,30 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file verdict.h What people are told of a load, in one sentence each
+
+#ifndef RMN_VERDICT_H
+#define RMN_VERDICT_H
+
+#include "find.h"
+
+/// Say why a model does not play, and what to do
+void
+rmn_verdict_failure(char             message[RMN_MAX_MESSAGE],
+                    const RmnSource* source,
+                    const RmnFind*   find);
+
+/// Say what is doubtful about a model that plays, or ""
+void
+rmn_verdict_doubt(char             message[RMN_MAX_MESSAGE],
+                  const RmnSource* source,
+                  const RmnFind*   find,
+                  const RmnPlayer* player);
+
+/// Say that a model plays from another file than it was saved with, or ""
+void
+rmn_verdict_note(char             message[RMN_MAX_MESSAGE],
+                 const RmnSource* source,
+                 const RmnFind*   find);
+
+#endif // RMN_VERDICT_H
