@@ -60,7 +60,8 @@ play(Host* const host)
     return false;
   }
   if (options->save_dir &&
-      !state_save(host->play.instances[0], options->save_dir)) {
+      !(state_save(host->play.instances[0], options->save_dir) &&
+        host_is_content(host))) {
     return false;
   }
   if (!wav_commit(&host->out)) {
