@@ -2,8 +2,9 @@
 # Copyright 2026 The Remanence developers
 # SPDX-License-Identifier: MIT
 #
-# The plugin in jalv, on a JACK server that needs no sound card: with a preset
-# and with a session, what is recorded is what wavhost plays
+# The plugin in jalv, on a JACK server that needs no sound card: with a preset,
+# with a session, and with one that was moved and has lost its model, what is
+# recorded is what wavhost plays
 
 source "$(dirname "$0")/lib.sh"
 
@@ -95,7 +96,8 @@ plays_like() {
 jack_wait -w -t 10 >/dev/null 2>&1
 "$WAVHOST" --quiet --preset "$TEST_LABEL" "$EFFECT" "$TMP/mono.wav" \
   "$TMP/preset.wav"
-"$WAVHOST" --quiet --model "$GOLDEN/keras-lstm.json" --set mix=60 \
+cp "$GOLDEN/keras-lstm.json" "$TMP/amp.json"
+"$WAVHOST" --quiet --model "$TMP/amp.json" --set mix=60 \
   --state-save "$TMP/state" "$EFFECT" "$TMP/mono.wav" "$TMP/session.wav"
 
 # jalv knows presets only after it has listed them, and leaves their control
@@ -105,3 +107,8 @@ preset $TEST_PRESET
 set knob_1 0.25
 set output_gain -6"
 check jalv_session plays_like "$TMP/session.wav" "" -l "$TMP/state"
+
+mkdir "$TMP/other"
+mv "$TMP/state" "$TMP/other/moved"
+rm "$TMP/amp.json"
+check jalv_moved_session plays_like "$TMP/session.wav" "" -l "$TMP/other/moved"
