@@ -11,9 +11,10 @@
 
 /// How far a search goes, whatever the folders hold
 enum {
-  MAX_DEPTH   = 4,     ///< Folders in folders
-  MAX_FOLDERS = 512,   ///< That are read
-  MAX_ENTRIES = 20000, ///< Of all folders
+  MAX_DEPTH   = 4,        ///< Folders in folders
+  MAX_FOLDERS = 512,      ///< That are read
+  MAX_ENTRIES = 20000,    ///< Of all folders
+  MAX_BYTES   = 16 << 20, ///< Of files that are not it, about a second
 };
 
 typedef struct {
@@ -155,7 +156,7 @@ try_folder(Search* const search, const Folder* const folder)
 RmnFile*
 rmn_search(const RmnSource* const source, const char* const bundle_path)
 {
-  Search search = {.source = source, .n_bytes = RMN_MAX_FILE_BYTES};
+  Search search = {.source = source, .n_bytes = MAX_BYTES + source->size};
 
   add_usual_folders(&search, bundle_path);
   for (unsigned f = 0; f < search.n_folders && !search.found; ++f) {
