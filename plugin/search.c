@@ -13,13 +13,14 @@
 enum {
   MAX_DEPTH   = 4,        ///< Folders in folders
   MAX_FOLDERS = 512,      ///< That are read
+  MAX_TEXT    = 1 << 15,  ///< Of their paths
   MAX_ENTRIES = 20000,    ///< Of all folders
   MAX_BYTES   = 16 << 20, ///< Of files that are not it, about a second
 };
 
 typedef struct {
-  char*    path;
-  unsigned depth;
+  const char* path;
+  unsigned    depth;
 } Folder;
 
 typedef struct {
@@ -27,6 +28,8 @@ typedef struct {
   RmnFile*         found;
   Folder           folders[MAX_FOLDERS]; ///< Read one after the other
   unsigned         n_folders;
+  char             text[MAX_TEXT]; ///< The paths of folders
+  size_t           n_text;
   unsigned         n_entries; ///< Seen so far
   size_t           n_bytes;   ///< That may still be read
 } Search;
@@ -39,17 +42,14 @@ add_folder(Search* const     search,
            const char* const below,
            const unsigned    depth)
 {
-  char      joined[RMN_MAX_PATH];
-  const int length =
-    snprintf(joined, sizeof(joined), "%.*s%s", (int)n, path, below);
-  if (path[0] != '/' || length >= (int)sizeof(joined) ||
-      search->n_folders == MAX_FOLDERS) {
-    return;
-  }
+  char* const  text = search->text + search->n_text;
+  const size_t left = MAX_TEXT - search->n_text;
+  const int    size = snprintf(text, left, "%.*s%s", (int)n, path, below) + 1;
 
-  char* const copy = strdup(joined);
-  if (copy) {
-    search->folders[search->n_folders++] = (Folder){copy, depth};
+  if (path[0] == '/' && (size_t)size <= left &&
+      search->n_folders < MAX_FOLDERS) {
+    search->folders[search->n_folders++] = (Folder){text, depth};
+    search->n_text += (size_t)size;
   }
 }
 
@@ -156,14 +156,19 @@ try_folder(Search* const search, const Folder* const folder)
 RmnFile*
 rmn_search(const RmnSource* const source, const char* const bundle_path)
 {
-  Search search = {.source = source, .n_bytes = MAX_BYTES + source->size};
+  Search* const search = (Search*)calloc(1, sizeof(Search));
+  if (!search) {
+    return NULL;
+  }
 
-  add_usual_folders(&search, bundle_path);
-  for (unsigned f = 0; f < search.n_folders && !search.found; ++f) {
-    try_folder(&search, &search.folders[f]);
+  search->source  = source;
+  search->n_bytes = MAX_BYTES + source->size;
+  add_usual_folders(search, bundle_path);
+  for (unsigned f = 0; f < search->n_folders && !search->found; ++f) {
+    try_folder(search, &search->folders[f]); // And add those that it has
   }
-  for (unsigned f = 0; f < search.n_folders; ++f) {
-    free(search.folders[f].path);
-  }
-  return search.found;
+
+  RmnFile* const found = search->found;
+  free(search);
+  return found;
 }

@@ -72,6 +72,7 @@ typedef struct {
   union {
     int64_t           alignment; ///< That hosts give to atoms
     LV2_Atom_Sequence sequence;
+    int64_t           time; ///< Aligns it as events need
     uint8_t           bytes[2 * HOST_MAX_TEXT];
   } control, notify;
 

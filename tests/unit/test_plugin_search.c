@@ -173,14 +173,15 @@ misses_what_is_another(void)
 static void
 search_ends(void)
 {
+  static const char below[] = "/x/x/x/x/x/x/x/x/x/x/x/x";
   files_begin();
-  Session session   = lost_session(new_model);
-  char    name[256] = "gone";
-  for (int depth = 0; depth < 12; ++depth) {
-    strcat(name, "/x");
+  Session session  = lost_session(new_model);
+  char    name[64] = "gone/amp.json";
+  for (int depth = 1; depth <= 12; ++depth) { // gone/x/x, and so on
+    snprintf(name, sizeof(name), "gone%.*s", 2 * depth, below);
     files_make_dir(name);
   }
-  strcat(name, "/amp.json");
+  snprintf(name, sizeof(name), "gone%s/amp.json", below);
   files_copy(new_model, name);
   CHECK(!symlink(files_dir, files_path("gone/circle")));
   CHECK(!symlink("self", files_path("gone/self")));
@@ -219,10 +220,8 @@ broken_link_leads_to_the_origin(void)
   const char* origin  = session.origin.value;
 
   CHECK(!symlink("../amp.json", files_path("link")));
-  session.host = host;
-  property_set(&session.model, session.model.type, session_prefix);
-  strcat(session.model.value, files_path("link"));
-  session.model.size += strlen(files_path("link"));
+  session.host  = host;
+  session.model = session_new(host, files_path("link"), "").model;
 
   CHECK(session_restore(&session));
   CHECK(strstr(host->log, origin));

@@ -164,8 +164,7 @@ damaged_properties_are_left_aside(void)
   property_set(&session.copy, path, session_prefix); // Nothing follows
   check_leaves_aside(&session, &session.copy, "copy of the model is damaged");
 
-  memset(text, 'x', sizeof(text) - 1U);
-  memcpy(text, "session:/", 9);
+  snprintf(text, sizeof(text), "%s%04990d", session_prefix, 0);
   property_set(&session.copy, path, text);
   check_leaves_aside(&session, &session.copy, "copy of the model is damaged");
 }
