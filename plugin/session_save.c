@@ -5,6 +5,7 @@
 #include "host_path.h"
 #include "keep.h"
 #include "session.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,15 +64,25 @@ store_text(const Saving* const saving,
 }
 
 static LV2_State_Status
-store_size(const Saving* const saving, const size_t n_bytes)
+store_size(const Saving* const saving, const size_t size)
 {
-  const int64_t          size = (int64_t)n_bytes;
-  const RmnUris* const   uris = saving->uris;
-  const LV2_State_Status st   = LV2_STATE_SUCCESS;
+  const RmnUris* const uris  = saving->uris;
+  const int64_t        value = (int64_t)size;
   return size
            ? store_value(
-               saving, uris->model_size, uris->atom_long, &size, sizeof(size))
-           : st;
+               saving, uris->model_size, uris->atom_long, &value, sizeof(value))
+           : LV2_STATE_SUCCESS;
+}
+
+/// Store the path in plain text, if it is text
+static LV2_State_Status
+store_origin(const Saving* const saving, const char* const path)
+{
+  char text[RMN_MAX_PATH];
+  rmn_text_copy(text, sizeof(text), path);
+  return strcmp(text, path)
+           ? LV2_STATE_SUCCESS
+           : store_text(saving, saving->uris->model_origin, path);
 }
 
 /// Write the copy of the session; return its path, or NULL if there is none
@@ -125,7 +136,7 @@ store_source(Saving* const saving)
   // it names them differently
   LV2_State_Status st = store_copy(saving);
   st                  = st ? st : store_path(saving, uris->model, source->path);
-  st = st ? st : store_text(saving, uris->model_origin, source->path);
+  st                  = st ? st : store_origin(saving, source->path);
   st = st ? st : store_text(saving, uris->model_name, source->name);
   st = st ? st : store_text(saving, uris->model_hash, source->hash);
   return st ? st : store_size(saving, source->size);

@@ -41,12 +41,15 @@ rmn_verdict_failure(char                   message[RMN_MAX_MESSAGE],
   } else {
     append(message, "cannot be loaded: %s", reason);
   }
-  if (source->copy[0]) {
-    append(message, ", nor is the session's copy, %s: ", source->copy);
-    append(message, "%s", find->copy_error.message);
+  if (source->copy[0] && !find->file) {
+    append(message,
+           ", nor can the session's copy %s be loaded: %s",
+           source->copy,
+           find->copy_error.message);
   }
-  if (source->hash[0]) {
-    append(message, ", and no file of hash %s was found", source->hash);
+  if (source->hash[0] && !find->file) {
+    append(
+      message, ", and no file of hash %s was found elsewhere", source->hash);
   }
   if (is_missing) {
     append(message, "; put the file back or choose another model");
