@@ -103,7 +103,8 @@ remember(RmnLoader* const       loader,
     if (find->found == RMN_FOUND_MOVED) {
       memcpy(remembered->path, file->path, sizeof(file->path));
     }
-    if (find->found == RMN_FOUND_CHANGED) {
+    if (find->found == RMN_FOUND_CHANGED &&
+        strcmp(file->path, source->copy) != 0) {
       remembered->copy[0] = '\0';
     }
     rmn_source_set_name(remembered, rmn_player_name(player));

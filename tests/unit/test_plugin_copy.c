@@ -267,6 +267,7 @@ copy_that_has_changed(void)
 {
   files_begin();
   Session     session = save_with(files_copy(new_model, "amp.json"));
+  Session     again   = session;
   Host* const host    = open_old(WORKER_NONE);
 
   CHECK(!remove(files_path("amp.json")));
@@ -275,6 +276,32 @@ copy_that_has_changed(void)
   CHECK(!session_restore(&session));
   CHECK(strstr(host->log, "has changed"));
   check_ends_with(host, copy_path(&session));
+
+  again.host  = host;
+  again.paths = PATHS_MAPPED;
+  CHECK(!session_save(&again));
+  CHECK(!strcmp(again.copy.value, session.copy.value));
+  CHECK(strcmp(again.hash.value, session.hash.value) != 0);
+  host_close(host);
+  files_end();
+}
+
+/// Where another file plays for good, no copy of the old one is named
+static void
+copy_that_was_given_up(void)
+{
+  files_begin();
+  Session     session = save_with(files_copy(new_model, "amp.json"));
+  Host* const host    = open_old(WORKER_NONE);
+  Session     again   = session_new(host, NULL, "");
+
+  CHECK(!remove(copy_path(&session)));
+  files_copy(other_model, "amp.json");
+  session.host = host;
+  CHECK(!session_restore(&session));
+  CHECK(strstr(host->log, "has changed"));
+  CHECK(!session_save(&again));
+  CHECK(again.model.size && !again.copy.size);
   host_close(host);
   files_end();
 }
@@ -342,6 +369,7 @@ main(void)
   RUN(nothing_is_forgotten);
   RUN(copy_that_is_no_model);
   RUN(copy_that_has_changed);
+  RUN(copy_that_was_given_up);
   RUN(copy_that_cannot_be_written);
   RUN(host_that_knows_no_paths);
   return 0;

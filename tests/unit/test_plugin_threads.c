@@ -4,14 +4,13 @@
 /// @file test_plugin_threads.c Audio, worker and session threads at once.
 /// What they share is proven by a build with SAN=thread.
 
-#include "../plugin_reference.h"
-#include "../plugin_session.h"
+#include "../plugin_files.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { N_RESTORES = 60, N_BLOCK = 64 };
+enum { N_RESTORES = 60, N_FRAMES = 64 };
 
 /// A ring of jobs, and the thread that does them
 typedef struct {
@@ -71,8 +70,8 @@ play(void* const handle)
     if (b % 256U == 0) {
       host_set_model(host, b % 512U ? model : "/no/such.json");
     }
-    host_run(host, 0, N_BLOCK);
-    for (uint32_t t = 0; t < N_BLOCK; ++t) {
+    host_run(host, 0, N_FRAMES);
+    for (uint32_t t = 0; t < N_FRAMES; ++t) {
       CHECK(isfinite(host->out[0][t]));
     }
   }
@@ -82,6 +81,7 @@ play(void* const handle)
 static void
 restore_and_load_while_playing(void)
 {
+  files_begin();
   Host* const   host   = host_open(EFFECT, WORKER_LATER);
   static Worker worker = {.mutex = PTHREAD_MUTEX_INITIALIZER};
   Session       good   = session_new(host, host_golden("lstm-40.json"), "");
@@ -91,15 +91,19 @@ restore_and_load_while_playing(void)
 
   worker.host            = host;
   host->schedule_feature = (LV2_Worker_Schedule){&worker, schedule};
+  saved.paths            = PATHS_MADE;
+  snprintf(saved.dir, sizeof(saved.dir), "%s", files_dir);
   host_make_noise(host);
-  host_run(host, 0, N_BLOCK);
+  host_run(host, 0, N_FRAMES);
   CHECK(!session_save(&saved)); // From here on every URI is mapped
 
   CHECK(!pthread_create(&threads[0], NULL, work, &worker));
   CHECK(!pthread_create(&threads[1], NULL, play, host));
   for (uint32_t i = 0; i < N_RESTORES; ++i) {
     session_restore(i % 3U ? &good : &bad);
+    saved.copy.size = 0;
     CHECK(!session_save(&saved) && saved.model.size);
+    CHECK(!saved.copy.size || strstr(saved.copy.value, saved.hash.value));
   }
   atomic_store(&is_over, true);
   CHECK(!pthread_join(threads[0], NULL));
@@ -112,6 +116,7 @@ restore_and_load_while_playing(void)
   host_run(host, 0, 4096);
   check_plays(host, host_golden("lstm-40.json"), 4096);
   host_close(host);
+  files_end();
 }
 
 int
