@@ -78,6 +78,18 @@ play(void* const handle)
   return NULL;
 }
 
+/// Restore and save again and again; what is saved belongs together
+static void
+restore_and_save(Session* const good, Session* const bad, Session* const saved)
+{
+  for (uint32_t i = 0; i < N_RESTORES; ++i) {
+    session_restore(i % 3U ? good : bad);
+    saved->copy.size = 0;
+    CHECK(!session_save(saved) && saved->model.size);
+    CHECK(!saved->copy.size || strstr(saved->copy.value, saved->hash.value));
+  }
+}
+
 static void
 restore_and_load_while_playing(void)
 {
@@ -99,12 +111,7 @@ restore_and_load_while_playing(void)
 
   CHECK(!pthread_create(&threads[0], NULL, work, &worker));
   CHECK(!pthread_create(&threads[1], NULL, play, host));
-  for (uint32_t i = 0; i < N_RESTORES; ++i) {
-    session_restore(i % 3U ? &good : &bad);
-    saved.copy.size = 0;
-    CHECK(!session_save(&saved) && saved.model.size);
-    CHECK(!saved.copy.size || strstr(saved.copy.value, saved.hash.value));
-  }
+  restore_and_save(&good, &bad, &saved);
   atomic_store(&is_over, true);
   CHECK(!pthread_join(threads[0], NULL));
   CHECK(!pthread_join(threads[1], NULL));
