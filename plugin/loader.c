@@ -102,6 +102,14 @@ describe_doubt(RmnSound* const sound, const RmnSource* const source)
   }
 }
 
+static void
+init_source(RmnSource* const source, const char* const path)
+{
+  *source = (RmnSource){"", "", ""};
+  snprintf(source->path, sizeof(source->path), "%s", path);
+  set_name(source, "");
+}
+
 /// Return the outcome of loading `source`, or NULL without memory for it
 static RmnSound*
 open_sound(RmnLoader* const loader, const RmnSource* const source)
@@ -112,22 +120,32 @@ open_sound(RmnLoader* const loader, const RmnSource* const source)
     return NULL;
   }
 
-  RmnError error = {RMN_OK, ""};
-  sound->player =
-    rmn_player_open(source->path, loader->rate_hz, loader->n_channels, &error);
-  if (!sound->player) {
-    describe_failure(sound, source, &error);
-    rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
-    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
-    return sound;
-  }
+  RmnError         error  = {RMN_OK, ""};
+  const RmnSetting wanted = rmn_mailbox_wanted(loader->mailbox);
+  const RmnSetup   setup  = {loader->rate_hz,
+                             loader->n_channels,
+                             (RmnRateMode)wanted.rate_mode,
+                             wanted.oversampling};
 
-  describe_doubt(sound, source);
+  sound->setting = wanted;
+  sound->player  = rmn_player_open_with(source->path, &setup, &error);
+  if (sound->player) {
+    describe_doubt(sound, source);
+  } else {
+    describe_failure(sound, source, &error);
+  }
   rmn_text_copy(sound->message, sizeof(sound->message), sound->message);
-  if (sound->message[0]) {
+  return sound;
+}
+
+static void
+log_message(RmnLoader* const loader, const RmnSound* const sound)
+{
+  if (!sound->player) {
+    lv2_log_error(&loader->logger, "remanence: %s\n", sound->message);
+  } else if (sound->message[0]) {
     lv2_log_warning(&loader->logger, "remanence: %s\n", sound->message);
   }
-  return sound;
 }
 
 /// Leave `sound` in the mailbox, in place of one that was not taken
@@ -143,6 +161,23 @@ publish(RmnMailbox* const mailbox, RmnSound* const sound)
     rmn_mailbox_put(mailbox, sound);
     rmn_sound_free(untaken);
   }
+}
+
+/// Leave an outcome in the mailbox, and remember it if it plays
+static void
+deliver(RmnLoader* const       loader,
+        const RmnSource* const source,
+        RmnSound* const        sound)
+{
+  log_message(loader, sound);
+  if (sound->player) {
+    loader->source = *source;
+    set_name(&loader->source, rmn_player_name(sound->player));
+    format_hash(loader->source.hash, sound->player);
+    loader->present = loader->source;
+    loader->setting = sound->setting;
+  }
+  publish(loader->mailbox, sound);
 }
 
 /// Load with the mutex held; return true if a sound that plays was published
@@ -163,12 +198,7 @@ load(RmnLoader* const       loader,
   }
 
   const bool plays = sound->player;
-  if (plays) {
-    loader->source = *source;
-    set_name(&loader->source, rmn_player_name(sound->player));
-    format_hash(loader->source.hash, sound->player);
-  }
-  publish(loader->mailbox, sound);
+  deliver(loader, source, sound);
   return plays;
 }
 
@@ -177,12 +207,27 @@ rmn_loader_load(RmnLoader* const  loader,
                 const char* const path,
                 const uint32_t    ticket)
 {
-  RmnSource source = {"", "", ""};
-  snprintf(source.path, sizeof(source.path), "%s", path);
-  set_name(&source, "");
+  RmnSource source;
+  init_source(&source, path);
 
   pthread_mutex_lock(&loader->mutex);
   load(loader, &source, ticket);
+  pthread_mutex_unlock(&loader->mutex);
+}
+
+void
+rmn_loader_remake(RmnLoader* const loader)
+{
+  pthread_mutex_lock(&loader->mutex);
+  const RmnSetting wanted = rmn_mailbox_wanted(loader->mailbox);
+  if (loader->present.path[0] && !rmn_setting_equals(loader->setting, wanted)) {
+    RmnSound* const sound = open_sound(loader, &loader->present);
+    if (sound) {
+      log_message(loader, sound);
+      loader->setting = sound->player ? sound->setting : loader->setting;
+      publish(loader->mailbox, sound);
+    }
+  }
   pthread_mutex_unlock(&loader->mutex);
 }
 
@@ -205,12 +250,11 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 void
 rmn_loader_refuse(RmnLoader* const loader, const char* const message)
 {
-  lv2_log_error(&loader->logger, "remanence: %s\n", message);
-
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
     rmn_text_copy(sound->message, sizeof(sound->message), message);
     pthread_mutex_lock(&loader->mutex);
+    log_message(loader, sound);
     publish(loader->mailbox, sound);
     pthread_mutex_unlock(&loader->mutex);
   }

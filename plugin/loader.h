@@ -31,6 +31,8 @@ typedef struct {
   double          rate_hz;
   uint32_t        n_channels;
   RmnSource       source;
+  RmnSource       present; ///< Of the last sound that plays
+  RmnSetting      setting; ///< That it was made with
 } RmnLoader;
 
 /// Prepare to load for `mailbox`
@@ -52,6 +54,10 @@ rmn_loader_destroy(RmnLoader* loader);
 */
 void
 rmn_loader_load(RmnLoader* loader, const char* path, uint32_t ticket);
+
+/// Make the present model anew, if another setting is wanted by now
+void
+rmn_loader_remake(RmnLoader* loader);
 
 /**
    Load the model of a session.

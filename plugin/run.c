@@ -3,11 +3,9 @@
 
 /// @file run.c What the plugin does on the audio thread
 
+#include "control.h"
 #include "denormals.h"
-#include "effect.h"
 #include "request.h"
-
-#include <lv2/atom/util.h>
 
 #include <string.h>
 
@@ -21,83 +19,16 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
-/// Say that a request came to nothing; hosts make tracing safe for this thread
-static void
-refuse(RmnEffect* const effect, const char* const message)
-{
-  rmn_notify_say(&effect->notify, message);
-
-  const LV2_Log_Logger* const logger = &effect->loader.logger;
-  if (logger->log) {
-    logger->log->printf(
-      logger->log->handle, logger->Trace, "remanence: %s\n", message);
-  }
-}
-
-/// Ask for a model that a message sets
-static void
-request_model(RmnEffect* const effect, const LV2_Atom* const value)
-{
-  const char* const path = rmn_patch_path(&effect->uris, value, RMN_MAX_PATH);
-  if (!path) {
-    refuse(effect, "The model cannot be set: its path is missing or too long");
-    return;
-  }
-
-  if (!effect->schedule) {
-    refuse(effect,
-           "This host cannot load models while it plays: choose a preset "
-           "instead");
-    return;
-  }
-
-  const uint32_t ticket = rmn_mailbox_draw_ticket(&effect->mailbox);
-  if (!rmn_request_send(effect->schedule, path, ticket)) {
-    rmn_mailbox_return_ticket(&effect->mailbox, ticket);
-    refuse(effect, "The host is too busy to load a model: choose it again");
-  }
-}
-
-static void
-handle_message(RmnEffect* const effect, const LV2_Atom* const message)
-{
-  const RmnUris* const uris   = &effect->uris;
-  RmnNotify* const     notify = &effect->notify;
-  const RmnPatch       patch  = rmn_patch_read(uris, message);
-
-  if (patch.type == RMN_PATCH_SET && patch.property == uris->model) {
-    request_model(effect, patch.value);
-  } else if (patch.type == RMN_PATCH_GET) {
-    notify->has_model |= !patch.property || patch.property == uris->model;
-    notify->has_message |= !patch.property || patch.property == uris->message;
-  }
-}
-
-static void
-read_messages(RmnEffect* const effect)
-{
-  const LV2_Atom_Sequence* const control =
-    (const LV2_Atom_Sequence*)effect->ports[RMN_PORT_CONTROL];
-  if (!control || control->atom.type != effect->uris.atom_sequence) {
-    return;
-  }
-
-  LV2_ATOM_SEQUENCE_FOREACH(control, event)
-  {
-    handle_message(effect, &event->body);
-  }
-}
-
 static void
 read_controls(RmnEffect* const effect)
 {
   void* const* const ports    = effect->ports;
-  RmnControls        controls = {{0.0f}, false};
+  RmnControls        controls = {{0.0}, false};
 
   controls.dc_block = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     const RmnPortIndex index = (RmnPortIndex)(RMN_PORT_KNOB_1 + k);
-    controls.knobs[k]        = rmn_ports_read(ports, index);
+    controls.knobs[k]        = (double)rmn_ports_read(ports, index);
   }
   rmn_swap_set_controls(&effect->swap, &controls);
 
@@ -106,6 +37,7 @@ read_controls(RmnEffect* const effect)
                  rmn_ports_read(ports, RMN_PORT_OUTPUT_GAIN),
                  rmn_ports_read(ports, RMN_PORT_MIX),
                  rmn_ports_read(ports, RMN_PORT_ENABLED) > 0.5f);
+  rmn_control_watch_setting(effect);
 
   const bool is_reset = rmn_ports_read(ports, RMN_PORT_RESET) > 0.5f;
   if (is_reset && !effect->is_reset) {
@@ -133,12 +65,12 @@ take_sound(RmnEffect* const effect)
   }
 }
 
-/// Where nothing was heard before, jump to where controls and sounds lead
+/// Where nothing was heard before, jump to where controls lead
 static void
 begin(RmnEffect* const effect)
 {
-  retire(effect, rmn_swap_finish(&effect->swap));
   if (!effect->is_started) {
+    retire(effect, rmn_swap_finish(&effect->swap));
     rmn_levels_skip_fade(&effect->levels);
     effect->is_started = true;
   }
@@ -146,6 +78,7 @@ begin(RmnEffect* const effect)
     rmn_levels_snap(&effect->levels);
     rmn_swap_reset(&effect->swap);
   }
+  effect->is_silent = false;
 }
 
 /// Copy the input, with zero for what is no number or not connected
@@ -166,6 +99,7 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 
 static void
 write_audio(const RmnEffect* const effect,
+            RmnChunk               audio,
             const uint32_t         first,
             const uint32_t         n)
 {
@@ -173,59 +107,71 @@ write_audio(const RmnEffect* const effect,
     float* const out =
       (float*)effect->ports[RMN_PORT_AUDIO + effect->n_channels + c];
     if (out) {
-      memcpy(out + first, effect->wet[c], n * sizeof(float));
+      memcpy(out + first, audio[c], n * sizeof(float));
     }
   }
 }
 
 /// Turn the copy of the input into the output
 static void
-process(RmnEffect* const effect, const uint32_t n)
+process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
-  const float* const dry[]      = {effect->dry[0], effect->dry[1]};
+  float* const       dry[]      = {effect->dry[0], effect->dry[1]};
   float* const       wet[]      = {effect->wet[0], effect->wet[1]};
+  const float* const heard[]    = {dry[0], dry[1]};
   const uint32_t     n_channels = effect->n_channels;
   RmnLevels* const   levels     = &effect->levels;
 
+  if (rmn_levels_is_bypassed(levels)) {
+    retire(effect, rmn_swap_process(&effect->swap, NULL, dry, n));
+    write_audio(effect, effect->dry, first, n);
+    return;
+  }
+
   rmn_levels_amplify(levels, wet, n_channels, n);
-  retire(effect, rmn_swap_process(&effect->swap, wet, n));
-  rmn_levels_blend(levels, dry, wet, n_channels, n);
+  retire(effect, rmn_swap_process(&effect->swap, wet, dry, n));
+  rmn_levels_blend(levels, heard, wet, n_channels, n);
+  write_audio(effect, effect->wet, first, n);
 }
 
+/// Play from frame `first` of the block to frame `end`; a swap ends between
+/// two chunks, so that the next begins at once, wherever blocks end
 static void
-play(RmnEffect* const effect, const uint32_t n_frames)
+play(RmnEffect* const effect, const uint32_t first, const uint32_t end)
 {
-  for (uint32_t first = 0; first < n_frames; first += RMN_EFFECT_CHUNK) {
-    const uint32_t left = n_frames - first;
-    const uint32_t n    = left < RMN_EFFECT_CHUNK ? left : RMN_EFFECT_CHUNK;
-
-    read_audio(effect, first, n);
-    if (!rmn_levels_is_bypassed(&effect->levels)) {
-      process(effect, n);
+  uint32_t t = first;
+  do {
+    take_sound(effect);
+    if (effect->is_silent) {
+      begin(effect);
     }
-    write_audio(effect, first, n);
-  }
+
+    const uint32_t n = rmn_swap_chunk(&effect->swap, end - t);
+    read_audio(effect, t, n);
+    process(effect, t, n);
+    t += n;
+  } while (t < end);
 }
 
 /// Report to the host, and have the worker tidy up
 static void
 report(RmnEffect* const effect)
 {
-  const RmnSwap* const  swap  = &effect->swap;
-  const RmnSound* const sound = swap->arriving ? swap->arriving : swap->playing;
+  const RmnSound* const    newest = rmn_swap_newest(&effect->swap);
   LV2_Atom_Sequence* const notify =
     (LV2_Atom_Sequence*)effect->ports[RMN_PORT_NOTIFY];
   float* const latency = (float*)effect->ports[RMN_PORT_LATENCY];
 
   if (notify) {
     rmn_notify_write(
-      &effect->notify, &effect->uris, sound ? sound->path : NULL, notify);
+      &effect->notify, &effect->uris, newest ? newest->path : NULL, notify);
   }
   if (latency) {
-    *latency = sound ? (float)rmn_player_latency(sound->player) : 0.0f;
+    *latency = (float)rmn_swap_latency(&effect->swap);
   }
   if (effect->schedule && effect->has_retired) {
-    effect->has_retired = !rmn_request_send(effect->schedule, "", 0U);
+    effect->has_retired =
+      !rmn_request_send_type(effect->schedule, RMN_REQUEST_COLLECT);
   }
 }
 
@@ -233,18 +179,14 @@ void
 rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
   RmnEffect* const effect = (RmnEffect*)instance;
-  const bool       was_silent =
-    !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
 
-  read_messages(effect);
+  effect->is_silent =
+    !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
+  rmn_control_read(effect);
   read_controls(effect);
-  take_sound(effect);
-  if (was_silent) {
-    begin(effect);
-  }
 
   const uint64_t mode = rmn_denormals_flush();
-  play(effect, n_frames);
+  play(effect, 0, n_frames);
   rmn_denormals_restore(mode);
   report(effect);
 }

@@ -33,6 +33,7 @@ enum {
 #define MODEL_NAME "urn:remanence#modelName"
 #define MODEL_HASH "urn:remanence#modelHash"
 #define MESSAGE "urn:remanence#message"
+#define KNOBS "urn:remanence#knobs"
 
 typedef enum {
   WORKER_NONE,   ///< The host has no workers
@@ -45,6 +46,15 @@ typedef struct {
   uint32_t size;
   char     data[HOST_MAX_TEXT];
 } Job;
+
+/// What the plugin told about its knobs
+typedef struct {
+  RmnInput inputs[RMN_N_KNOBS];
+  uint32_t n_inputs;
+  uint32_t n_told; ///< How often it told them
+  float    values[RMN_N_KNOBS];
+  uint32_t n_values[RMN_N_KNOBS]; ///< How often it told each
+} Knobs;
 
 typedef struct {
   void*                 library;
@@ -67,6 +77,7 @@ typedef struct {
   float    out[RMN_MAX_PORT_CHANNELS][HOST_MAX_FRAMES];
   uint32_t notify_size; ///< Bytes that the plugin may write
   union {
+    int64_t           alignment; ///< That hosts give to atoms
     LV2_Atom_Sequence sequence;
     uint8_t           bytes[2 * HOST_MAX_TEXT];
   } control, notify;
@@ -77,6 +88,7 @@ typedef struct {
   char     message[HOST_MAX_TEXT]; ///< So is this
   uint32_t n_models;               ///< How often it told it
   uint32_t n_messages;
+  Knobs    knobs;
 } Host;
 
 static inline LV2_URID
