@@ -2,11 +2,49 @@
 // SPDX-License-Identifier: MIT
 
 #include "control.h"
+#include "midi.h"
 #include "request.h"
 
 #include <lv2/atom/util.h>
 
 #include <string.h>
+
+/// Return the event at `offset` into the control port, if all of it is there
+static const LV2_Atom_Event*
+event_at(const LV2_Atom_Sequence* const sequence, const size_t offset)
+{
+  const LV2_Atom_Event* const event =
+    (const LV2_Atom_Event*)((const char*)sequence + offset);
+  const size_t end = lv2_atom_total_size(&sequence->atom);
+
+  return end >= sizeof(*event) && offset <= end - sizeof(*event) &&
+             event->body.size <= end - sizeof(*event) - offset
+           ? event
+           : NULL;
+}
+
+const LV2_Atom_Event*
+rmn_control_first(const RmnEffect* const effect)
+{
+  const LV2_Atom_Sequence* const sequence =
+    (const LV2_Atom_Sequence*)effect->ports[RMN_PORT_CONTROL];
+
+  return sequence && sequence->atom.type == effect->uris.atom_sequence
+           ? event_at(sequence, sizeof(*sequence))
+           : NULL;
+}
+
+const LV2_Atom_Event*
+rmn_control_next(const RmnEffect* const      effect,
+                 const LV2_Atom_Event* const event)
+{
+  const LV2_Atom_Sequence* const sequence =
+    (const LV2_Atom_Sequence*)effect->ports[RMN_PORT_CONTROL];
+  const size_t offset = (size_t)((const char*)event - (const char*)sequence);
+  const size_t size   = sizeof(*event) + (size_t)event->body.size;
+
+  return event_at(sequence, offset + ((size + 7U) & ~(size_t)7U));
+}
 
 /// Say that a request came to nothing; hosts make tracing safe for this thread
 static void
@@ -75,32 +113,72 @@ rmn_control_watch_setting(RmnEffect* const effect)
   }
 }
 
+/// Turn a knob from now on
 static void
-handle_message(RmnEffect* const effect, const LV2_Atom* const message)
+turn(RmnEffect* const effect, const uint32_t k, const double position)
 {
-  const RmnUris* const uris   = &effect->uris;
-  RmnNotify* const     notify = &effect->notify;
-  const RmnPatch       patch  = rmn_patch_read(uris, message);
+  RmnControls controls = effect->swap.controls;
+  controls.knobs[k]    = position;
+  rmn_swap_set_controls(&effect->swap, &controls);
+}
 
-  if (patch.type == RMN_PATCH_SET && patch.property == uris->model) {
-    request_path(effect, patch.value);
-  } else if (patch.type == RMN_PATCH_GET) {
-    notify->has_model |= !patch.property || patch.property == uris->model;
-    notify->has_message |= !patch.property || patch.property == uris->message;
+/// Turn a knob to a value in the range of the model, of which 0 to 1 is as good
+/// as any where there is no such knob
+static void
+set_knob(RmnEffect* const effect, const uint32_t k, const LV2_Atom* const value)
+{
+  static const RmnInput  any    = {"", 0.0f, 0.0f, 1.0f};
+  const RmnSound* const  newest = rmn_swap_newest(&effect->swap);
+  const RmnPlayer* const player = newest ? newest->player : NULL;
+  const bool             is_own = player && k < rmn_player_n_knobs(player);
+
+  float target = 0.0f;
+  if (rmn_patch_float(&effect->uris, value, &target)) {
+    const RmnInput* const input = is_own ? rmn_player_knob(player, k) : &any;
+    turn(effect, k, rmn_knob_position(input, target));
+  }
+}
+
+static void
+set(RmnEffect* const effect, const RmnPatch* const patch)
+{
+  if (patch->property == effect->uris.model) {
+    request_path(effect, patch->value);
+  }
+  for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
+    if (patch->property == effect->uris.knob[k]) {
+      set_knob(effect, k, patch->value);
+    }
+  }
+}
+
+static void
+handle_midi(RmnEffect* const effect, const LV2_Atom* const message)
+{
+  const RmnMidi midi =
+    rmn_midi_read((const uint8_t*)(message + 1), message->size);
+
+  if (midi.type == RMN_MIDI_KNOB) {
+    turn(effect, midi.number, midi.position);
+    rmn_notify_get(
+      &effect->notify, &effect->uris, effect->uris.knob[midi.number]);
   }
 }
 
 void
-rmn_control_read(RmnEffect* const effect)
+rmn_control_handle(RmnEffect* const effect, const LV2_Atom_Event* const event)
 {
-  const LV2_Atom_Sequence* const control =
-    (const LV2_Atom_Sequence*)effect->ports[RMN_PORT_CONTROL];
-  if (!control || control->atom.type != effect->uris.atom_sequence) {
+  const LV2_Atom* const message = &event->body;
+  const RmnUris* const  uris    = &effect->uris;
+  if (message->type == uris->midi_event) {
+    handle_midi(effect, message);
     return;
   }
 
-  LV2_ATOM_SEQUENCE_FOREACH(control, event)
-  {
-    handle_message(effect, &event->body);
+  const RmnPatch patch = rmn_patch_read(uris, message);
+  if (patch.type == RMN_PATCH_SET) {
+    set(effect, &patch);
+  } else if (patch.type == RMN_PATCH_GET) {
+    rmn_notify_get(&effect->notify, uris, patch.property);
   }
 }

@@ -8,10 +8,22 @@
 
 #include "effect.h"
 
-/// Do what messages ask for
+#include <lv2/atom/atom.h>
+
+/// Return the first event of the control port, or NULL
+RMN_RT
+const LV2_Atom_Event*
+rmn_control_first(const RmnEffect* effect);
+
+/// Return the event after one of the control port, or NULL
+RMN_RT
+const LV2_Atom_Event*
+rmn_control_next(const RmnEffect* effect, const LV2_Atom_Event* event);
+
+/// Do what an event asks for
 RMN_RT
 void
-rmn_control_read(RmnEffect* effect);
+rmn_control_handle(RmnEffect* effect, const LV2_Atom_Event* event);
 
 /// Have the present model made anew if the ports want another setting
 RMN_RT

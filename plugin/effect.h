@@ -36,9 +36,10 @@ typedef struct {
   RmnNotify notify;
   RmnChunk  dry;
   RmnChunk  wet;
-  bool      is_silent;     ///< Nothing was heard up to now
-  bool      is_started;    ///< Has played since it was activated
-  bool      is_reset;      ///< The reset trigger is held
+  float     knob_ports[RMN_N_KNOBS]; ///< Where the ports were last
+  bool      is_silent;               ///< Nothing was heard up to now
+  bool      is_started;              ///< Has played since it was activated
+  bool      is_reset;                ///< The reset trigger is held
   bool      is_remake_due; ///< The worker is to be told to remake the model
   bool      has_retired;   ///< The worker is to be told to free sounds
 } RmnEffect;

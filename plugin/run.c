@@ -19,16 +19,21 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
+/// Follow the ports; of knobs those that moved, as messages move them too
 static void
 read_controls(RmnEffect* const effect)
 {
   void* const* const ports    = effect->ports;
-  RmnControls        controls = {{0.0}, false};
+  RmnControls        controls = effect->swap.controls;
 
   controls.dc_block = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     const RmnPortIndex index = (RmnPortIndex)(RMN_PORT_KNOB_1 + k);
-    controls.knobs[k]        = (double)rmn_ports_read(ports, index);
+    const float        knob  = rmn_ports_read(ports, index);
+    if (knob != effect->knob_ports[k]) {
+      effect->knob_ports[k] = knob;
+      controls.knobs[k]     = (double)knob;
+    }
   }
   rmn_swap_set_controls(&effect->swap, &controls);
 
@@ -58,7 +63,7 @@ take_sound(RmnEffect* const effect)
 
   rmn_notify_say(&effect->notify, sound->message);
   if (sound->player) {
-    effect->notify.has_model = true;
+    rmn_notify_model(&effect->notify);
     rmn_swap_begin(&effect->swap, sound);
   } else {
     retire(effect, sound);
@@ -153,21 +158,42 @@ play(RmnEffect* const effect, const uint32_t first, const uint32_t end)
   } while (t < end);
 }
 
+/// Play a block, and do on the way what messages ask for at their frames
+static void
+play_events(RmnEffect* const effect, const uint32_t n_frames)
+{
+  uint32_t now = 0;
+  for (const LV2_Atom_Event* event = rmn_control_first(effect); event;
+       event                       = rmn_control_next(effect, event)) {
+    const int64_t frame = event->time.frames;
+    if (frame > now && now < n_frames) {
+      const uint32_t then = frame < n_frames ? (uint32_t)frame : n_frames;
+      play(effect, now, then);
+      now = then;
+    }
+    rmn_control_handle(effect, event);
+  }
+  play(effect, now, n_frames);
+}
+
 /// Report to the host, and have the worker tidy up
 static void
 report(RmnEffect* const effect)
 {
-  const RmnSound* const    newest = rmn_swap_newest(&effect->swap);
+  const RmnSwap* const     swap = &effect->swap;
   LV2_Atom_Sequence* const notify =
     (LV2_Atom_Sequence*)effect->ports[RMN_PORT_NOTIFY];
   float* const latency = (float*)effect->ports[RMN_PORT_LATENCY];
 
   if (notify) {
-    rmn_notify_write(
-      &effect->notify, &effect->uris, newest ? newest->path : NULL, notify);
+    rmn_notify_write(&effect->notify,
+                     &effect->uris,
+                     rmn_swap_newest(swap),
+                     swap->controls.knobs,
+                     notify);
   }
   if (latency) {
-    *latency = (float)rmn_swap_latency(&effect->swap);
+    *latency = (float)rmn_swap_latency(swap);
   }
   if (effect->schedule && effect->has_retired) {
     effect->has_retired =
@@ -182,11 +208,10 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 
   effect->is_silent =
     !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
-  rmn_control_read(effect);
   read_controls(effect);
 
   const uint64_t mode = rmn_denormals_flush();
-  play(effect, 0, n_frames);
+  play_events(effect, n_frames);
   rmn_denormals_restore(mode);
   report(effect);
 }
