@@ -237,6 +237,7 @@ $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
   $(BUILD)/obj/plugin/ports.o
 
 $(BUILD)/tests/test_text: $(BUILD)/obj/plugin/text.o
+$(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \

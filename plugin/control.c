@@ -86,8 +86,22 @@ request_path(RmnEffect* const effect, const LV2_Atom* const value)
     return;
   }
 
-  RmnRequest request = {RMN_REQUEST_LOAD, 0U, ""};
+  RmnRequest request = {RMN_REQUEST_LOAD, 0U, 0, ""};
   memcpy(request.path, path, strlen(path) + 1U);
+  request_model(effect, &request);
+}
+
+static void
+request_program(RmnEffect* const effect, const uint32_t number)
+{
+  RmnRequest request = {RMN_REQUEST_PROGRAM, 0U, (int32_t)number, ""};
+  request_model(effect, &request);
+}
+
+void
+rmn_control_step(RmnEffect* const effect, const int32_t step)
+{
+  RmnRequest request = {RMN_REQUEST_STEP, 0U, step, ""};
   request_model(effect, &request);
 }
 
@@ -162,6 +176,8 @@ handle_midi(RmnEffect* const effect, const LV2_Atom* const message)
     turn(effect, midi.number, midi.position);
     rmn_notify_get(
       &effect->notify, &effect->uris, effect->uris.knob[midi.number]);
+  } else if (midi.type == RMN_MIDI_PROGRAM) {
+    request_program(effect, midi.number);
   }
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file control.h What messages ask for
+/// @file control.h What messages and triggers ask for
 
 #ifndef RMN_CONTROL_H
 #define RMN_CONTROL_H
@@ -24,6 +24,11 @@ rmn_control_next(const RmnEffect* effect, const LV2_Atom_Event* event);
 RMN_RT
 void
 rmn_control_handle(RmnEffect* effect, const LV2_Atom_Event* event);
+
+/// Ask for the model before or after the present one, -1 or 1
+RMN_RT
+void
+rmn_control_step(RmnEffect* effect, int32_t step);
 
 /// Have the present model made anew if the ports want another setting
 RMN_RT

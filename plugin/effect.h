@@ -40,6 +40,8 @@ typedef struct {
   bool      is_silent;               ///< Nothing was heard up to now
   bool      is_started;              ///< Has played since it was activated
   bool      is_reset;                ///< The reset trigger is held
+  bool      is_previous;             ///< So is the one of the previous model
+  bool      is_next;                 ///< So is the one of the next
   bool      is_remake_due; ///< The worker is to be told to remake the model
   bool      has_retired;   ///< The worker is to be told to free sounds
 } RmnEffect;

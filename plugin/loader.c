@@ -102,17 +102,16 @@ describe_doubt(RmnSound* const sound, const RmnSource* const source)
   }
 }
 
-static void
-init_source(RmnSource* const source, const char* const path)
+void
+rmn_source_init(RmnSource* const source, const char* const path)
 {
   *source = (RmnSource){"", "", ""};
   snprintf(source->path, sizeof(source->path), "%s", path);
   set_name(source, "");
 }
 
-/// Return the outcome of loading `source`, or NULL without memory for it
-static RmnSound*
-open_sound(RmnLoader* const loader, const RmnSource* const source)
+RmnSound*
+rmn_loader_open(RmnLoader* const loader, const RmnSource* const source)
 {
   RmnSound* const sound = rmn_sound_new(source->path);
   if (!sound) {
@@ -163,11 +162,10 @@ publish(RmnMailbox* const mailbox, RmnSound* const sound)
   }
 }
 
-/// Leave an outcome in the mailbox, and remember it if it plays
-static void
-deliver(RmnLoader* const       loader,
-        const RmnSource* const source,
-        RmnSound* const        sound)
+void
+rmn_loader_publish(RmnLoader* const       loader,
+                   const RmnSource* const source,
+                   RmnSound* const        sound)
 {
   log_message(loader, sound);
   if (sound->player) {
@@ -176,6 +174,7 @@ deliver(RmnLoader* const       loader,
     format_hash(loader->source.hash, sound->player);
     loader->present = loader->source;
     loader->setting = sound->setting;
+    memcpy(loader->asked, source->path, sizeof(loader->asked));
   }
   publish(loader->mailbox, sound);
 }
@@ -191,14 +190,14 @@ load(RmnLoader* const       loader,
     return false;
   }
 
-  RmnSound* const sound = open_sound(loader, source);
+  RmnSound* const sound = rmn_loader_open(loader, source);
   if (!sound || !rmn_mailbox_is_latest(loader->mailbox, ticket)) {
     rmn_sound_free(sound);
     return false;
   }
 
   const bool plays = sound->player;
-  deliver(loader, source, sound);
+  rmn_loader_publish(loader, source, sound);
   return plays;
 }
 
@@ -208,10 +207,13 @@ rmn_loader_load(RmnLoader* const  loader,
                 const uint32_t    ticket)
 {
   RmnSource source;
-  init_source(&source, path);
+  rmn_source_init(&source, path);
 
   pthread_mutex_lock(&loader->mutex);
-  load(loader, &source, ticket);
+  if (!load(loader, &source, ticket) &&
+      !rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    memcpy(loader->asked, source.path, sizeof(loader->asked));
+  }
   pthread_mutex_unlock(&loader->mutex);
 }
 
@@ -221,7 +223,7 @@ rmn_loader_remake(RmnLoader* const loader)
   pthread_mutex_lock(&loader->mutex);
   const RmnSetting wanted = rmn_mailbox_wanted(loader->mailbox);
   if (loader->present.path[0] && !rmn_setting_equals(loader->setting, wanted)) {
-    RmnSound* const sound = open_sound(loader, &loader->present);
+    RmnSound* const sound = rmn_loader_open(loader, &loader->present);
     if (sound) {
       log_message(loader, sound);
       loader->setting = sound->player ? sound->setting : loader->setting;
@@ -250,13 +252,19 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 void
 rmn_loader_refuse(RmnLoader* const loader, const char* const message)
 {
+  pthread_mutex_lock(&loader->mutex);
+  rmn_loader_decline(loader, message);
+  pthread_mutex_unlock(&loader->mutex);
+}
+
+void
+rmn_loader_decline(RmnLoader* const loader, const char* const message)
+{
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
     rmn_text_copy(sound->message, sizeof(sound->message), message);
-    pthread_mutex_lock(&loader->mutex);
     log_message(loader, sound);
     publish(loader->mailbox, sound);
-    pthread_mutex_unlock(&loader->mutex);
   }
 }
 

@@ -31,8 +31,9 @@ typedef struct {
   double          rate_hz;
   uint32_t        n_channels;
   RmnSource       source;
-  RmnSource       present; ///< Of the last sound that plays
-  RmnSetting      setting; ///< That it was made with
+  RmnSource       present;             ///< Of the last sound that plays
+  RmnSetting      setting;             ///< That it was made with
+  char            asked[RMN_MAX_PATH]; ///< Where previous and next go on from
 } RmnLoader;
 
 /// Prepare to load for `mailbox`
@@ -81,5 +82,25 @@ rmn_loader_get_source(RmnLoader* loader, RmnSource* source);
 /// Free what the audio thread is done with
 void
 rmn_loader_collect(RmnLoader* loader);
+
+/* For loaders that hold the mutex
+   =============================== */
+
+/// Describe a file of which only the path is known
+void
+rmn_source_init(RmnSource* source, const char* path);
+
+/// Return the outcome of loading `source`, or NULL without memory for it
+RmnSound*
+rmn_loader_open(RmnLoader* loader, const RmnSource* source);
+
+/// Log an outcome, leave it in the mailbox, and if it plays, have the session
+/// remember it
+void
+rmn_loader_publish(RmnLoader* loader, const RmnSource* source, RmnSound* sound);
+
+/// Say in the log and the mailbox why nothing was loaded
+void
+rmn_loader_decline(RmnLoader* loader, const char* message);
 
 #endif // RMN_LOADER_H

@@ -19,6 +19,6 @@ bool
 rmn_request_send_type(const LV2_Worker_Schedule* const schedule,
                       const RmnRequestType             type)
 {
-  const RmnRequest request = {type, 0U, ""};
+  const RmnRequest request = {type, 0U, 0, ""};
   return rmn_request_send(schedule, &request);
 }

@@ -14,12 +14,15 @@ typedef enum {
   RMN_REQUEST_COLLECT, ///< Free what the audio thread is done with
   RMN_REQUEST_REMAKE,  ///< Make the present model anew, as the ports want it
   RMN_REQUEST_LOAD,    ///< Load the model at `path`
+  RMN_REQUEST_STEP,    ///< Load the model `number` after the present one
+  RMN_REQUEST_PROGRAM, ///< Load model `number` of the present one's folder
 } RmnRequestType;
 
 /// Work to do, of which only as much as the path needs is sent
 typedef struct {
   RmnRequestType type;
   uint32_t       ticket; ///< Of what loads another model
+  int32_t        number;
   char           path[RMN_MAX_PATH];
 } RmnRequest;
 

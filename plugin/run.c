@@ -19,6 +19,36 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
+/// Return true if a trigger is pressed that was not held before
+static bool
+is_pressed(RmnEffect* const   effect,
+           const RmnPortIndex index,
+           bool* const        is_held)
+{
+  const bool was_held = *is_held;
+  *is_held            = rmn_ports_read(effect->ports, index) > 0.5f;
+  return *is_held && !was_held;
+}
+
+static void
+read_triggers(RmnEffect* const effect)
+{
+  if (is_pressed(effect, RMN_PORT_RESET, &effect->is_reset)) {
+    rmn_swap_reset(&effect->swap);
+  }
+
+  // What a session found pressed does not choose another model
+  const bool is_previous =
+    is_pressed(effect, RMN_PORT_PREVIOUS, &effect->is_previous);
+  const bool is_next = is_pressed(effect, RMN_PORT_NEXT, &effect->is_next);
+  if (effect->is_started && is_previous) {
+    rmn_control_step(effect, -1);
+  }
+  if (effect->is_started && is_next) {
+    rmn_control_step(effect, 1);
+  }
+}
+
 /// Follow the ports; of knobs those that moved, as messages move them too
 static void
 read_controls(RmnEffect* const effect)
@@ -43,12 +73,7 @@ read_controls(RmnEffect* const effect)
                  rmn_ports_read(ports, RMN_PORT_MIX),
                  rmn_ports_read(ports, RMN_PORT_ENABLED) > 0.5f);
   rmn_control_watch_setting(effect);
-
-  const bool is_reset = rmn_ports_read(ports, RMN_PORT_RESET) > 0.5f;
-  if (is_reset && !effect->is_reset) {
-    rmn_swap_reset(&effect->swap);
-  }
-  effect->is_reset = is_reset;
+  read_triggers(effect);
 }
 
 /// Take what a loader left, unless a swap is under way

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "worker.h"
+#include "browse.h"
 #include "effect.h"
 #include "request.h"
 
@@ -20,6 +21,12 @@ serve(RmnLoader* const loader, const RmnRequest* const request)
   case RMN_REQUEST_LOAD:
     rmn_loader_load(loader, request->path, request->ticket);
     break;
+  case RMN_REQUEST_STEP:
+    rmn_browse_step(loader, request->number, request->ticket);
+    break;
+  case RMN_REQUEST_PROGRAM:
+    rmn_browse_program(loader, (uint32_t)request->number, request->ticket);
+    break;
   }
 }
 
@@ -34,7 +41,7 @@ work(LV2_Handle                  instance,
   (void)handle;
 
   RmnEffect* const effect  = (RmnEffect*)instance;
-  RmnRequest       request = {RMN_REQUEST_COLLECT, 0U, ""};
+  RmnRequest       request = {RMN_REQUEST_COLLECT, 0U, 0, ""};
   if (!data || size > sizeof(request)) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
