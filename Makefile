@@ -11,6 +11,7 @@
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what playing and opening cost on this machine
 # make bench-chart  the same beside PyTorch, as a picture
+# make zipper       the spectrum of a sine while a knob turns, as a picture
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -68,7 +69,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart instructions lint format golden presets clean help
+        bench bench-chart zipper instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -213,6 +214,17 @@ demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
 	$(WAVHOST) urn:remanence:effect $(DEMO)/dry.wav $(DEMO)/wet.wav
 	$(BUILD)/demo-picture $(DEMO)/dry.wav $(DEMO)/wet.wav $(DEMO)/picture.png
 	@echo "Listen to $(DEMO)/wet.wav and look at $(DEMO)/picture.png"
+
+# What a knob that turns is heard to do, with and without smoothing
+
+$(BUILD)/demo-zipper: $(call objects,$(addprefix tools/demo/,zipper.c chart.c \
+                        spectrum.c)) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
+
+zipper: $(BUILD)/demo-zipper
+	@mkdir -p $(DEMO)
+	$(BUILD)/demo-zipper presets/diode-clipper/model.json $(DEMO)/zipper.png
 
 # Tests: every program and script prints lines that tests/run counts
 
