@@ -14,6 +14,7 @@
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
+# make zipper       the spectrum of a sine while a knob turns, as a picture
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -71,7 +72,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart rate-table aliasing resamplers \
+        bench bench-chart rate-table aliasing resamplers zipper \
         instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -221,6 +222,17 @@ demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
 	$(BUILD)/demo-picture $(DEMO)/dry.wav $(DEMO)/wet.wav $(DEMO)/picture.png
 	@echo "Listen to $(DEMO)/wet.wav and look at $(DEMO)/picture.png"
 
+# What a knob that turns is heard to do, with and without smoothing
+
+$(BUILD)/demo-zipper: $(call objects,$(addprefix tools/demo/,zipper.c chart.c \
+                        spectrum.c)) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
+
+zipper: $(BUILD)/demo-zipper
+	@mkdir -p $(DEMO)
+	$(BUILD)/demo-zipper presets/diode-clipper/model.json $(DEMO)/zipper.png
+
 # Tests: every program and script prints lines that tests/run counts
 
 CLI_TESTS  := $(wildcard tests/cli/*.sh)
@@ -244,6 +256,7 @@ $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
   $(BUILD)/obj/plugin/ports.o
 
 $(BUILD)/tests/test_text: $(BUILD)/obj/plugin/text.o
+$(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \

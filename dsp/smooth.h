@@ -10,11 +10,12 @@
 
 #include <math.h>
 
-/// A first-order low-pass that arrives at its target exactly
+/// A first-order low-pass that arrives at its target exactly; single precision
+/// would get stuck on its way, where a step is too small for it
 typedef struct {
-  float value;
-  float target;
-  float coefficient; ///< Part of the distance that one frame leaves
+  double value;
+  float  target;
+  float  coefficient; ///< Part of the distance that one frame leaves
 } RmnSmooth;
 
 /// Prepare to cover 63% of any distance in `time_s`
@@ -24,7 +25,7 @@ rmn_smooth_init(RmnSmooth* const s,
                 const double     rate_hz,
                 const double     time_s)
 {
-  s->value       = value;
+  s->value       = (double)value;
   s->target      = value;
   s->coefficient = (float)exp(-1.0 / (rate_hz * time_s));
 }
@@ -41,7 +42,7 @@ RMN_RT
 static inline void
 rmn_smooth_snap(RmnSmooth* const s)
 {
-  s->value = s->target;
+  s->value = (double)s->target;
 }
 
 /// Advance one frame and return the value
@@ -49,11 +50,12 @@ RMN_RT
 static inline float
 rmn_smooth_next(RmnSmooth* const s)
 {
-  const float distance = (s->value - s->target) * s->coefficient;
-  const float near     = 1e-5f * fmaxf(1.0f, fabsf(s->target));
+  const double target   = (double)s->target;
+  const double distance = (s->value - target) * (double)s->coefficient;
+  const double near     = 1e-5 * fmax(1.0, fabs(target));
 
-  s->value = fabsf(distance) < near ? s->target : s->target + distance;
-  return s->value;
+  s->value = fabs(distance) < near ? target : target + distance;
+  return (float)s->value;
 }
 
 #endif // RMN_SMOOTH_H

@@ -62,6 +62,7 @@ instantiate(const LV2_Descriptor* const     descriptor,
   effect->schedule   = schedule;
   rmn_uris_init(&effect->uris, map, descriptor->URI);
   lv2_atom_forge_init(&effect->notify.forge, map);
+  rmn_mailbox_init(&effect->mailbox);
   rmn_levels_init(&effect->levels, rate_hz);
   rmn_swap_init(&effect->swap, rate_hz, effect->n_channels);
   rmn_loader_init(&effect->loader,
@@ -83,10 +84,19 @@ connect_port(LV2_Handle instance, const uint32_t index, void* const buffer)
   }
 }
 
+/// Without a worker, this is the last chance to load as the ports want it
 static void
 activate(LV2_Handle instance)
 {
-  ((RmnEffect*)instance)->is_started = false;
+  RmnEffect* const effect = (RmnEffect*)instance;
+
+  effect->is_started = false;
+  rmn_swap_clear(&effect->swap);
+  if (!effect->schedule) {
+    rmn_loader_collect(&effect->loader);
+    rmn_mailbox_want(&effect->mailbox, rmn_setting_read(effect->ports));
+    rmn_loader_remake(&effect->loader);
+  }
 }
 
 static void

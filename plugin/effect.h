@@ -17,8 +17,6 @@
 #include <lv2/core/lv2.h>
 #include <lv2/worker/worker.h>
 
-typedef float RmnChunk[RMN_MAX_PORT_CHANNELS][RMN_EFFECT_CHUNK];
-
 typedef struct {
   // Never changes
   RmnUris              uris;
@@ -38,9 +36,14 @@ typedef struct {
   RmnNotify notify;
   RmnChunk  dry;
   RmnChunk  wet;
-  bool      is_started;  ///< Has played since it was activated
-  bool      is_reset;    ///< The reset trigger is held
-  bool      has_retired; ///< The worker is to be told to free sounds
+  float     knob_ports[RMN_N_KNOBS]; ///< Where the ports were last
+  bool      is_silent;               ///< Nothing was heard up to now
+  bool      is_started;              ///< Has played since it was activated
+  bool      is_reset;                ///< The reset trigger is held
+  bool      is_previous;             ///< So is the one of the previous model
+  bool      is_next;                 ///< So is the one of the next
+  bool      is_remake_due; ///< The worker is to be told to remake the model
+  bool      has_retired;   ///< The worker is to be told to free sounds
 } RmnEffect;
 
 /// Play a block: LV2_Descriptor::run

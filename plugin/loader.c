@@ -27,7 +27,7 @@ rmn_loader_init(RmnLoader* const            loader,
 void
 rmn_loader_destroy(RmnLoader* const loader)
 {
-  rmn_file_free(loader->file);
+  rmn_file_free(loader->playing);
   pthread_mutex_destroy(&loader->mutex);
 }
 
@@ -36,9 +36,14 @@ static void
 make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
 {
   RmnFile* const file = find->file;
+  sound->setting      = rmn_mailbox_wanted(loader->mailbox);
   if (file) {
-    sound->player = rmn_player_new(
-      file->network, loader->rate_hz, loader->n_channels, &find->error);
+    const RmnSetup setup = {loader->rate_hz,
+                            loader->n_channels,
+                            (RmnRateMode)sound->setting.rate_mode,
+                            sound->setting.oversampling};
+
+    sound->player = rmn_player_new_with(file->network, &setup, &find->error);
     rmn_network_free(file->network);
     file->network = NULL;
   }
@@ -86,32 +91,38 @@ make_sound(RmnLoader* const       loader,
   return sound;
 }
 
-/// Have the session remember `source`, and what was found of it
+/// Have the session remember `source`, and what was found of it that plays
 static void
 remember(RmnLoader* const       loader,
          const RmnSource* const source,
          RmnFind* const         find,
-         const RmnPlayer* const player)
+         const RmnSound* const  sound)
 {
-  RmnFile* const   file       = player ? find->file : NULL;
+  RmnFile* const   file       = find->file;
   RmnSource* const remembered = &loader->source;
 
-  *remembered = *source;
-  if (file) {
-    memcpy(remembered->hash, file->hash, sizeof(file->hash));
-    remembered->size = file->size;
-    if (find->found == RMN_FOUND_MOVED) {
-      memcpy(remembered->path, file->path, sizeof(file->path));
-    }
-    if (find->found == RMN_FOUND_CHANGED &&
-        strcmp(file->path, source->copy) != 0) {
-      remembered->copy[0] = '\0';
-    }
-    rmn_source_set_name(remembered, rmn_player_name(player));
-    find->file = NULL;
+  *remembered        = *source;
+  loader->is_missing = !sound || !sound->player;
+  if (loader->is_missing) {
+    return;
   }
-  rmn_file_free(loader->file);
-  loader->file = file;
+
+  memcpy(remembered->hash, file->hash, sizeof(file->hash));
+  remembered->size = file->size;
+  if (find->found == RMN_FOUND_MOVED) {
+    memcpy(remembered->path, file->path, sizeof(file->path));
+  }
+  if (find->found == RMN_FOUND_CHANGED &&
+      strcmp(file->path, source->copy) != 0) {
+    remembered->copy[0] = '\0';
+  }
+  rmn_source_set_name(remembered, rmn_player_name(sound->player));
+
+  rmn_file_free(loader->playing);
+  loader->playing = file;
+  loader->setting = sound->setting;
+  find->file      = NULL;
+  memcpy(loader->asked, remembered->path, sizeof(loader->asked));
 }
 
 /// Leave `sound` in the mailbox, in place of one that was not taken
@@ -136,24 +147,50 @@ is_overtaken(const RmnLoader* const loader, const uint32_t ticket)
   return (int32_t)(loader->ticket - ticket) > 0;
 }
 
+void
+rmn_source_init(RmnSource* const source, const char* const path)
+{
+  *source = (RmnSource){"", "", "", "", 0};
+  snprintf(source->path, sizeof(source->path), "%s", path);
+  rmn_source_set_name(source, "");
+}
+
+RmnSound*
+rmn_loader_open(RmnLoader* const       loader,
+                const RmnSource* const source,
+                RmnFind* const         find)
+{
+  *find = (RmnFind){RMN_FOUND_NOWHERE, NULL, {RMN_OK, ""}, {RMN_OK, ""}};
+  rmn_loader_collect(loader);
+  find->file = rmn_file_open(source->path, &find->error);
+  return make_sound(loader, source, find);
+}
+
+void
+rmn_loader_publish(RmnLoader* const       loader,
+                   const RmnSource* const source,
+                   RmnFind* const         find,
+                   RmnSound* const        sound,
+                   const uint32_t         ticket)
+{
+  if (sound->player) {
+    remember(loader, source, find, sound);
+    loader->ticket = ticket;
+  }
+  publish(loader->mailbox, sound);
+}
+
 static void
 load(RmnLoader* const       loader,
      const RmnSource* const source,
      const uint32_t         ticket)
 {
-  RmnFind find = {RMN_FOUND_NOWHERE, NULL, {RMN_OK, ""}, {RMN_OK, ""}};
-  rmn_loader_collect(loader);
-  find.file = rmn_file_open(source->path, &find.error);
-
-  RmnSound* const sound = make_sound(loader, source, &find);
-  if (!sound || !rmn_mailbox_is_latest(loader->mailbox, ticket)) {
-    rmn_sound_free(sound);
+  RmnFind         find;
+  RmnSound* const sound = rmn_loader_open(loader, source, &find);
+  if (sound && rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    rmn_loader_publish(loader, source, &find, sound, ticket);
   } else {
-    if (sound->player) {
-      remember(loader, source, &find, sound->player);
-      loader->ticket = ticket;
-    }
-    publish(loader->mailbox, sound);
+    rmn_sound_free(sound);
   }
   rmn_file_free(find.file);
 }
@@ -163,13 +200,48 @@ rmn_loader_load(RmnLoader* const  loader,
                 const char* const path,
                 const uint32_t    ticket)
 {
-  RmnSource source = {"", "", "", "", 0};
-  snprintf(source.path, sizeof(source.path), "%s", path);
-  rmn_source_set_name(&source, "");
+  RmnSource source;
+  rmn_source_init(&source, path);
 
   rmn_loader_lock(loader);
   if (rmn_mailbox_is_latest(loader->mailbox, ticket)) {
     load(loader, &source, ticket);
+  }
+  if (!rmn_mailbox_is_latest(loader->mailbox, ticket)) {
+    memcpy(loader->asked, source.path, sizeof(loader->asked));
+  }
+  rmn_loader_unlock(loader);
+}
+
+/// Make what plays anew from its text: its file may have changed, or be gone
+static void
+remake(RmnLoader* const loader)
+{
+  RmnFile* const file = loader->playing;
+  RmnFind        find = {RMN_FOUND_IN_PLACE, file, {RMN_OK, ""}, {RMN_OK, ""}};
+  RmnSource      source;
+  rmn_source_init(&source, file->path);
+
+  file->network = rmn_network_parse(file->text, file->size, &find.error);
+  if (!file->network) {
+    find.file = NULL;
+  }
+
+  RmnSound* const sound = make_sound(loader, &source, &find);
+  if (sound) {
+    loader->setting = sound->player ? sound->setting : loader->setting;
+    publish(loader->mailbox, sound);
+  }
+}
+
+void
+rmn_loader_remake(RmnLoader* const loader)
+{
+  rmn_loader_lock(loader);
+  if (loader->playing &&
+      !rmn_setting_equals(loader->setting,
+                          rmn_mailbox_wanted(loader->mailbox))) {
+    remake(loader);
   }
   rmn_loader_unlock(loader);
 }
@@ -185,7 +257,7 @@ restore(RmnLoader* const       loader,
 
   RmnSound* const sound = make_sound(loader, source, &find);
   const bool      plays = sound && sound->player;
-  remember(loader, source, &find, plays ? sound->player : NULL);
+  remember(loader, source, &find, sound);
   loader->ticket = ticket;
   if (sound) {
     publish(loader->mailbox, sound);
@@ -210,17 +282,23 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 }
 
 void
-rmn_loader_report(RmnLoader* const loader, const char* const message)
+rmn_loader_decline(RmnLoader* const loader, const char* const message)
 {
   lv2_log_error(&loader->logger, "remanence: %s\n", message);
 
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
     rmn_text_copy(sound->message, sizeof(sound->message), message);
-    rmn_loader_lock(loader);
     publish(loader->mailbox, sound);
-    rmn_loader_unlock(loader);
   }
+}
+
+void
+rmn_loader_report(RmnLoader* const loader, const char* const message)
+{
+  rmn_loader_lock(loader);
+  rmn_loader_decline(loader, message);
+  rmn_loader_unlock(loader);
 }
 
 void

@@ -6,8 +6,8 @@
 #ifndef RMN_LOADER_H
 #define RMN_LOADER_H
 
+#include "find.h"
 #include "mailbox.h"
-#include "source.h"
 
 #include <lv2/log/logger.h>
 
@@ -20,9 +20,12 @@ typedef struct {
   char            bundle_path[RMN_MAX_PATH];
   double          rate_hz;
   uint32_t        n_channels;
-  uint32_t        ticket; ///< Of the newest request that took effect
-  RmnSource       source; ///< What the session remembers
-  RmnFile*        file;   ///< What was found of it, NULL if it is missing
+  uint32_t        ticket;     ///< Of the newest request that took effect
+  RmnSource       source;     ///< What the session remembers
+  bool            is_missing; ///< It was not found: something else plays
+  RmnFile*        playing;    ///< What plays, NULL before anything does
+  RmnSetting      setting;    ///< That it was made with
+  char            asked[RMN_MAX_PATH]; ///< Where previous and next go on from
 } RmnLoader;
 
 /// Prepare to load for `mailbox`
@@ -46,6 +49,10 @@ rmn_loader_destroy(RmnLoader* loader);
 void
 rmn_loader_load(RmnLoader* loader, const char* path, uint32_t ticket);
 
+/// Make what plays anew, if another setting is wanted by now
+void
+rmn_loader_remake(RmnLoader* loader);
+
 /**
    Load the model of a session, from wherever it is now.
 
@@ -62,7 +69,7 @@ rmn_loader_restore(RmnLoader* loader, const RmnSource* source);
 void
 rmn_loader_report(RmnLoader* loader, const char* message);
 
-/// Keep `source` and `file` as they are, until rmn_loader_unlock()
+/// Keep everything as it is, until rmn_loader_unlock()
 void
 rmn_loader_lock(RmnLoader* loader);
 
@@ -72,5 +79,33 @@ rmn_loader_unlock(RmnLoader* loader);
 /// Free what the audio thread is done with
 void
 rmn_loader_collect(RmnLoader* loader);
+
+/* For loaders that hold the lock
+   ============================== */
+
+/// Describe a file of which only the path is known
+void
+rmn_source_init(RmnSource* source, const char* path);
+
+/**
+   Return the outcome of loading the file of `source`, or NULL without memory.
+
+   @param find Filled; `find->file` is for rmn_file_free().
+*/
+RmnSound*
+rmn_loader_open(RmnLoader* loader, const RmnSource* source, RmnFind* find);
+
+/// Leave an outcome in the mailbox and, if it plays, have the session remember
+/// it, which takes `find->file`
+void
+rmn_loader_publish(RmnLoader*       loader,
+                   const RmnSource* source,
+                   RmnFind*         find,
+                   RmnSound*        sound,
+                   uint32_t         ticket);
+
+/// Say in the log and the mailbox why nothing was loaded
+void
+rmn_loader_decline(RmnLoader* loader, const char* message);
 
 #endif // RMN_LOADER_H

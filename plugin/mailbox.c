@@ -3,6 +3,24 @@
 
 #include "mailbox.h"
 
+void
+rmn_mailbox_init(RmnMailbox* const mailbox)
+{
+  rmn_mailbox_want(mailbox, rmn_setting_default);
+}
+
+void
+rmn_mailbox_want(RmnMailbox* const mailbox, const RmnSetting setting)
+{
+  atomic_store(&mailbox->wanted, setting);
+}
+
+RmnSetting
+rmn_mailbox_wanted(RmnMailbox* const mailbox)
+{
+  return atomic_load(&mailbox->wanted);
+}
+
 uint32_t
 rmn_mailbox_draw_ticket(RmnMailbox* const mailbox)
 {

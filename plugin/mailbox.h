@@ -6,7 +6,9 @@
 
    The loader leaves one sound to be played, and the audio thread leaves any
    number that it is done with.  Requests draw tickets, so that the latest one
-   wins whoever asked.  Nothing here ever waits.
+   wins whoever asked.  Whatever is loaded follows the setting that is wanted
+   at that time; if it changes meanwhile, what came of it is made anew.
+   Nothing here ever waits.
 */
 
 #ifndef RMN_MAILBOX_H
@@ -17,10 +19,24 @@
 #include <stdatomic.h>
 
 typedef struct {
-  _Atomic(RmnSound*) ready;
-  _Atomic(RmnSound*) retired; ///< A list
-  atomic_uint        ticket;  ///< The last one that was drawn
+  _Atomic(RmnSound*)  ready;
+  _Atomic(RmnSound*)  retired; ///< A list
+  atomic_uint         ticket;  ///< The last one that was drawn
+  _Atomic(RmnSetting) wanted;
 } RmnMailbox;
+
+void
+rmn_mailbox_init(RmnMailbox* mailbox);
+
+/// Say how players are to be made from now on
+RMN_RT
+void
+rmn_mailbox_want(RmnMailbox* mailbox, RmnSetting setting);
+
+/// Return how players are to be made
+RMN_RT
+RmnSetting
+rmn_mailbox_wanted(RmnMailbox* mailbox);
 
 /// Return the ticket of a new request
 RMN_RT

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "notify.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -30,9 +31,117 @@ write_empty(const LV2_Atom_Forge* const forge, LV2_Atom_Sequence* const port)
 }
 
 void
+rmn_notify_get(RmnNotify* const     notify,
+               const RmnUris* const uris,
+               const LV2_URID       property)
+{
+  notify->has_model |= !property || property == uris->model;
+  notify->has_message |= !property || property == uris->message;
+  notify->has_knobs |= !property || property == uris->knobs;
+  for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
+    if (!property || property == uris->knob[k]) {
+      notify->has_knob |= 1U << k;
+    }
+  }
+}
+
+void
+rmn_notify_model(RmnNotify* const notify)
+{
+  notify->has_model = true;
+  notify->has_knobs = true;
+  notify->has_knob  = (1U << RMN_N_KNOBS) - 1U;
+}
+
+/// Write what knob `k` is: its name and its range
+static bool
+describe_knob(LV2_Atom_Forge* const forge,
+              const RmnUris* const  uris,
+              const uint32_t        k,
+              const RmnInput* const input)
+{
+  LV2_Atom_Forge_Frame frame;
+  char                 name[RMN_MAX_NAME];
+  rmn_text_copy(name, sizeof(name), input->name);
+
+  const bool is_whole =
+    lv2_atom_forge_object(forge, &frame, uris->knob[k], uris->lv2_parameter) &&
+    lv2_atom_forge_key(forge, uris->rdfs_label) &&
+    lv2_atom_forge_string(forge, name, (uint32_t)strlen(name)) &&
+    lv2_atom_forge_key(forge, uris->lv2_default) &&
+    lv2_atom_forge_float(forge, input->value) &&
+    lv2_atom_forge_key(forge, uris->lv2_minimum) &&
+    lv2_atom_forge_float(forge, input->minimum) &&
+    lv2_atom_forge_key(forge, uris->lv2_maximum) &&
+    lv2_atom_forge_float(forge, input->maximum);
+  if (is_whole) {
+    lv2_atom_forge_pop(forge, &frame);
+  }
+  return is_whole;
+}
+
+static bool
+write_knobs(LV2_Atom_Forge* const  forge,
+            const RmnUris* const   uris,
+            const RmnPlayer* const player)
+{
+  RmnPatchSet          set;
+  LV2_Atom_Forge_Frame tuple;
+
+  bool is_whole = rmn_patch_begin(&set, forge, uris, uris->knobs) &&
+                  lv2_atom_forge_tuple(forge, &tuple);
+  for (uint32_t k = 0; is_whole && k < rmn_knobs_count(player); ++k) {
+    is_whole = describe_knob(forge, uris, k, rmn_player_knob(player, k));
+  }
+  if (is_whole) {
+    lv2_atom_forge_pop(forge, &tuple);
+  }
+  return rmn_patch_end(&set, forge, is_whole);
+}
+
+static bool
+write_knob(LV2_Atom_Forge* const forge,
+           const RmnUris* const  uris,
+           const uint32_t        k,
+           const float           value)
+{
+  RmnPatchSet set;
+  const bool  is_whole = rmn_patch_begin(&set, forge, uris, uris->knob[k]) &&
+                        lv2_atom_forge_float(forge, value);
+
+  return rmn_patch_end(&set, forge, is_whole);
+}
+
+/// Write the path of what plays, and all about its knobs
+static void
+write_sound(RmnNotify* const      notify,
+            const RmnUris* const  uris,
+            const RmnSound* const sound,
+            const double* const   positions)
+{
+  LV2_Atom_Forge* const forge = &notify->forge;
+
+  if (notify->has_model) {
+    notify->has_model = !rmn_patch_write_set(
+      forge, uris, uris->model, uris->atom_path, sound->path);
+  }
+  if (notify->has_knobs) {
+    notify->has_knobs = !write_knobs(forge, uris, sound->player);
+  }
+  for (uint32_t k = 0; k < rmn_knobs_count(sound->player); ++k) {
+    const RmnInput* const input = rmn_player_knob(sound->player, k);
+    const float           value = rmn_knob_value(input, positions[k]);
+    if (notify->has_knob >> k & 1U && write_knob(forge, uris, k, value)) {
+      notify->has_knob &= ~(1U << k);
+    }
+  }
+}
+
+void
 rmn_notify_write(RmnNotify* const         notify,
                  const RmnUris* const     uris,
-                 const char* const        path,
+                 const RmnSound* const    sound,
+                 const double* const      positions,
                  LV2_Atom_Sequence* const port)
 {
   LV2_Atom_Forge* const forge = &notify->forge;
@@ -45,10 +154,8 @@ rmn_notify_write(RmnNotify* const         notify,
   }
 
   lv2_atom_forge_sequence_head(forge, &frame, 0);
-  if (notify->has_model) {
-    notify->has_model =
-      path &&
-      !rmn_patch_write_set(forge, uris, uris->model, uris->atom_path, path);
+  if (sound) {
+    write_sound(notify, uris, sound, positions);
   }
   if (notify->has_message) {
     notify->has_message = !rmn_patch_write_set(

@@ -6,6 +6,7 @@
 #ifndef RMN_NOTIFY_H
 #define RMN_NOTIFY_H
 
+#include "knobs.h"
 #include "patch.h"
 #include "sound.h"
 
@@ -13,6 +14,8 @@ typedef struct {
   LV2_Atom_Forge forge;
   bool           has_model;   ///< The path of the model is to be told
   bool           has_message; ///< So is the message
+  bool           has_knobs;   ///< So is what the model's knobs are
+  uint32_t       has_knob;    ///< So are values of knobs: a bit for each
   char           message[RMN_MAX_MESSAGE];
 } RmnNotify;
 
@@ -21,17 +24,29 @@ RMN_RT
 void
 rmn_notify_say(RmnNotify* notify, const char* message);
 
+/// Tell what `property` is, or with 0 what every one is
+RMN_RT
+void
+rmn_notify_get(RmnNotify* notify, const RmnUris* uris, LV2_URID property);
+
+/// Tell all about a model that begins to play
+RMN_RT
+void
+rmn_notify_model(RmnNotify* notify);
+
 /**
    Write what there is room for to the port.
 
-   @param path Of the model that plays, or NULL.
+   @param sound What plays, or NULL.
+   @param positions Of the knobs.
    @param port Buffer whose atom holds its size.
 */
 RMN_RT
 void
 rmn_notify_write(RmnNotify*         notify,
                  const RmnUris*     uris,
-                 const char*        path,
+                 const RmnSound*    sound,
+                 const double*      positions,
                  LV2_Atom_Sequence* port);
 
 #endif // RMN_NOTIFY_H

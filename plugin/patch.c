@@ -5,6 +5,7 @@
 
 #include <lv2/atom/util.h>
 
+#include <math.h>
 #include <string.h>
 
 static bool
@@ -76,24 +77,50 @@ rmn_patch_path(const RmnUris* const  uris,
   return n_max && path[0] && memchr(path, '\0', n_max) ? path : NULL;
 }
 
-static bool
-write_set(LV2_Atom_Forge* const       forge,
-          LV2_Atom_Forge_Frame* const frame,
-          const RmnUris* const        uris,
-          const LV2_URID              property,
-          const LV2_URID              type,
-          const char* const           text)
+bool
+rmn_patch_float(const RmnUris* const  uris,
+                const LV2_Atom* const value,
+                float* const          number)
 {
-  const uint32_t length = (uint32_t)strlen(text);
+  if (!value || value->type != uris->atom_float ||
+      value->size != sizeof(float)) {
+    return false;
+  }
+
+  *number = ((const LV2_Atom_Float*)value)->body;
+  return isfinite(*number);
+}
+
+bool
+rmn_patch_begin(RmnPatchSet* const    set,
+                LV2_Atom_Forge* const forge,
+                const RmnUris* const  uris,
+                const LV2_URID        property)
+{
+  set->before = *forge;
+  set->size   = lv2_atom_forge_deref(forge, forge->stack->ref)->size;
 
   return lv2_atom_forge_frame_time(forge, 0) &&
-         lv2_atom_forge_object(forge, frame, 0, uris->patch_set) &&
+         lv2_atom_forge_object(forge, &set->frame, 0, uris->patch_set) &&
          lv2_atom_forge_key(forge, uris->patch_subject) &&
          lv2_atom_forge_urid(forge, uris->plugin) &&
          lv2_atom_forge_key(forge, uris->patch_property) &&
          lv2_atom_forge_urid(forge, property) &&
-         lv2_atom_forge_key(forge, uris->patch_value) &&
-         lv2_atom_forge_typed_string(forge, type, text, length);
+         lv2_atom_forge_key(forge, uris->patch_value);
+}
+
+bool
+rmn_patch_end(RmnPatchSet* const    set,
+              LV2_Atom_Forge* const forge,
+              const bool            is_whole)
+{
+  if (is_whole) {
+    lv2_atom_forge_pop(forge, &set->frame);
+  } else {
+    *forge                                               = set->before;
+    lv2_atom_forge_deref(forge, forge->stack->ref)->size = set->size;
+  }
+  return is_whole;
 }
 
 bool
@@ -103,17 +130,10 @@ rmn_patch_write_set(LV2_Atom_Forge* const forge,
                     const LV2_URID        type,
                     const char* const     text)
 {
-  const LV2_Atom_Forge before = *forge;
-  LV2_Atom* const sequence    = lv2_atom_forge_deref(forge, forge->stack->ref);
-  const uint32_t  size        = sequence->size;
-  LV2_Atom_Forge_Frame frame;
+  RmnPatchSet set;
+  const bool  is_whole =
+    rmn_patch_begin(&set, forge, uris, property) &&
+    lv2_atom_forge_typed_string(forge, type, text, (uint32_t)strlen(text));
 
-  if (write_set(forge, &frame, uris, property, type, text)) {
-    lv2_atom_forge_pop(forge, &frame);
-    return true;
-  }
-
-  *forge         = before; // Take back what did fit
-  sequence->size = size;
-  return false;
+  return rmn_patch_end(&set, forge, is_whole);
 }

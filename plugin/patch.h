@@ -34,6 +34,36 @@ RMN_RT
 const char*
 rmn_patch_path(const RmnUris* uris, const LV2_Atom* value, size_t n_bytes);
 
+/// Read a value that is a finite number; return false if it is none
+RMN_RT
+bool
+rmn_patch_float(const RmnUris* uris, const LV2_Atom* value, float* number);
+
+/// An event that is being written, and what was before it
+typedef struct {
+  LV2_Atom_Forge       before;
+  uint32_t             size; ///< Of the sequence
+  LV2_Atom_Forge_Frame frame;
+} RmnPatchSet;
+
+/**
+   Begin an event of a sequence that says what a parameter is.
+
+   The value comes next, and then rmn_patch_end(), even if this returns false
+   because there is no room.
+*/
+RMN_RT
+bool
+rmn_patch_begin(RmnPatchSet*    set,
+                LV2_Atom_Forge* forge,
+                const RmnUris*  uris,
+                LV2_URID        property);
+
+/// End an event, or take back what did fit unless it is whole; return that
+RMN_RT
+bool
+rmn_patch_end(RmnPatchSet* set, LV2_Atom_Forge* forge, bool is_whole);
+
 /**
    Append an event to a sequence that says what a parameter is.
 

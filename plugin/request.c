@@ -7,13 +7,18 @@
 
 bool
 rmn_request_send(const LV2_Worker_Schedule* const schedule,
-                 const char* const                path,
-                 const uint32_t                   ticket)
+                 const RmnRequest* const          request)
 {
-  RmnRequest   request = {ticket, ""};
-  const size_t length  = strnlen(path, sizeof(request.path) - 1U);
-  const size_t size    = offsetof(RmnRequest, path) + length + 1U;
+  const size_t length = strnlen(request->path, sizeof(request->path) - 1U);
+  const size_t size   = offsetof(RmnRequest, path) + length + 1U;
 
-  memcpy(request.path, path, length);
-  return !schedule->schedule_work(schedule->handle, (uint32_t)size, &request);
+  return !schedule->schedule_work(schedule->handle, (uint32_t)size, request);
+}
+
+bool
+rmn_request_send_type(const LV2_Worker_Schedule* const schedule,
+                      const RmnRequestType             type)
+{
+  const RmnRequest request = {type, 0U, 0, ""};
+  return rmn_request_send(schedule, &request);
 }

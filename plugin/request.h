@@ -10,17 +10,31 @@
 
 #include <lv2/worker/worker.h>
 
+typedef enum {
+  RMN_REQUEST_COLLECT, ///< Free what the audio thread is done with
+  RMN_REQUEST_REMAKE,  ///< Make the present model anew, as the ports want it
+  RMN_REQUEST_LOAD,    ///< Load the model at `path`
+  RMN_REQUEST_STEP,    ///< Load the model `number` after the present one
+  RMN_REQUEST_PROGRAM, ///< Load model `number` of the present one's folder
+} RmnRequestType;
+
 /// Work to do, of which only as much as the path needs is sent
 typedef struct {
-  uint32_t ticket;
-  char     path[RMN_MAX_PATH]; ///< Model to load, "" to only free
+  RmnRequestType type;
+  uint32_t       ticket; ///< Of what loads another model
+  int32_t        number;
+  char           path[RMN_MAX_PATH];
 } RmnRequest;
 
 /// Send a request; return false if the host takes none now
 RMN_RT
 bool
 rmn_request_send(const LV2_Worker_Schedule* schedule,
-                 const char*                path,
-                 uint32_t                   ticket);
+                 const RmnRequest*          request);
+
+/// Ask for work that needs no ticket
+RMN_RT
+bool
+rmn_request_send_type(const LV2_Worker_Schedule* schedule, RmnRequestType type);
 
 #endif // RMN_REQUEST_H

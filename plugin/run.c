@@ -3,11 +3,9 @@
 
 /// @file run.c What the plugin does on the audio thread
 
+#include "control.h"
 #include "denormals.h"
-#include "effect.h"
 #include "request.h"
-
-#include <lv2/atom/util.h>
 
 #include <string.h>
 
@@ -21,87 +19,55 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
-/// Say that a request came to nothing; hosts make tracing safe for this thread
-static void
-refuse(RmnEffect* const effect, const char* const message)
+/// Return true if a trigger is pressed that was not held before
+static bool
+is_pressed(RmnEffect* const   effect,
+           const RmnPortIndex index,
+           bool* const        is_held)
 {
-  rmn_notify_say(&effect->notify, message);
-
-  const LV2_Log_Logger* const logger = &effect->loader.logger;
-  if (logger->log) {
-    logger->log->printf(
-      logger->log->handle, logger->Trace, "remanence: %s\n", message);
-  }
-}
-
-/// Ask for a model that a message sets
-static void
-request_model(RmnEffect* const effect, const LV2_Atom* const value)
-{
-  const char* const path = rmn_patch_path(&effect->uris, value, RMN_MAX_PATH);
-  if (!path) {
-    refuse(effect, "The model cannot be set: its path is missing or too long");
-    return;
-  }
-
-  if (!effect->schedule) {
-    refuse(effect,
-           "This host cannot load models while it plays: choose a preset "
-           "instead");
-    return;
-  }
-
-  const uint32_t ticket = rmn_mailbox_draw_ticket(&effect->mailbox);
-  if (!rmn_request_send(effect->schedule, path, ticket)) {
-    rmn_mailbox_return_ticket(&effect->mailbox, ticket);
-    refuse(effect, "The host is too busy to load a model: choose it again");
-  }
+  const bool was_held = *is_held;
+  *is_held            = rmn_ports_read(effect->ports, index) > 0.5f;
+  return *is_held && !was_held;
 }
 
 static void
-handle_message(RmnEffect* const effect, const LV2_Atom* const message)
+read_triggers(RmnEffect* const effect)
 {
-  const RmnUris* const uris   = &effect->uris;
-  RmnNotify* const     notify = &effect->notify;
-  const RmnPatch       patch  = rmn_patch_read(uris, message);
+  if (is_pressed(effect, RMN_PORT_RESET, &effect->is_reset)) {
+    rmn_swap_reset(&effect->swap);
+  }
 
-  if (patch.type == RMN_PATCH_SET && patch.property == uris->model) {
-    request_model(effect, patch.value);
-  } else if (patch.type == RMN_PATCH_GET) {
-    notify->has_model |= !patch.property || patch.property == uris->model;
-    notify->has_message |= !patch.property || patch.property == uris->message;
+  // What a session found pressed does not choose another model
+  const bool is_previous =
+    is_pressed(effect, RMN_PORT_PREVIOUS, &effect->is_previous);
+  const bool is_next = is_pressed(effect, RMN_PORT_NEXT, &effect->is_next);
+  if (effect->is_started && is_previous) {
+    rmn_control_step(effect, -1);
+  }
+  if (effect->is_started && is_next) {
+    rmn_control_step(effect, 1);
   }
 }
 
-static void
-read_messages(RmnEffect* const effect)
-{
-  const LV2_Atom_Sequence* const control =
-    (const LV2_Atom_Sequence*)effect->ports[RMN_PORT_CONTROL];
-  if (!control || control->atom.type != effect->uris.atom_sequence) {
-    return;
-  }
-
-  LV2_ATOM_SEQUENCE_FOREACH(control, event)
-  {
-    handle_message(effect, &event->body);
-  }
-}
-
+/// Follow the ports; of knobs those that moved, as messages move them too
 static void
 read_controls(RmnEffect* const effect)
 {
   void* const* const ports    = effect->ports;
-  RmnControls        controls = {{0.0f}, false, false, NAN};
+  RmnControls        controls = effect->swap.controls;
 
   controls.dc_block  = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
   controls.normalise = rmn_ports_read(ports, RMN_PORT_NORMALISE) > 0.5f;
-  if (rmn_ports_read(ports, RMN_PORT_CALIBRATE) > 0.5f) {
-    controls.input_dbu = rmn_ports_read(ports, RMN_PORT_INPUT_LEVEL);
-  }
+  controls.input_dbu = rmn_ports_read(ports, RMN_PORT_CALIBRATE) > 0.5f
+                         ? rmn_ports_read(ports, RMN_PORT_INPUT_LEVEL)
+                         : NAN;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     const RmnPortIndex index = (RmnPortIndex)(RMN_PORT_KNOB_1 + k);
-    controls.knobs[k]        = rmn_ports_read(ports, index);
+    const float        knob  = rmn_ports_read(ports, index);
+    if (knob != effect->knob_ports[k]) {
+      effect->knob_ports[k] = knob;
+      controls.knobs[k]     = (double)knob;
+    }
   }
   rmn_swap_set_controls(&effect->swap, &controls);
 
@@ -110,12 +76,8 @@ read_controls(RmnEffect* const effect)
                  rmn_ports_read(ports, RMN_PORT_OUTPUT_GAIN),
                  rmn_ports_read(ports, RMN_PORT_MIX),
                  rmn_ports_read(ports, RMN_PORT_ENABLED) > 0.5f);
-
-  const bool is_reset = rmn_ports_read(ports, RMN_PORT_RESET) > 0.5f;
-  if (is_reset && !effect->is_reset) {
-    rmn_swap_reset(&effect->swap);
-  }
-  effect->is_reset = is_reset;
+  rmn_control_watch_setting(effect);
+  read_triggers(effect);
 }
 
 /// Take what a loader left, unless a swap is under way
@@ -130,19 +92,19 @@ take_sound(RmnEffect* const effect)
 
   rmn_notify_say(&effect->notify, sound->message);
   if (sound->player) {
-    effect->notify.has_model = true;
+    rmn_notify_model(&effect->notify);
     rmn_swap_begin(&effect->swap, sound);
   } else {
     retire(effect, sound);
   }
 }
 
-/// Where nothing was heard before, jump to where controls and sounds lead
+/// Where nothing was heard before, jump to where controls lead
 static void
 begin(RmnEffect* const effect)
 {
-  retire(effect, rmn_swap_finish(&effect->swap));
   if (!effect->is_started) {
+    retire(effect, rmn_swap_finish(&effect->swap));
     rmn_levels_skip_fade(&effect->levels);
     effect->is_started = true;
   }
@@ -150,6 +112,7 @@ begin(RmnEffect* const effect)
     rmn_levels_snap(&effect->levels);
     rmn_swap_reset(&effect->swap);
   }
+  effect->is_silent = false;
 }
 
 /// Copy the input, with zero for what is no number or not connected
@@ -170,6 +133,7 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 
 static void
 write_audio(const RmnEffect* const effect,
+            RmnChunk               audio,
             const uint32_t         first,
             const uint32_t         n)
 {
@@ -177,59 +141,92 @@ write_audio(const RmnEffect* const effect,
     float* const out =
       (float*)effect->ports[RMN_PORT_AUDIO + effect->n_channels + c];
     if (out) {
-      memcpy(out + first, effect->wet[c], n * sizeof(float));
+      memcpy(out + first, audio[c], n * sizeof(float));
     }
   }
 }
 
 /// Turn the copy of the input into the output
 static void
-process(RmnEffect* const effect, const uint32_t n)
+process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
-  const float* const dry[]      = {effect->dry[0], effect->dry[1]};
+  float* const       dry[]      = {effect->dry[0], effect->dry[1]};
   float* const       wet[]      = {effect->wet[0], effect->wet[1]};
+  const float* const heard[]    = {dry[0], dry[1]};
   const uint32_t     n_channels = effect->n_channels;
   RmnLevels* const   levels     = &effect->levels;
 
+  if (rmn_levels_is_bypassed(levels)) {
+    retire(effect, rmn_swap_process(&effect->swap, NULL, dry, n));
+    write_audio(effect, effect->dry, first, n);
+    return;
+  }
+
   rmn_levels_amplify(levels, wet, n_channels, n);
-  retire(effect, rmn_swap_process(&effect->swap, wet, n));
-  rmn_levels_blend(levels, dry, wet, n_channels, n);
+  retire(effect, rmn_swap_process(&effect->swap, wet, dry, n));
+  rmn_levels_blend(levels, heard, wet, n_channels, n);
+  write_audio(effect, effect->wet, first, n);
 }
 
+/// Play from frame `first` of the block to frame `end`; a swap ends between
+/// two chunks, so that the next begins at once, wherever blocks end
 static void
-play(RmnEffect* const effect, const uint32_t n_frames)
+play(RmnEffect* const effect, const uint32_t first, const uint32_t end)
 {
-  for (uint32_t first = 0; first < n_frames; first += RMN_EFFECT_CHUNK) {
-    const uint32_t left = n_frames - first;
-    const uint32_t n    = left < RMN_EFFECT_CHUNK ? left : RMN_EFFECT_CHUNK;
-
-    read_audio(effect, first, n);
-    if (!rmn_levels_is_bypassed(&effect->levels)) {
-      process(effect, n);
+  uint32_t t = first;
+  do {
+    take_sound(effect);
+    if (effect->is_silent) {
+      begin(effect);
     }
-    write_audio(effect, first, n);
+
+    const uint32_t n = rmn_swap_chunk(&effect->swap, end - t);
+    read_audio(effect, t, n);
+    process(effect, t, n);
+    t += n;
+  } while (t < end);
+}
+
+/// Play a block, and do on the way what messages ask for at their frames
+static void
+play_events(RmnEffect* const effect, const uint32_t n_frames)
+{
+  uint32_t now = 0;
+  for (const LV2_Atom_Event* event = rmn_control_first(effect); event;
+       event                       = rmn_control_next(effect, event)) {
+    const int64_t frame = event->time.frames;
+    if (frame > now && now < n_frames) {
+      const uint32_t then = frame < n_frames ? (uint32_t)frame : n_frames;
+      play(effect, now, then);
+      now = then;
+    }
+    rmn_control_handle(effect, event);
   }
+  play(effect, now, n_frames);
 }
 
 /// Report to the host, and have the worker tidy up
 static void
 report(RmnEffect* const effect)
 {
-  const RmnSwap* const  swap  = &effect->swap;
-  const RmnSound* const sound = swap->arriving ? swap->arriving : swap->playing;
+  const RmnSwap* const     swap = &effect->swap;
   LV2_Atom_Sequence* const notify =
     (LV2_Atom_Sequence*)effect->ports[RMN_PORT_NOTIFY];
   float* const latency = (float*)effect->ports[RMN_PORT_LATENCY];
 
   if (notify) {
-    rmn_notify_write(
-      &effect->notify, &effect->uris, sound ? sound->path : NULL, notify);
+    rmn_notify_write(&effect->notify,
+                     &effect->uris,
+                     rmn_swap_newest(swap),
+                     swap->controls.knobs,
+                     notify);
   }
   if (latency) {
-    *latency = sound ? (float)rmn_player_latency(sound->player) : 0.0f;
+    *latency = (float)rmn_swap_latency(swap);
   }
   if (effect->schedule && effect->has_retired) {
-    effect->has_retired = !rmn_request_send(effect->schedule, "", 0U);
+    effect->has_retired =
+      !rmn_request_send_type(effect->schedule, RMN_REQUEST_COLLECT);
   }
 }
 
@@ -237,18 +234,13 @@ void
 rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
   RmnEffect* const effect = (RmnEffect*)instance;
-  const bool       was_silent =
-    !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
 
-  read_messages(effect);
+  effect->is_silent =
+    !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
   read_controls(effect);
-  take_sound(effect);
-  if (was_silent) {
-    begin(effect);
-  }
 
   const uint64_t mode = rmn_denormals_flush();
-  play(effect, n_frames);
+  play_events(effect, n_frames);
   rmn_denormals_restore(mode);
   report(effect);
 }

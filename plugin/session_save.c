@@ -89,9 +89,10 @@ store_origin(const Saving* const saving, const char* const path)
 static char*
 make_copy(Saving* const saving)
 {
-  const RmnFile* const file  = saving->loader->file;
-  RmnError             error = {RMN_OK, "the host names no file for it"};
-  char                 name[RMN_MAX_COPY_NAME];
+  const RmnFile* const file =
+    saving->loader->is_missing ? NULL : saving->loader->playing;
+  RmnError error = {RMN_OK, "the host names no file for it"};
+  char     name[RMN_MAX_COPY_NAME];
   if (!file || !rmn_host_path_can_make(saving->features)) {
     return NULL;
   }

@@ -6,7 +6,7 @@
 #ifndef RMN_SOUND_H
 #define RMN_SOUND_H
 
-#include "rmn.h"
+#include "setting.h"
 
 enum {
   RMN_MAX_PATH    = 4096, ///< Bytes of a path, with its end
@@ -17,8 +17,9 @@ typedef struct RmnSoundImpl RmnSound;
 
 /// The outcome of a load
 struct RmnSoundImpl {
-  RmnSound*  next;   ///< In a list of retired sounds
-  RmnPlayer* player; ///< NULL if the load failed
+  RmnSound*  next;    ///< In a list of retired sounds
+  RmnPlayer* player;  ///< NULL if the load failed
+  RmnSetting setting; ///< That the player was made with
   char       path[RMN_MAX_PATH];
   char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
 };

@@ -3,6 +3,7 @@
 
 #include "swap.h"
 #include "fade.h"
+#include "knobs.h"
 
 #include <string.h>
 
@@ -15,20 +16,23 @@ rmn_swap_init(RmnSwap* const swap,
               const uint32_t n_channels)
 {
   swap->n_channels = n_channels;
-  swap->n_unheard  = (uint32_t)(rate_hz * unheard_time_s);
+  swap->n_memory   = (uint32_t)(rate_hz * unheard_time_s);
   swap->n_fade     = (uint32_t)(rate_hz * fade_time_s) + 1U;
+}
+
+static uint32_t
+latency(const RmnSound* const sound)
+{
+  const uint32_t n = sound ? rmn_player_latency(sound->player) : 0U;
+  return n < RMN_MAX_LATENCY ? n : RMN_MAX_LATENCY;
 }
 
 static void
 set_controls(RmnPlayer* const player, const RmnControls* const controls)
 {
-  const uint32_t n_own   = rmn_player_n_knobs(player);
-  const uint32_t n_knobs = n_own < RMN_N_KNOBS ? n_own : RMN_N_KNOBS;
-
-  for (uint32_t k = 0; k < n_knobs; ++k) {
+  for (uint32_t k = 0; k < rmn_knobs_count(player); ++k) {
     const RmnInput* const input = rmn_player_knob(player, k);
-    rmn_player_set_knob(
-      player, k, rmn_fade(input->minimum, input->maximum, controls->knobs[k]));
+    rmn_player_set_knob(player, k, rmn_knob_value(input, controls->knobs[k]));
   }
   rmn_player_set_dc_block(player, controls->dc_block);
   rmn_player_set_normalise(player, controls->normalise);
@@ -52,8 +56,27 @@ rmn_swap_begin(RmnSwap* const swap, RmnSound* const sound)
 {
   set_controls(sound->player, &swap->controls);
   rmn_player_reset(sound->player, RMN_START_REST);
-  swap->arriving = sound;
-  swap->frame    = 0;
+  swap->arriving  = sound;
+  swap->n_unheard = swap->n_memory + latency(sound);
+  swap->frame     = 0;
+}
+
+const RmnSound*
+rmn_swap_newest(const RmnSwap* const swap)
+{
+  return swap->arriving ? swap->arriving : swap->playing;
+}
+
+uint32_t
+rmn_swap_latency(const RmnSwap* const swap)
+{
+  return latency(rmn_swap_newest(swap));
+}
+
+void
+rmn_swap_clear(RmnSwap* const swap)
+{
+  memset(&swap->delay, 0, sizeof(swap->delay));
 }
 
 RmnSound*
@@ -89,39 +112,93 @@ play(RmnSound* const sound, float* const* const audio, const uint32_t n_frames)
   }
 }
 
+/// Return the share of what arrives in the frame `t` frames from now
+static float
+share(const RmnSwap* const swap, const uint32_t t)
+{
+  const uint32_t frame = swap->frame + t;
+  const uint32_t heard = frame > swap->n_unheard ? frame - swap->n_unheard : 0U;
+
+  return (float)heard / (float)swap->n_fade;
+}
+
 /// Fade from what plays to what arrives
 static void
-fade(RmnSwap* const swap, float* const* const audio, const uint32_t n_frames)
+fade(const RmnSwap* const swap,
+     float* const* const  audio,
+     RmnChunk* const      arriving,
+     const uint32_t       n_frames)
 {
-  for (uint32_t t = 0; t < n_frames; ++t, ++swap->frame) {
-    const uint32_t heard =
-      swap->frame > swap->n_unheard ? swap->frame - swap->n_unheard : 0U;
-    const float x = (float)heard / (float)swap->n_fade;
-
+  for (uint32_t t = 0; t < n_frames; ++t) {
+    const float x = share(swap, t);
     for (uint32_t c = 0; c < swap->n_channels; ++c) {
-      audio[c][t] = rmn_fade(audio[c][t], swap->buffers[c][t], x);
+      audio[c][t] = rmn_fade(audio[c][t], (*arriving)[c][t], x);
     }
   }
 }
 
+/// Read the dry sound as late as `sound` is
+static void
+delay(const RmnSwap* const  swap,
+      const RmnSound* const sound,
+      float* const* const   audio,
+      const uint32_t        n_frames)
+{
+  rmn_delay_read(
+    &swap->delay, audio, swap->n_channels, n_frames, latency(sound));
+}
+
+/// Play both sounds, and fade
+static void
+process_both(RmnSwap* const      swap,
+             float* const* const wet,
+             float* const* const dry,
+             const uint32_t      n_frames)
+{
+  float* const new_wet[] = {swap->wet[0], swap->wet[1]};
+  float* const new_dry[] = {swap->dry[0], swap->dry[1]};
+
+  if (wet) {
+    for (uint32_t c = 0; c < swap->n_channels; ++c) {
+      memcpy(swap->wet[c], wet[c], n_frames * sizeof(float));
+    }
+    play(swap->playing, wet, n_frames);
+    play(swap->arriving, new_wet, n_frames);
+    fade(swap, wet, &swap->wet, n_frames);
+  }
+  delay(swap, swap->playing, dry, n_frames);
+  delay(swap, swap->arriving, new_dry, n_frames);
+  fade(swap, dry, &swap->dry, n_frames);
+}
+
+uint32_t
+rmn_swap_chunk(const RmnSwap* const swap, const uint32_t n_frames)
+{
+  const uint32_t n_swap = swap->n_unheard + swap->n_fade;
+  const uint32_t n = n_frames < RMN_EFFECT_CHUNK ? n_frames : RMN_EFFECT_CHUNK;
+
+  return swap->arriving && n_swap - swap->frame < n ? n_swap - swap->frame : n;
+}
+
 RmnSound*
 rmn_swap_process(RmnSwap* const      swap,
-                 float* const* const audio,
+                 float* const* const wet,
+                 float* const* const dry,
                  const uint32_t      n_frames)
 {
+  const float* const heard[] = {dry[0], dry[1]};
+  rmn_delay_write(&swap->delay, heard, swap->n_channels, n_frames);
+
   if (!swap->arriving) {
-    play(swap->playing, audio, n_frames);
+    if (wet) {
+      play(swap->playing, wet, n_frames);
+    }
+    delay(swap, swap->playing, dry, n_frames);
     return NULL;
   }
 
-  for (uint32_t c = 0; c < swap->n_channels; ++c) {
-    memcpy(swap->buffers[c], audio[c], n_frames * sizeof(float));
-  }
-
-  float* const buffers[] = {swap->buffers[0], swap->buffers[1]};
-  play(swap->playing, audio, n_frames);
-  play(swap->arriving, buffers, n_frames);
-  fade(swap, audio, n_frames);
+  process_both(swap, wet, dry, n_frames);
+  swap->frame += n_frames;
   return swap->frame >= swap->n_unheard + swap->n_fade ? rmn_swap_finish(swap)
                                                        : NULL;
 }

@@ -4,7 +4,17 @@
 #include "uris.h"
 
 #include <lv2/atom/atom.h>
+#include <lv2/core/lv2.h>
+#include <lv2/midi/midi.h>
 #include <lv2/patch/patch.h>
+
+#define RDFS_LABEL "http://www.w3.org/2000/01/rdf-schema#label"
+
+// Hosts may keep the text of a URI that they map
+static const char* const knob_uris[RMN_N_KNOBS] = {RMN_URI_KNOB "1",
+                                                   RMN_URI_KNOB "2",
+                                                   RMN_URI_KNOB "3",
+                                                   RMN_URI_KNOB "4"};
 
 void
 rmn_uris_init(RmnUris* const      uris,
@@ -20,14 +30,25 @@ rmn_uris_init(RmnUris* const      uris,
   uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
   uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
   uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
+  uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
+  uris->atom_float     = map->map(map->handle, LV2_ATOM__Float);
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
   uris->atom_sequence  = map->map(map->handle, LV2_ATOM__Sequence);
   uris->atom_string    = map->map(map->handle, LV2_ATOM__String);
   uris->atom_urid      = map->map(map->handle, LV2_ATOM__URID);
+  uris->lv2_default    = map->map(map->handle, LV2_CORE__default);
+  uris->lv2_maximum    = map->map(map->handle, LV2_CORE__maximum);
+  uris->lv2_minimum    = map->map(map->handle, LV2_CORE__minimum);
+  uris->lv2_parameter  = map->map(map->handle, LV2_CORE_PREFIX "Parameter");
+  uris->midi_event     = map->map(map->handle, LV2_MIDI__MidiEvent);
   uris->patch_get      = map->map(map->handle, LV2_PATCH__Get);
   uris->patch_set      = map->map(map->handle, LV2_PATCH__Set);
   uris->patch_property = map->map(map->handle, LV2_PATCH__property);
   uris->patch_subject  = map->map(map->handle, LV2_PATCH__subject);
   uris->patch_value    = map->map(map->handle, LV2_PATCH__value);
+  uris->rdfs_label     = map->map(map->handle, RDFS_LABEL);
+  for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
+    uris->knob[k] = map->map(map->handle, knob_uris[k]);
+  }
 }

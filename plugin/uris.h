@@ -6,6 +6,8 @@
 #ifndef RMN_URIS_H
 #define RMN_URIS_H
 
+#include "ports.h"
+
 #include <lv2/urid/urid.h>
 
 #define RMN_URI_EFFECT "urn:remanence:effect"
@@ -17,6 +19,8 @@
 #define RMN_URI_MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
 #define RMN_URI_MESSAGE "urn:remanence#message"
+#define RMN_URI_KNOBS "urn:remanence#knobs"
+#define RMN_URI_KNOB "urn:remanence#knob" // And its number, from 1
 
 typedef struct {
   LV2_URID plugin; ///< The plugin that is instantiated
@@ -28,16 +32,25 @@ typedef struct {
   LV2_URID model_size;
   LV2_URID message;
   LV2_URID atom_long;
+  LV2_URID knobs;
+  LV2_URID knob[RMN_N_KNOBS];
+  LV2_URID atom_float;
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;
   LV2_URID atom_string;
   LV2_URID atom_urid;
+  LV2_URID lv2_default;
+  LV2_URID lv2_maximum;
+  LV2_URID lv2_minimum;
+  LV2_URID lv2_parameter;
+  LV2_URID midi_event;
   LV2_URID patch_get;
   LV2_URID patch_set;
   LV2_URID patch_property;
   LV2_URID patch_subject;
   LV2_URID patch_value;
+  LV2_URID rdfs_label;
 } RmnUris;
 
 void

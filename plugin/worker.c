@@ -2,10 +2,33 @@
 // SPDX-License-Identifier: MIT
 
 #include "worker.h"
+#include "browse.h"
 #include "effect.h"
 #include "request.h"
 
 #include <string.h>
+
+static void
+serve(RmnLoader* const loader, const RmnRequest* const request)
+{
+  rmn_loader_collect(loader);
+  switch (request->type) {
+  case RMN_REQUEST_COLLECT:
+    break;
+  case RMN_REQUEST_REMAKE:
+    rmn_loader_remake(loader);
+    break;
+  case RMN_REQUEST_LOAD:
+    rmn_loader_load(loader, request->path, request->ticket);
+    break;
+  case RMN_REQUEST_STEP:
+    rmn_browse_step(loader, request->number, request->ticket);
+    break;
+  case RMN_REQUEST_PROGRAM:
+    rmn_browse_program(loader, (uint32_t)request->number, request->ticket);
+    break;
+  }
+}
 
 static LV2_Worker_Status
 work(LV2_Handle                  instance,
@@ -18,17 +41,13 @@ work(LV2_Handle                  instance,
   (void)handle;
 
   RmnEffect* const effect  = (RmnEffect*)instance;
-  RmnRequest       request = {0U, ""};
+  RmnRequest       request = {RMN_REQUEST_COLLECT, 0U, 0, ""};
   if (!data || size > sizeof(request)) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
 
   memcpy(&request, data, size);
-  if (request.path[0]) {
-    rmn_loader_load(&effect->loader, request.path, request.ticket);
-  } else {
-    rmn_loader_collect(&effect->loader);
-  }
+  serve(&effect->loader, &request);
   return LV2_WORKER_SUCCESS;
 }
 

@@ -36,6 +36,7 @@ enum {
 #define MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define MODEL_SIZE "urn:remanence#modelSize"
 #define MESSAGE "urn:remanence#message"
+#define KNOBS "urn:remanence#knobs"
 
 typedef enum {
   WORKER_NONE,   ///< The host has no workers
@@ -48,6 +49,15 @@ typedef struct {
   uint32_t size;
   char     data[HOST_MAX_TEXT];
 } Job;
+
+/// What the plugin told about its knobs
+typedef struct {
+  RmnInput inputs[RMN_N_KNOBS];
+  uint32_t n_inputs;
+  uint32_t n_told; ///< How often it told them
+  float    values[RMN_N_KNOBS];
+  uint32_t n_values[RMN_N_KNOBS]; ///< How often it told each
+} Knobs;
 
 typedef struct {
   void*                 library;
@@ -82,6 +92,7 @@ typedef struct {
   char     message[HOST_MAX_TEXT]; ///< So is this
   uint32_t n_models;               ///< How often it told it
   uint32_t n_messages;
+  Knobs    knobs;
 } Host;
 
 static inline LV2_URID

@@ -9,7 +9,53 @@
 #include "plugin_host.h"
 
 #include <lv2/atom/forge.h>
+#include <lv2/midi/midi.h>
 #include <lv2/patch/patch.h>
+
+#define RDFS_LABEL "http://www.w3.org/2000/01/rdf-schema#label"
+
+/// Begin an event in what the plugin reads next, and return where its body goes
+static inline uint8_t*
+host_begin_event(Host* const host, const uint32_t frame)
+{
+  const int64_t  at = frame;
+  uint8_t* const event =
+    host->control.bytes + lv2_atom_total_size(&host->control.sequence.atom);
+
+  memcpy(event, &at, sizeof(at));
+  return event + offsetof(LV2_Atom_Event, body);
+}
+
+/// End an event whose body is complete
+static inline void
+host_end_event(Host* const host, const uint8_t* const body)
+{
+  const uint32_t size = ((const LV2_Atom*)(const void*)body)->size;
+  host->control.sequence.atom.size +=
+    lv2_atom_pad_size((uint32_t)sizeof(LV2_Atom_Event) + size);
+}
+
+/// Write the head of a message, up to its value
+static inline void
+host_begin_message(Host* const                 host,
+                   LV2_Atom_Forge* const       forge,
+                   LV2_Atom_Forge_Frame* const frame,
+                   uint8_t* const              body,
+                   const char* const           message,
+                   const char* const           property)
+{
+  lv2_atom_forge_init(forge, &host->map_feature);
+  lv2_atom_forge_set_buffer(forge, body, HOST_MAX_TEXT);
+  lv2_atom_forge_object(forge, frame, 0, host_urid(host, message));
+  if (host->subject) {
+    lv2_atom_forge_key(forge, host_urid(host, LV2_PATCH__subject));
+    lv2_atom_forge_urid(forge, host_urid(host, host->subject));
+  }
+  if (property) {
+    lv2_atom_forge_key(forge, host_urid(host, LV2_PATCH__property));
+    lv2_atom_forge_urid(forge, host_urid(host, property));
+  }
+}
 
 /// Put a message into what the plugin reads next
 static inline void
@@ -19,34 +65,62 @@ host_send(Host* const       host,
           const char* const type,
           const char* const value)
 {
-  LV2_Atom_Sequence* const sequence = &host->control.sequence;
-  LV2_Atom_Forge           forge;
-  LV2_Atom_Forge_Frame     frame;
-  uint8_t* const           event =
-    host->control.bytes + lv2_atom_total_size(&sequence->atom);
-  uint8_t* const body = event + offsetof(LV2_Atom_Event, body);
+  uint8_t* const       body = host_begin_event(host, 0);
+  LV2_Atom_Forge       forge;
+  LV2_Atom_Forge_Frame frame;
 
-  lv2_atom_forge_init(&forge, &host->map_feature);
-  lv2_atom_forge_set_buffer(&forge, body, HOST_MAX_TEXT);
-  lv2_atom_forge_object(&forge, &frame, 0, host_urid(host, message));
-  if (host->subject) {
-    lv2_atom_forge_key(&forge, host_urid(host, LV2_PATCH__subject));
-    lv2_atom_forge_urid(&forge, host_urid(host, host->subject));
-  }
-  if (property) {
-    lv2_atom_forge_key(&forge, host_urid(host, LV2_PATCH__property));
-    lv2_atom_forge_urid(&forge, host_urid(host, property));
-  }
+  host_begin_message(host, &forge, &frame, body, message, property);
   if (value) {
     lv2_atom_forge_key(&forge, host_urid(host, LV2_PATCH__value));
     lv2_atom_forge_typed_string(
       &forge, host_urid(host, type), value, (uint32_t)strlen(value));
   }
   lv2_atom_forge_pop(&forge, &frame);
+  host_end_event(host, body);
+}
 
-  memset(event, 0, offsetof(LV2_Atom_Event, body)); // At frame 0
-  sequence->atom.size += lv2_atom_pad_size((uint32_t)sizeof(LV2_Atom_Event) +
-                                           ((LV2_Atom*)body)->size);
+/// Return the URI of the parameter of knob `k`
+static inline const char*
+host_knob(const uint32_t k)
+{
+  static const char* const uris[RMN_N_KNOBS] = {"urn:remanence#knob1",
+                                                "urn:remanence#knob2",
+                                                "urn:remanence#knob3",
+                                                "urn:remanence#knob4"};
+  return uris[k];
+}
+
+/// Turn knob `k`, in the model's own range, at a frame of the next block
+static inline void
+host_set_knob(Host* const    host,
+              const uint32_t at,
+              const uint32_t k,
+              const float    value)
+{
+  uint8_t* const       body = host_begin_event(host, at);
+  LV2_Atom_Forge       forge;
+  LV2_Atom_Forge_Frame frame;
+
+  host_begin_message(host, &forge, &frame, body, LV2_PATCH__Set, host_knob(k));
+  lv2_atom_forge_key(&forge, host_urid(host, LV2_PATCH__value));
+  lv2_atom_forge_float(&forge, value);
+  lv2_atom_forge_pop(&forge, &frame);
+  host_end_event(host, body);
+}
+
+/// Send MIDI at a frame of the next block
+static inline void
+host_send_midi(Host* const          host,
+               const uint32_t       at,
+               const uint8_t* const bytes,
+               const uint32_t       n_bytes)
+{
+  uint8_t* const body = host_begin_event(host, at);
+  LV2_Atom       atom = {n_bytes, host_urid(host, LV2_MIDI__MidiEvent)};
+
+  memcpy(body, &atom, sizeof(atom));
+  memcpy(body + sizeof(atom), bytes, n_bytes);
+  host_end_event(host, body);
 }
 
 /// Have the plugin asked for a model in its next block
@@ -54,6 +128,78 @@ static inline void
 host_set_model(Host* const host, const char* const path)
 {
   host_send(host, LV2_PATCH__Set, MODEL, LV2_ATOM__Path, path);
+}
+
+/// Note what the plugin told about its knobs
+static inline void
+host_receive_knobs(Host* const host, const LV2_Atom* const value)
+{
+  Knobs* const knobs = &host->knobs;
+  CHECK(value->type == host_urid(host, LV2_ATOM__Tuple));
+  knobs->n_inputs = 0;
+  ++knobs->n_told;
+
+  LV2_ATOM_TUPLE_FOREACH((const LV2_Atom_Tuple*)value, item)
+  {
+    const LV2_Atom_Object* const object  = (const LV2_Atom_Object*)item;
+    const LV2_Atom*              name    = NULL;
+    const LV2_Atom_Float*        initial = NULL;
+    const LV2_Atom_Float*        minimum = NULL;
+    const LV2_Atom_Float*        maximum = NULL;
+
+    CHECK(knobs->n_inputs < RMN_N_KNOBS);
+    CHECK(object->body.id == host_urid(host, host_knob(knobs->n_inputs)));
+    CHECK(object->body.otype == host_urid(host, LV2_CORE_PREFIX "Parameter"));
+    lv2_atom_object_get(object,
+                        host_urid(host, RDFS_LABEL),
+                        &name,
+                        host_urid(host, LV2_CORE__default),
+                        &initial,
+                        host_urid(host, LV2_CORE__minimum),
+                        &minimum,
+                        host_urid(host, LV2_CORE__maximum),
+                        &maximum,
+                        0);
+    CHECK(name && initial && minimum && maximum);
+
+    RmnInput* const input = &knobs->inputs[knobs->n_inputs++];
+    snprintf(input->name, sizeof(input->name), "%s", (const char*)(name + 1));
+    input->value   = initial->body;
+    input->minimum = minimum->body;
+    input->maximum = maximum->body;
+  }
+}
+
+/// Note the value of a knob; return false if it is another property's
+static inline bool
+host_receive_knob(Host* const           host,
+                  const LV2_URID        property,
+                  const LV2_Atom* const value)
+{
+  for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
+    if (property == host_urid(host, host_knob(k))) {
+      CHECK(value->type == host_urid(host, LV2_ATOM__Float));
+      host->knobs.values[k] = ((const LV2_Atom_Float*)value)->body;
+      ++host->knobs.n_values[k];
+      return true;
+    }
+  }
+  return false;
+}
+
+static inline void
+host_receive_text(Host* const           host,
+                  const LV2_URID        property,
+                  const LV2_Atom* const value)
+{
+  const bool is_model = property == host_urid(host, MODEL);
+  CHECK(value->type ==
+        host_urid(host, is_model ? LV2_ATOM__Path : LV2_ATOM__String));
+  snprintf(is_model ? host->model : host->message,
+           sizeof(host->model),
+           "%s",
+           (const char*)(value + 1));
+  ++*(is_model ? &host->n_models : &host->n_messages);
 }
 
 /// Note what the plugin told
@@ -75,14 +221,11 @@ host_receive(Host* const host)
                         0);
     CHECK(property && value);
 
-    const bool is_model = property->body == host_urid(host, MODEL);
-    CHECK(value->type ==
-          host_urid(host, is_model ? LV2_ATOM__Path : LV2_ATOM__String));
-    snprintf(is_model ? host->model : host->message,
-             sizeof(host->model),
-             "%s",
-             (const char*)(value + 1));
-    ++*(is_model ? &host->n_models : &host->n_messages);
+    if (property->body == host_urid(host, KNOBS)) {
+      host_receive_knobs(host, value);
+    } else if (!host_receive_knob(host, property->body, value)) {
+      host_receive_text(host, property->body, value);
+    }
   }
 }
 

@@ -21,8 +21,11 @@ reference_play(const Host* const host,
   RmnError           error  = {RMN_OK, ""};
   const float* const in[]   = {host->in[0] + first, host->in[1] + first};
   float* const       outs[] = {out[0] + first, out[1] + first};
-  RmnPlayer* const   player =
-    rmn_player_open(path, HOST_RATE, host->n_channels, &error);
+  const RmnSetup     setup  = {HOST_RATE,
+                               host->n_channels,
+                               (RmnRateMode)host->controls[RMN_PORT_RATE_MODE],
+                               (uint32_t)host->controls[RMN_PORT_OVERSAMPLING]};
+  RmnPlayer* const   player = rmn_player_open_with(path, &setup, &error);
   CHECK(player);
 
   for (uint32_t k = 0; k < rmn_player_n_knobs(player); ++k) {

@@ -11,7 +11,8 @@ BUILD=${BUILD:-$root/build}
 cd "$root" || exit
 
 audio_path=(dsp/process.c dsp/*_rt.c dsp/kernel/*.c
-  plugin/{run,swap,levels,notify,patch,mailbox,ports}.c)
+  plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox}.c
+  plugin/{request,setting,ports,text}.c)
 
 # Print files of the audio path with the headers that they include
 audio_path_sources() {

@@ -111,6 +111,7 @@ check wavhost_mono_feeds_both plays_like 'len(y) == 2 and y[0] == y[1]' \
 # ------
 
 changes=(--at 1000 set mix=40 --at 1001 reset --at 3000 set knob_1=1
+  --at 3100 set rate_mode=3 --at 3200 set oversampling=2
   --at 4000 set output_gain=-12 --at 5000 set dc_block=0
   --at 6000 set enabled=0 --at 8000 set enabled=1)
 for uri in $effect $stereo; do
@@ -121,6 +122,38 @@ for uri in $effect $stereo; do
       --block "$block" "${changes[@]}" --model "$knobs" $uri "$TMP/stereo.wav"
   done
 done
+
+# Rates
+# -----
+
+# matches_late LATENCY MODE TIMES OPTION...: whether the plugin plays as the
+# engine does, as much later as it says
+matches_late() {
+  local latency=$1 mode=$2 times=$3 names=(auto native delay resample)
+  shift 3
+  "$REMANENCE" render --quiet --rate "${names[$mode]}" --oversample "$times" \
+    "$GOLDEN/guitarml-lstm.json" "$TMP/short.wav" "$TMP/engine.wav" &&
+    warns "latency $latency frames" "$WAVHOST" "$@" --set dc_block=0 \
+      --set "rate_mode=$mode" --set "oversampling=$times" \
+      --model "$GOLDEN/guitarml-lstm.json" $effect "$TMP/short.wav" \
+      "$TMP/played.wav" && python '
+x, y = read(sys.argv[1])[0], read(sys.argv[2])[0]
+n = int(sys.argv[3])
+assert y[n:] == x[:len(x) - n]' "$TMP/engine.wav" "$TMP/played.wav" "$latency"
+}
+
+while read -r latency mode times; do
+  check "wavhost_is_render_rate_${mode}_times_$times" \
+    matches_late "$latency" "$mode" "$times"
+  check "wavhost_is_render_rate_${mode}_times_${times}_without_worker" \
+    matches_late "$latency" "$mode" "$times" --worker none
+done <<END
+0 1 1
+0 2 1
+96 1 2
+104 3 1
+95 3 2
+END
 
 # Changes
 # -------
@@ -180,6 +213,30 @@ assert max(abs(p - q) for p, q in zip(a[-9600:], y[-9600:])) < 1e-5' \
 }
 check wavhost_swap_many_inline swaps_many inline
 check wavhost_swap_many_thread swaps_many thread
+
+# Previous and next
+# -----------------
+
+mkdir "$TMP/models"
+cp "$a" "$TMP/models/2.json"
+cp "$b" "$TMP/models/10.json"
+cp "$knobs" "$TMP/models/1.json"
+echo 'this is no model' >"$TMP/models/3.json"
+
+# goes_to NAME OPTION...: whether it is this model that plays in the end
+goes_to() {
+  local name=$1
+  shift
+  wavhost --model "$TMP/models/2.json" --state-save "$TMP/goes" "$@" \
+    $effect "$TMP/short.wav" "$TMP/played.wav" &&
+    grep -q "<$name>" "$TMP/goes/state.ttl"
+}
+for worker in inline thread; do
+  check "wavhost_next_leaves_out_$worker" goes_to 10.json \
+    --worker $worker --at 100 set next=1
+  check "wavhost_previous_twice_$worker" goes_to 10.json \
+    --worker $worker --block 50 --at 100 set previous=1 --at 200 set previous=1
+done
 
 # Sessions
 # --------

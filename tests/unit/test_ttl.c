@@ -10,6 +10,7 @@
 #include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
+#include <lv2/midi/midi.h>
 #include <lv2/patch/patch.h>
 #include <lv2/presets/presets.h>
 
@@ -138,16 +139,40 @@ designations(void)
 }
 
 static void
-model_is_writable(void)
+check_related(const char* const predicate, const char* const object)
 {
-  LilvNode* const writable = lilv_new_uri(world, LV2_PATCH__writable);
-  LilvNode* const model    = lilv_new_uri(world, "urn:remanence#model");
+  LilvNode* const relation = lilv_new_uri(world, predicate);
+  LilvNode* const node     = lilv_new_uri(world, object);
   for (uint32_t p = 0; p < 2; ++p) {
     const LilvNode* const uri = lilv_plugin_get_uri(plugins[p]);
-    CHECK(lilv_world_ask(world, uri, writable, model));
+    CHECK(lilv_world_ask(world, uri, relation, node));
   }
-  lilv_node_free(model);
-  lilv_node_free(writable);
+  lilv_node_free(node);
+  lilv_node_free(relation);
+}
+
+static void
+parameters_are_writable(void)
+{
+  check_related(LV2_PATCH__writable, "urn:remanence#model");
+  check_related(LV2_PATCH__writable, "urn:remanence#knob1");
+  check_related(LV2_PATCH__writable, "urn:remanence#knob2");
+  check_related(LV2_PATCH__writable, "urn:remanence#knob3");
+  check_related(LV2_PATCH__writable, "urn:remanence#knob4");
+  check_related(LV2_PATCH__readable, "urn:remanence#message");
+  check_related(LV2_PATCH__readable, "urn:remanence#knobs");
+}
+
+static void
+control_takes_midi(void)
+{
+  LilvNode* const midi = lilv_new_uri(world, LV2_MIDI__MidiEvent);
+  for (uint32_t p = 0; p < 2; ++p) {
+    const LilvPort* const port =
+      lilv_plugin_get_port_by_index(plugins[p], RMN_PORT_CONTROL);
+    CHECK(lilv_port_supports_event(plugins[p], port, midi));
+  }
+  lilv_node_free(midi);
 }
 
 static void
@@ -170,7 +195,8 @@ main(void)
   load_bundle();
   RUN(ports);
   RUN(designations);
-  RUN(model_is_writable);
+  RUN(parameters_are_writable);
+  RUN(control_takes_midi);
   RUN(each_plugin_has_presets);
   lilv_world_free(world);
   return 0;

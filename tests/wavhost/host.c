@@ -123,7 +123,6 @@ open_instances(Host* const host)
     if (!restore(host->options, instance) || !host_is_content(host)) {
       return false;
     }
-    instance_activate(instance);
   }
   return n && play->instances;
 }

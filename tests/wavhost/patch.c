@@ -16,6 +16,7 @@ patch_init(Patch* const patch, Urids* const urids)
   patch->patch_Set      = urids_map(urids, LV2_PATCH__Set);
   patch->patch_property = urids_map(urids, LV2_PATCH__property);
   patch->patch_value    = urids_map(urids, LV2_PATCH__value);
+  patch->rdfs_label     = urids_map(urids, LILV_NS_RDFS "label");
   lv2_atom_forge_init(&patch->forge, &urids->map);
 }
 
@@ -44,6 +45,27 @@ patch_send_path(Patch* const      patch,
   return is_whole;
 }
 
+/// Print the labels of a tuple of objects
+static void
+print_labels(const Patch* const          patch,
+             const char* const           parameter,
+             const LV2_Atom_Tuple* const tuple)
+{
+  uint32_t n = 0;
+  LV2_ATOM_TUPLE_FOREACH(tuple, item)
+  {
+    const LV2_Atom* label = NULL;
+    if (lv2_atom_forge_is_object_type(&patch->forge, item->type)) {
+      lv2_atom_object_get(
+        (const LV2_Atom_Object*)item, patch->rdfs_label, &label, 0);
+    }
+    if (label && label->type == patch->forge.String) {
+      const char* const text = (const char*)LV2_ATOM_BODY_CONST(label);
+      report("%s, %u: \"%.*s\"", parameter, ++n, (int)label->size, text);
+    }
+  }
+}
+
 static void
 print_value(const Patch* const    patch,
             const char* const     parameter,
@@ -56,6 +78,8 @@ print_value(const Patch* const    patch,
     report("%s is \"%.*s\"", parameter, (int)value->size, (const char*)body);
   } else if (value->type == forge->Float && value->size == sizeof(float)) {
     report("%s is %g", parameter, (double)((const LV2_Atom_Float*)value)->body);
+  } else if (value->type == forge->Tuple) {
+    print_labels(patch, parameter, (const LV2_Atom_Tuple*)value);
   } else {
     report("%s has changed", parameter);
   }

@@ -17,6 +17,7 @@ typedef struct {
   LV2_URID       patch_Set;
   LV2_URID       patch_property;
   LV2_URID       patch_value;
+  LV2_URID       rdfs_label;
 } Patch;
 
 void

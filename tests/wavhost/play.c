@@ -183,6 +183,14 @@ play_file(const Play* const play, Figures* const figures)
                 .random   = options->seed,
   };
 
+  // What is set from the first frame on is there before, as in a session
+  if (!changes_apply(play, 0, &position.change)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < play->n_instances; ++i) {
+    instance_activate(play->instances[i]);
+  }
+
   Progress progress;
   progress_start(&progress, position.n_frames, !options->is_quiet);
   const bool is_done = play_blocks(play, &position, &progress, figures);
