@@ -19,7 +19,7 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
   const size_t n_streams = player->n_streams;
   const size_t n_in      = n_streams * network->n_inputs;
   const size_t n_out     = n_streams * network->n_outputs;
-  const size_t n_buffers = n_streams + player->n_knobs + n_out;
+  const size_t n_buffers = n_streams + player->n_knobs + n_out + 1U;
 
   player->model = rmn_model_new(network);
   player->state =
@@ -65,6 +65,9 @@ connect(RmnPlayer* const player, const RmnNetwork* const network)
       player->out[i]   = first_out + (size_t)i * RMN_PLAYER_CHUNK;
     }
   }
+
+  player->rest =
+    first_out + (size_t)player->n_streams * n_out * RMN_PLAYER_CHUNK;
 }
 
 static void

@@ -32,11 +32,13 @@ struct RmnPlayerImpl {
   RmnSmooth     dc_mix;                 ///< 0 for off, 1 for on
   float         dc_coefficient;
   RmnDcBlock*   dc;       ///< [n_streams]
-  bool          is_fresh; ///< Knobs jump to their values before it plays
+  bool          is_fresh; ///< It goes to `start` before it plays
+  RmnStart      start;
   uint64_t      n_contained;
   float*        buffers; ///< Of every input and output, owned
   const float** in;      ///< [n_streams * n_inputs] pointers into buffers
   float**       out;     ///< [n_streams * n_outputs] pointers into buffers
+  float*        rest;    ///< What silence gives, in buffers [RMN_PLAYER_CHUNK]
 };
 
 /// Return the audio input of stream `s`, [RMN_PLAYER_CHUNK]

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/// The DC blocker is done when it is below -200 dBFS
+static const float inaudible = 1e-10f;
+
 double
 rmn_player_model_rate(const RmnPlayer* const player)
 {
@@ -53,15 +56,8 @@ rmn_player_set_dc_block(RmnPlayer* const player, const bool enabled)
 void
 rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 {
-  rmn_state_reset(player->state, player->model, start);
-  rmn_rate_reset(player->rate, rmn_model_rest(player->model).output);
   player->is_fresh = true;
-
-  // As if the output had been at rest for ever, so that its offset is no step
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    player->dc[s].x = rmn_model_rest(player->model).output;
-    player->dc[s].y = 0.0f;
-  }
+  player->start    = start;
 }
 
 uint32_t
@@ -76,36 +72,44 @@ rmn_player_n_contained(const RmnPlayer* const player)
   return player->n_contained;
 }
 
-/// Jump to where the controls stand, before the first frame is played
+/// Jump to where the controls stand and to the start, before the first frame
 static void
-snap_controls(RmnPlayer* const player)
+begin(RmnPlayer* const player)
 {
+  float knobs[RMN_MAX_INPUTS];
   for (uint32_t k = 0; k < player->n_knobs; ++k) {
     rmn_smooth_snap(&player->smooth[k]);
+    knobs[k] = player->smooth[k].value;
   }
   rmn_smooth_snap(&player->dc_mix);
+
+  rmn_rate_reset(player->rate, player->start, knobs);
+  memset(player->dc, 0, player->n_streams * sizeof(RmnDcBlock));
   player->is_fresh = false;
 }
 
-/// Buffer the audio, with zero for what is no number, and the knobs
+/// Buffer the audio, with zero for what is no number
 static void
-read_inputs(RmnPlayer* const          player,
-            const float* const* const in,
-            const uint32_t            first,
-            const uint32_t            n)
+read_audio(RmnPlayer* const          player,
+           const float* const* const in,
+           const uint32_t            first,
+           const uint32_t            n)
 {
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     float* const audio = rmn_player_audio(player, s);
     for (uint32_t t = 0; t < n; ++t) {
-      const float x = in[s][first + t];
-
-      const bool sane = fabsf(x) < RMN_SANE_LIMIT; // False for NaN
+      const float x    = in[s][first + t];
+      const bool  sane = fabsf(x) < RMN_SANE_LIMIT; // False for NaN
 
       audio[t] = sane ? x : 0.0f;
       player->n_contained += !sane;
     }
   }
+}
 
+static void
+read_knobs(RmnPlayer* const player, const uint32_t n)
+{
   for (uint32_t k = 0; k < player->n_knobs; ++k) {
     float* const values = rmn_player_knob_values(player, k);
     for (uint32_t t = 0; t < n; ++t) {
@@ -129,12 +133,9 @@ is_output_sane(const RmnPlayer* const player, const uint32_t n)
   return sane;
 }
 
-/// Write output 0 of every stream through the DC blocker
+/// Take what silence gives, and then what is below 5 Hz, off output 0
 static void
-write_outputs(RmnPlayer* const    player,
-              float* const* const out,
-              const uint32_t      first,
-              const uint32_t      n)
+block_dc(RmnPlayer* const player, const uint32_t n)
 {
   const uint32_t n_outputs = rmn_model_n_outputs(player->model);
   const float    R         = player->dc_coefficient;
@@ -142,13 +143,42 @@ write_outputs(RmnPlayer* const    player,
   for (uint32_t t = 0; t < n; ++t) {
     const float mix = rmn_smooth_next(&player->dc_mix);
     for (uint32_t s = 0; s < player->n_streams; ++s) {
-      RmnDcBlock* const dc = &player->dc[s];
-      const float       x  = player->out[s * n_outputs][t];
+      RmnDcBlock* const dc    = &player->dc[s];
+      float* const      audio = &player->out[s * n_outputs][t];
+      const float       x     = *audio - player->rest[t];
+      const float       y     = x - dc->x + R * dc->y;
 
-      dc->y             = x - dc->x + R * dc->y;
-      dc->x             = x;
-      out[s][first + t] = x + mix * (dc->y - x);
+      dc->y = fabsf(y) < inaudible ? 0.0f : y;
+      dc->x = x;
+      *audio += mix * (dc->y - *audio);
     }
+  }
+}
+
+/// Turn buffered audio into buffered output; return false if it is no audio
+static bool
+play(RmnPlayer* const player, const uint32_t n)
+{
+  read_knobs(player, n);
+  rmn_rate_process(player->rate, player->in, player->out, player->rest, n);
+  if (!is_output_sane(player, n)) {
+    return false;
+  }
+
+  block_dc(player, n);
+  return true;
+}
+
+static void
+write_outputs(const RmnPlayer* const player,
+              float* const* const    out,
+              const uint32_t         first,
+              const uint32_t         n)
+{
+  const uint32_t n_outputs = rmn_model_n_outputs(player->model);
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    memcpy(
+      out[s] + first, player->out[(size_t)s * n_outputs], n * sizeof(float));
   }
 }
 
@@ -176,20 +206,21 @@ rmn_player_process(RmnPlayer* const          player,
   const uint64_t mode = rmn_denormals_flush();
 
   if (player->is_fresh && n_frames) {
-    snap_controls(player);
+    begin(player);
   }
 
-  for (uint32_t first = 0; first < n_frames; first += RMN_PLAYER_CHUNK) {
-    const uint32_t left = n_frames - first;
+  uint32_t t = 0;
+  while (t < n_frames) {
+    const uint32_t left = n_frames - t;
     const uint32_t n    = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
 
-    read_inputs(player, in, first, n);
-    rmn_rate_process(player->rate, player->in, player->out, n);
-    if (!is_output_sane(player, n)) {
-      contain(player, out, first, n_frames);
+    read_audio(player, in, t, n);
+    if (!play(player, n)) {
+      contain(player, out, t, n_frames);
       break;
     }
-    write_outputs(player, out, first, n);
+    write_outputs(player, out, t, n);
+    t += n;
   }
 
   rmn_denormals_restore(mode);

@@ -174,6 +174,17 @@ build(RmnRate* const          rate,
   return RMN_OK;
 }
 
+/// Have a twin run as the network does
+static bool
+add_twin(RmnRate* const rate, const RmnNetwork* const network)
+{
+  rate->twin = rmn_twin_new(rate->model, network, rate->delay);
+  if (rate->twin && rate->delay) {
+    rmn_state_delay_set_home(rate->delay, rmn_twin_state(rate->twin));
+  }
+  return rate->twin;
+}
+
 /// Say what may not sound as expected
 static void
 describe(const RmnRate* const    rate,
@@ -229,7 +240,8 @@ rmn_rate_new(const RmnModel* const   model,
     rate->model = model;
     rate->state = state;
   }
-  if (!rate || build(rate, network, setup, n_frames)) {
+  if (!rate || build(rate, network, setup, n_frames) ||
+      !add_twin(rate, network)) {
     rmn_rate_free(rate);
     return NULL;
   }
@@ -243,6 +255,7 @@ rmn_rate_free(RmnRate* const rate)
 {
   if (rate) {
     rmn_adapter_free(rate->adapter);
+    rmn_twin_free(rate->twin);
     rmn_state_delay_free(rate->delay);
     free(rate);
   }

@@ -52,14 +52,10 @@ RMN_RT
 uint32_t
 rmn_rate_latency(const RmnRate* rate);
 
-/**
-   Go on from what the state holds, after silence.
-
-   @param output What the state gives for silence: the DC offset of output 0.
-*/
+/// Put every state back to `start`, after silence; rest is that of `knobs`
 RMN_RT
 void
-rmn_rate_reset(RmnRate* rate, float output);
+rmn_rate_reset(RmnRate* rate, RmnStart start, const float* knobs);
 
 /// Return whether every state is of numbers that arithmetic bears
 RMN_RT
@@ -76,12 +72,16 @@ rmn_rate_contain(RmnRate* rate);
    Run as rmn_process() does, with inputs and outputs at the rate of the host.
 
    Knobs, the inputs but the first, must be the same for every stream.
+
+   @param rest [n_frames] What the network gives for silence, knobs being as
+   they are; apart from `in` and `out`.
 */
 RMN_RT
 void
 rmn_rate_process(RmnRate*            rate,
                  const float* const* in,
                  float* const*       out,
+                 float*              rest,
                  uint32_t            n_frames);
 
 #endif // RMN_RATE_H

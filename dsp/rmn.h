@@ -506,13 +506,19 @@ RMN_RT
 void
 rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
 
-/// Switch the DC blocker, a first-order high-pass at 5 Hz; off at first
+/// Switch the DC blocker; off at first.  It takes off what the network makes of
+/// silence, so that turning a knob is no thump, and then what is below 5 Hz
 RMN_RT
 void
 rmn_player_set_dc_block(RmnPlayer* player, bool enabled);
 
-/// Return to `start` and jump to the present knob values; rest is that of the
-/// knobs at their defaults
+/**
+   Return to `start` and jump to the present knob values, before the next frame.
+
+   Rest is that of these knob values, found from where silence leads to at their
+   defaults, so it is always the same.  Where that takes more than some tenths
+   of a millisecond, the state goes on to it while it plays.
+*/
 RMN_RT
 void
 rmn_player_reset(RmnPlayer* player, RmnStart start);

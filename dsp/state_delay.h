@@ -58,8 +58,24 @@ rmn_state_delay_new(const RmnModel* model,
                     uint32_t        model_hz,
                     RmnDelayOrder   order);
 
+/// Return a delay for the same time step, of a state of any number of streams
+RmnStateDelay*
+rmn_state_delay_new_like(const RmnStateDelay* delay, RmnState* state);
+
 void
 rmn_state_delay_free(RmnStateDelay* delay);
+
+/// Return the number of frames that a time step spans, rounded up
+uint32_t
+rmn_state_delay_step(const RmnStateDelay* delay);
+
+/// Return the frames of silence that surely bring it to rest, 0 where unknown
+uint32_t
+rmn_state_delay_n_settled(const RmnStateDelay* delay);
+
+/// Have a state that rings go to what `home` holds, and not to the model's rest
+void
+rmn_state_delay_set_home(RmnStateDelay* delay, const RmnState* home);
 
 /// Go on as if what the state holds had always been there
 RMN_RT

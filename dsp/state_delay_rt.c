@@ -154,15 +154,17 @@ keep(RmnStateDelay* const delay)
   ++delay->frame;
 }
 
-/// Count the frames of silence up to this one
+/// Count the frames up to this one that were silent, no knob moving
 static void
-listen(RmnStateDelay* const delay, const uint32_t t)
+listen(RmnStateDelay* const delay)
 {
   const uint32_t step = delay->n_inputs / delay->state->n_streams;
 
   bool quiet = true;
-  for (uint32_t i = 0; i < delay->n_inputs; i += step) {
-    quiet &= fabsf(delay->in[i][t]) <= silence;
+  for (uint32_t i = 0; i < delay->n_inputs; ++i) {
+    const float x = *delay->in[i];
+    quiet &= i % step ? x == delay->knobs[i] : fabsf(x) <= silence;
+    delay->knobs[i] = x;
   }
   delay->n_quiet = quiet ? delay->n_quiet + 1U : 0U;
 }
@@ -175,10 +177,8 @@ last_change(const RmnStateDelay* const delay)
   for (uint32_t s = 0; s < delay->state->n_streams; ++s) {
     const float* const now    = slot(delay, delay->frame - 1U, s);
     const float* const before = slot(delay, delay->frame - 2U, s);
-    for (uint32_t i = 0; i < delay->state->n_floats; ++i) {
-      const float scale = fmaxf(1.0f, fabsf(now[i]));
-      largest           = fmaxf(largest, fabsf(now[i] - before[i]) / scale);
-    }
+    const size_t       n      = delay->state->n_floats;
+    largest = fmaxf(largest, rmn_state_distance(before, now, n));
   }
   return largest;
 }
@@ -191,7 +191,11 @@ watch(RmnStateDelay* const delay)
       delay->n_quiet > delay->n_settled &&
       delay->frame % RMN_DELAY_WINDOW == 0 && last_change(delay) > stillness) {
     rmn_state_delay_step_down(delay);
-    rmn_state_reset(delay->state, delay->model, RMN_START_REST);
+    if (delay->home) {
+      rmn_state_spread(delay->state, delay->home);
+    } else {
+      rmn_state_reset(delay->state, delay->model, RMN_START_REST);
+    }
     rmn_state_delay_reset(delay);
   }
 }
@@ -207,7 +211,7 @@ run_line(RmnStateDelay* const      delay,
   memcpy(delay->out, out, delay->n_outputs * sizeof(float*));
 
   for (uint32_t t = 0; t < n_frames; ++t) {
-    listen(delay, 0);
+    listen(delay);
     recall(delay);
     rmn_process(delay->model, delay->state, delay->in, delay->out, 1U);
     keep(delay);
