@@ -32,7 +32,7 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
          player->dc;
 }
 
-/// Have the state run at the rate of the audio
+/// Have the state run at the rate of the audio, and sleep when there is none
 static bool
 adapt(RmnPlayer* const        player,
       const RmnNetwork* const network,
@@ -44,7 +44,11 @@ adapt(RmnPlayer* const        player,
                               setup,
                               RMN_PLAYER_CHUNK,
                               player->rate_warning);
-  return player->rate;
+  return player->rate && rmn_idle_init(&player->idle,
+                                       player->rate,
+                                       player->dc,
+                                       player->n_streams,
+                                       setup->rate_hz);
 }
 
 /// Point the inputs and outputs of the network at the buffers
@@ -167,6 +171,7 @@ void
 rmn_player_free(RmnPlayer* const player)
 {
   if (player) {
+    rmn_idle_clear(&player->idle);
     rmn_rate_free(player->rate);
     rmn_state_free(player->state);
     rmn_model_free(player->model);

@@ -6,16 +6,10 @@
 #ifndef RMN_PLAYER_H
 #define RMN_PLAYER_H
 
-#include "rate.h"
+#include "idle.h"
 #include "smooth.h"
 
 enum { RMN_PLAYER_CHUNK = 64 }; ///< Most frames that are buffered at a time
-
-/// A first-order high-pass, y_t = x_t - x_{t-1} + R y_{t-1}
-typedef struct {
-  float x;
-  float y;
-} RmnDcBlock;
 
 struct RmnPlayerImpl {
   RmnModel*     model;
@@ -31,7 +25,8 @@ struct RmnPlayerImpl {
   RmnSmooth     smooth[RMN_MAX_INPUTS]; ///< Value of each knob
   RmnSmooth     dc_mix;                 ///< 0 for off, 1 for on
   float         dc_coefficient;
-  RmnDcBlock*   dc;       ///< [n_streams]
+  RmnDcBlock*   dc; ///< [n_streams]
+  RmnIdle       idle;
   bool          is_fresh; ///< It goes to `start` before it plays
   RmnStart      start;
   uint64_t      n_contained;

@@ -62,6 +62,39 @@ RMN_RT
 bool
 rmn_rate_is_sane(const RmnRate* rate);
 
+/// Return how many arrays hold what is remembered between frames
+RMN_RT
+uint32_t
+rmn_rate_n_memories(const RmnRate* rate);
+
+/// Return the number of floats of each of these arrays
+RMN_RT
+size_t
+rmn_rate_n_memory(const RmnRate* rate);
+
+/// Return array `i` of these
+RMN_RT
+const float*
+rmn_rate_memory(const RmnRate* rate, uint32_t i);
+
+/// Return after how many frames everything that counts frames is where it was
+uint64_t
+rmn_rate_n_step(const RmnRate* rate);
+
+/// Return how many frames of a stream take some tenths of a millisecond to run
+uint32_t
+rmn_rate_max_frames(const RmnRate* rate);
+
+/// Return for how many frames what surrounds the network hears a frame, at most
+RMN_RT
+uint32_t
+rmn_rate_reach(const RmnRate* rate);
+
+/// Return whether silence, no knob moving, leads to nothing but itself
+RMN_RT
+bool
+rmn_rate_is_still(const RmnRate* rate);
+
 /// Delay the state more carefully from now on, where it went beyond sense; to
 /// be followed by a reset
 RMN_RT

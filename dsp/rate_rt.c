@@ -45,6 +45,41 @@ rmn_rate_is_sane(const RmnRate* const rate)
                      : rmn_state_is_sane(rate->state);
 }
 
+uint32_t
+rmn_rate_n_memories(const RmnRate* const rate)
+{
+  return rate->delay ? rmn_state_delay_n_memories(rate->delay) : 1U;
+}
+
+size_t
+rmn_rate_n_memory(const RmnRate* const rate)
+{
+  return rate->delay ? rmn_state_delay_n_memory(rate->delay)
+                     : (size_t)rate->state->n_streams * rate->state->n_floats;
+}
+
+const float*
+rmn_rate_memory(const RmnRate* const rate, const uint32_t i)
+{
+  return rate->delay ? rmn_state_delay_memory(rate->delay, i)
+                     : rate->state->streams;
+}
+
+uint32_t
+rmn_rate_reach(const RmnRate* const rate)
+{
+  // A linear-phase filter is twice as long as its delay; and what is buffered
+  return rate->adapter ? 4U * rate->adapter->latency + rate->adapter->n_given
+                       : 0U;
+}
+
+bool
+rmn_rate_is_still(const RmnRate* const rate)
+{
+  return rmn_twin_is_asleep(rate->twin) &&
+         (!rate->delay || rmn_state_delay_is_still(rate->delay));
+}
+
 void
 rmn_rate_contain(RmnRate* const rate)
 {
