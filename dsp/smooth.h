@@ -59,8 +59,10 @@ rmn_smooth_next(RmnSmooth* const s)
 {
   const float distance = (s->value - s->target) * s->coefficient;
   const float near     = 1e-5f * fmaxf(1.0f, fabsf(s->target));
+  const float next     = s->target + distance;
 
-  s->value = fabsf(distance) < near ? s->target : s->target + distance;
+  // Far from zero, rounding takes the last steps away
+  s->value = fabsf(distance) < near || next == s->value ? s->target : next;
   return s->value;
 }
 
