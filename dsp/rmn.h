@@ -301,6 +301,31 @@ RMN_RT
 RmnRest
 rmn_model_rest(const RmnModel* model);
 
+enum { RMN_MAX_RESTS = 8 }; ///< That are told apart
+
+/// Where silence leads from anywhere, knobs being turned together
+typedef struct {
+  uint32_t n_rests; ///< Most rests at one position of the knobs; more than 1
+                    ///< if what was played decides which silence leads to
+  float outputs[RMN_MAX_RESTS]; ///< At each; first where a reset leads
+  float position;               ///< In the knobs' ranges, < 0 for the defaults
+  bool  is_restless;            ///< Somewhere it goes on moving in silence
+  float restless_position;      ///< As for `position`
+} RmnSilence;
+
+/**
+   Explore where silence leads, from zero, from the file's state, after full
+   scale, after noise and from random states.
+
+   Slow, but bounded in arithmetic.
+
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_silence_explore(const RmnModel*   model,
+                    const RmnNetwork* network,
+                    RmnSilence*       silence);
+
 /// Return the size of the model in memory
 size_t
 rmn_model_n_bytes(const RmnModel* model);

@@ -22,8 +22,9 @@ static const char help[] =
   "  Loads model files as for playing and describes each: what its maker says\n"
   "  of it, its layers, its inputs besides the audio with their ranges, the\n"
   "  rate that it was trained at, its size, how long silence takes to bring\n"
-  "  it to rest and the offset that it rests at, and whether it computes what\n"
-  "  the test in the file says it should.\n"
+  "  it to rest and the offset that it rests at, whether what was played\n"
+  "  decides where it rests, or it never does, at some position of its\n"
+  "  knobs, and whether it computes what the test in the file says it should.\n"
   "\n"
   "  Files are told apart by content: Remanence's own format, Keras-style\n"
   "  JSON (RTNeural, AIDA-X), PyTorch-style JSON (GuitarML), and NAM files\n"
@@ -75,7 +76,8 @@ describe(const char* const       path,
                              .n_bytes = rmn_model_n_bytes(model)};
   const RmnStatus status  = rmn_self_test(network, model, &summary.worst);
   summary.is_as_tested    = status == RMN_OK;
-  if (status == RMN_ERR_NO_MEMORY) {
+  if (status == RMN_ERR_NO_MEMORY ||
+      rmn_silence_explore(model, network, &summary.silence)) {
     return false;
   }
 

@@ -19,6 +19,7 @@ typedef struct {
   const char*       path;
   const RmnNetwork* network;
   RmnRest           rest;
+  RmnSilence        silence;
   size_t            n_bytes;      ///< Of the model in memory
   float             worst;        ///< Error of the self-test
   bool              is_as_tested; ///< Whether it passes the self-test
