@@ -11,7 +11,7 @@
 #include <string.h>
 
 /// A state at rest changes by less from look to look
-static const float tolerance = 1e-6f;
+static const float tolerance = 3e-7f;
 
 const RmnState*
 rmn_twin_state(const RmnTwin* const twin)

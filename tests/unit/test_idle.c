@@ -185,14 +185,14 @@ static uint32_t n_sleepers;
 static void
 compare_model(const RmnNetwork* const network, const char* const name)
 {
-  const uint32_t n = compare(network, &plain, N_SILENCE - 11U, 64, leave_alone);
+  const uint32_t n = compare(network, &plain, N_SILENCE - 11U, 64, turn_knob);
 
   ++n_models;
   n_sleepers += n > N_SILENCE / 2U;
   fprintf(stderr,
-          "  %-52s asleep after %.2f s\n",
+          "  %-52s %.2f s awake\n",
           name,
-          (double)(2 * N_SILENCE - n) / 2.0 / plain.rate_hz);
+          (double)(N_FRAMES - n) / plain.rate_hz);
 }
 
 static void
