@@ -52,4 +52,30 @@ rmn_player_knob_values(const RmnPlayer* const player, const uint32_t k)
   return player->buffers + (size_t)(player->n_streams + k) * RMN_PLAYER_CHUNK;
 }
 
+/// Turn `n` frames of buffered audio into buffered output; return false if that
+/// is no audio
+RMN_RT
+bool
+rmn_player_run(RmnPlayer* player, uint32_t n);
+
+/// Fall asleep in time, if the `n` frames just played were made of silence
+RMN_RT
+void
+rmn_player_doze(RmnPlayer* player, bool is_quiet, uint32_t n);
+
+/// Sleep from frame `first` on as long as nothing is heard; return the frame
+/// that wakes
+RMN_RT
+uint32_t
+rmn_player_sleep_through(RmnPlayer*          player,
+                         const float* const* in,
+                         float* const*       out,
+                         uint32_t            first,
+                         uint32_t            n_frames);
+
+/// Wake, before anything moves that has been still
+RMN_RT
+void
+rmn_player_rouse(RmnPlayer* player);
+
 #endif // RMN_PLAYER_H

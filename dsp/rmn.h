@@ -526,7 +526,8 @@ RMN_RT
 const RmnInput*
 rmn_player_knob(const RmnPlayer* player, uint32_t k);
 
-/// Turn knob `k` to `value`, best in its own range; glides while playing
+/// Turn knob `k` to `value`, best in its own range; glides while playing.  What
+/// is no value of a knob is ignored
 RMN_RT
 void
 rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
@@ -553,7 +554,17 @@ RMN_RT
 uint32_t
 rmn_player_latency(const RmnPlayer* player);
 
-/// Return how many samples were no numbers, plus how often the state was lost
+/// Return whether a sample is audio, or a value that of a knob: a number within
+/// +120 dBFS
+RMN_RT
+static inline bool
+rmn_is_audio(const float x)
+{
+  return x > -1e6f && x < 1e6f; // False for NaN
+}
+
+/// Return how many samples and values of knobs were none, and how often the
+/// state was lost
 RMN_RT
 uint64_t
 rmn_player_n_contained(const RmnPlayer* player);
@@ -561,9 +572,9 @@ rmn_player_n_contained(const RmnPlayer* player);
 /**
    Play `n_frames` of every stream, in place or not.
 
-   An input sample that is not finite, or beyond 1e30, is played as zero.  If
-   state or output are not finite all the same, the rest of the block is silent
-   and the state returns to rest.
+   An input sample that rmn_is_audio() denies is played as zero.  If state or
+   output go beyond sense all the same, the rest of the block is silent and the
+   state returns to rest.
 
    @param in `in[s]` is the audio of stream s, [n_frames].
    @param out `out[s]` is output 0 of the network for stream s.

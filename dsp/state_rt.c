@@ -121,7 +121,7 @@ are_sane(const char* const bytes, const size_t n)
   for (size_t i = 0; i < n; ++i) {
     float value = 0.0f;
     memcpy(&value, bytes + i * sizeof(value), sizeof(value));
-    sane &= fabsf(value) < RMN_SANE_LIMIT; // False for NaN
+    sane &= fabsf(value) < RMN_STATE_LIMIT; // False for NaN
   }
   return sane;
 }
