@@ -6,6 +6,7 @@
 #ifndef RMN_EFFECT_H
 #define RMN_EFFECT_H
 
+#include "burst.h"
 #include "levels.h"
 #include "loader.h"
 #include "mailbox.h"
@@ -36,8 +37,10 @@ typedef struct {
   RmnSwap   swap;
   RmnLevels levels;
   RmnNotify notify;
+  RmnBurst  burst;
   RmnChunk  dry;
   RmnChunk  wet;
+  uint32_t  n_refused;   ///< Samples of this block that are no audio
   bool      is_started;  ///< Has played since it was activated
   bool      is_reset;    ///< The reset trigger is held
   bool      has_retired; ///< The worker is to be told to free sounds

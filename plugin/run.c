@@ -21,9 +21,9 @@ retire(RmnEffect* const effect, RmnSound* const sound)
   }
 }
 
-/// Say that a request came to nothing; hosts make tracing safe for this thread
+/// Say what went wrong; hosts make tracing safe for this thread
 static void
-refuse(RmnEffect* const effect, const char* const message)
+complain(RmnEffect* const effect, const char* const message)
 {
   rmn_notify_say(&effect->notify, message);
 
@@ -40,21 +40,22 @@ request_model(RmnEffect* const effect, const LV2_Atom* const value)
 {
   const char* const path = rmn_patch_path(&effect->uris, value, RMN_MAX_PATH);
   if (!path) {
-    refuse(effect, "The model cannot be set: its path is missing or too long");
+    complain(effect,
+             "The model cannot be set: its path is missing or too long");
     return;
   }
 
   if (!effect->schedule) {
-    refuse(effect,
-           "This host cannot load models while it plays: choose a preset "
-           "instead");
+    complain(effect,
+             "This host cannot load models while it plays: choose a preset "
+             "instead");
     return;
   }
 
   const uint32_t ticket = rmn_mailbox_draw_ticket(&effect->mailbox);
   if (!rmn_request_send(effect->schedule, path, ticket)) {
     rmn_mailbox_return_ticket(&effect->mailbox, ticket);
-    refuse(effect, "The host is too busy to load a model: choose it again");
+    complain(effect, "The host is too busy to load a model: choose it again");
   }
 }
 
@@ -148,7 +149,23 @@ begin(RmnEffect* const effect)
   }
 }
 
-/// Copy the input, with zero for what is no number or not connected
+/// Copy `n` frames, with zero for what is no audio; return how many are none
+static uint32_t
+copy_audio(const float* const restrict in,
+           float* const restrict dry,
+           const uint32_t n)
+{
+  uint32_t n_refused = 0;
+  for (uint32_t t = 0; t < n; ++t) {
+    const bool is_audio = rmn_is_audio(in[t]);
+
+    dry[t] = is_audio ? in[t] : 0.0f;
+    n_refused += !is_audio;
+  }
+  return n_refused;
+}
+
+/// Copy the input, or silence where it is not connected
 static void
 read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
@@ -156,9 +173,10 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     const float* const in  = (const float*)effect->ports[RMN_PORT_AUDIO + c];
     float* const       dry = effect->dry[c];
 
-    for (uint32_t t = 0; t < n; ++t) {
-      const float x = in ? in[first + t] : 0.0f;
-      dry[t]        = isfinite(x) ? x : 0.0f;
+    if (in) {
+      effect->n_refused += copy_audio(in + first, dry, n);
+    } else {
+      memset(dry, 0, n * sizeof(float));
     }
     memcpy(effect->wet[c], dry, n * sizeof(float));
   }
@@ -207,6 +225,22 @@ play(RmnEffect* const effect, const uint32_t n_frames)
   }
 }
 
+/// Complain once of what goes wrong again and again
+static void
+watch(RmnEffect* const effect, const uint32_t n_frames)
+{
+  const bool        is_lost = rmn_swap_has_contained(&effect->swap);
+  const RmnFault    fault   = effect->n_refused ? RMN_FAULT_INPUT
+                              : is_lost         ? RMN_FAULT_STATE
+                                                : RMN_FAULT_NONE;
+  const char* const what    = rmn_burst_watch(&effect->burst, fault, n_frames);
+
+  effect->n_refused = 0;
+  if (what) {
+    complain(effect, what);
+  }
+}
+
 /// Report to the host, and have the worker tidy up
 static void
 report(RmnEffect* const effect)
@@ -246,5 +280,6 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
   const uint64_t mode = rmn_denormals_flush();
   play(effect, n_frames);
   rmn_denormals_restore(mode);
+  watch(effect, n_frames);
   report(effect);
 }

@@ -17,8 +17,9 @@ typedef struct RmnSoundImpl RmnSound;
 
 /// The outcome of a load
 struct RmnSoundImpl {
-  RmnSound*  next;   ///< In a list of retired sounds
-  RmnPlayer* player; ///< NULL if the load failed
+  RmnSound*  next;        ///< In a list of retired sounds
+  RmnPlayer* player;      ///< NULL if the load failed
+  uint64_t   n_contained; ///< Of the player, when it was last asked
   char       path[RMN_MAX_PATH];
   char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
 };

@@ -57,6 +57,11 @@ RMN_RT
 void
 rmn_swap_reset(RmnSwap* swap);
 
+/// Return whether a player has contained anything since it was last asked
+RMN_RT
+bool
+rmn_swap_has_contained(RmnSwap* swap);
+
 /**
    Play up to RMN_EFFECT_CHUNK frames in place.
 
