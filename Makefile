@@ -86,6 +86,7 @@ $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
+$(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
@@ -259,13 +260,13 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
-test: all $(UNIT_TESTS) $(BUILD)/bench-frames
+test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 test-hosts: all
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS) $(BUILD)/bench-frames
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -298,6 +299,11 @@ $(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
                          tools/bench_entry.c tools/bench_blas.c) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
+
+$(BUILD)/bench-idle: $(call objects,tests/bench/idle.c tools/bench_entry.c \
+                       tools/bench_blas.c plugin/ports.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -ldl -o $@
 
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)
