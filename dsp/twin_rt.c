@@ -100,12 +100,13 @@ settle(RmnTwin* const twin)
     }
   }
 
-  bool is_settled = false;
-  for (uint32_t n = 0; !is_settled && n < twin->n_budget; n += RMN_TWIN_CHUNK) {
+  bool           is_settled = false;
+  const uint32_t n_looks    = twin->n_budget / RMN_TWIN_CHUNK;
+  for (uint32_t i = 0; !is_settled && i < n_looks; ++i) {
     rmn_process(twin->model, twin->state, in, twin->out, RMN_TWIN_CHUNK);
-    is_settled = look(twin);
+    twin->output = twin->out[0][RMN_TWIN_CHUNK - 1];
+    is_settled   = look(twin);
   }
-  twin->output = twin->out[0][RMN_TWIN_CHUNK - 1];
   return is_settled;
 }
 
@@ -116,15 +117,17 @@ rmn_twin_reset(RmnTwin* const twin, const float* const knobs)
 
   go_home(twin);
   memcpy(twin->knobs, knobs, size);
-  if (twin->n_budget && memcmp(knobs, twin->defaults, size) != 0) {
-    const bool is_settled = settle(twin);
-    if (!is_sane(twin)) {
-      go_home(twin);
-    } else {
-      fall_asleep(twin);
-      twin->is_asleep = is_settled;
-      twin->n_awake   = 0;
-    }
+  if (!memcmp(knobs, twin->defaults, size)) {
+    return;
+  }
+
+  const bool is_settled = settle(twin);
+  if (!is_sane(twin)) {
+    go_home(twin);
+  } else {
+    fall_asleep(twin);
+    twin->is_asleep = is_settled;
+    twin->n_awake   = 0;
   }
 }
 

@@ -15,7 +15,7 @@
 #include "ports.h"
 #include "sound.h"
 
-enum { RMN_EFFECT_CHUNK = 64 }; ///< Most frames that are played at a time
+enum { RMN_EFFECT_CHUNK = 256 }; ///< Most frames that are played at a time
 
 /// What the ports ask of every player
 typedef struct {
