@@ -91,6 +91,7 @@ $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
+$(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
@@ -270,8 +271,8 @@ $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
 # make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
-ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/rate% dsp/adapter% \
-                dsp/resample%,$(DSP_SRC))
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/idle% dsp/rate% \
+                dsp/adapter% dsp/resample%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
   $(KERNELS)
@@ -279,13 +280,13 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
-test: all $(UNIT_TESTS) $(BUILD)/bench-frames
+test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 test-hosts: all
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS) $(BUILD)/bench-frames
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -318,6 +319,11 @@ $(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
                          tools/bench_entry.c tools/bench_blas.c) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
+
+$(BUILD)/bench-idle: $(call objects,tests/bench/idle.c tools/bench_entry.c \
+                       tools/bench_blas.c plugin/ports.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -ldl -o $@
 
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)

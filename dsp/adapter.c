@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include "adapter.h"
+#include "divisor.h"
 
 #include <stdlib.h>
 
 /// Longest search for the latency; only rates without a common divisor of some
 /// size repeat less often
 enum { MAX_SEARCH = 1 << 16 };
-
-static uint32_t
-greatest_common_divisor(uint32_t a, uint32_t b)
-{
-  while (b) {
-    const uint32_t rest = a % b;
-    a                   = b;
-    b                   = rest;
-  }
-  return a;
-}
 
 /// Return the most frames at `out_hz` that `n` frames at `in_hz` can become
 static uint32_t
@@ -40,7 +30,7 @@ find_latency(RmnResampler* const before,
   const uint32_t n_buffer = most_frames(1U, host_hz, net_hz);
   const uint32_t n_after  = most_frames(n_buffer, net_hz, host_hz);
   const uint32_t period =
-    2U * (host_hz / greatest_common_divisor(host_hz, net_hz));
+    2U * (host_hz / (uint32_t)rmn_divisor(host_hz, net_hz));
   const uint32_t n_search = period < MAX_SEARCH ? period : MAX_SEARCH;
 
   const float* const in      = &silence;
@@ -105,7 +95,11 @@ connect(RmnAdapter* const adapter,
   next += (size_t)adapter->n_streams * adapter->heard.size;
   adapter->knobs.frames = next;
   next += (size_t)adapter->n_knobs * adapter->knobs.size;
+  adapter->offsets.frames = next;
+  next += adapter->offsets.size;
 
+  adapter->rest = next;
+  next += adapter->n_inner;
   adapter->inner_knobs = next;
   next += (size_t)adapter->n_knobs * adapter->n_inner;
   for (uint32_t s = 0; s < adapter->n_streams; ++s) {
@@ -134,11 +128,12 @@ allocate(RmnAdapter* const adapter,
          const uint32_t    n_outputs)
 {
   const size_t n_streams = adapter->n_streams;
-  const size_t n_inner   = n_streams + n_streams * n_outputs + adapter->n_knobs;
-  const size_t n_buffers = n_inner * adapter->n_inner +
-                           n_streams * adapter->n_given +
-                           n_streams * adapter->heard.size +
-                           (size_t)adapter->n_knobs * adapter->knobs.size;
+  const size_t n_inner =
+    n_streams + n_streams * n_outputs + adapter->n_knobs + 1U;
+  const size_t n_buffers =
+    n_inner * adapter->n_inner + n_streams * adapter->n_given +
+    n_streams * adapter->heard.size +
+    (size_t)adapter->n_knobs * adapter->knobs.size + adapter->offsets.size;
   const uint32_t host_hz = adapter->host_hz;
   const uint32_t net_hz  = adapter->net_hz;
 
@@ -184,6 +179,8 @@ rmn_adapter_new(const uint32_t host_hz,
   const uint32_t n_waiting = adapter->latency + 2U * adapter->n_given;
   adapter->heard.size      = power_of_two(n_waiting);
   adapter->knobs.size      = power_of_two(n_waiting);
+  adapter->offsets.size =
+    power_of_two(rmn_adapter_inner_latency(adapter) + 2U * adapter->n_inner);
   if (!allocate(adapter, n_inputs, n_outputs)) {
     rmn_adapter_free(adapter);
     return NULL;

@@ -14,6 +14,25 @@ ring_frame(const RmnRing* const ring, const uint32_t c, const uint32_t frame)
   return ring->frames + (size_t)c * ring->size + (frame & (ring->size - 1U));
 }
 
+/// Go to the next frame of a side at `to_hz`, where the other is at `hz`
+static void
+advance(RmnPace* const pace, const uint32_t hz, const uint32_t to_hz)
+{
+  pace->frame += hz / to_hz;
+  pace->fraction += hz % to_hz;
+  if (pace->fraction >= to_hz) {
+    pace->fraction -= to_hz;
+    ++pace->frame;
+  }
+}
+
+uint32_t
+rmn_adapter_inner_latency(const RmnAdapter* const adapter)
+{
+  const uint64_t n = (uint64_t)adapter->latency * adapter->net_hz;
+  return (uint32_t)((n + adapter->host_hz - 1U) / adapter->host_hz);
+}
+
 void
 rmn_adapter_reset(RmnAdapter* const adapter, const float offset)
 {
@@ -21,14 +40,18 @@ rmn_adapter_reset(RmnAdapter* const adapter, const float offset)
 
   rmn_resampler_reset(adapter->before);
   rmn_resampler_reset(adapter->after);
-  adapter->offset        = offset;
-  adapter->knobs.begin   = 0;
-  adapter->knobs.end     = 0;
-  adapter->knob_frame    = 0;
-  adapter->knob_fraction = 0;
-  adapter->heard.begin   = 0;
-  adapter->heard.end     = adapter->latency;
+  adapter->knobs.begin = 0;
+  adapter->knobs.end   = 0;
+  adapter->knob_pace   = (RmnPace){0U, 0U};
+  adapter->heard.begin = 0;
+  adapter->heard.end   = adapter->latency;
   memset(adapter->heard.frames, 0, n_heard * sizeof(float));
+
+  adapter->offsets.end = 0;
+  adapter->offset_pace = (RmnPace){0U - rmn_adapter_inner_latency(adapter), 0U};
+  for (uint32_t t = 0; t < adapter->offsets.size; ++t) {
+    adapter->offsets.frames[t] = offset;
+  }
 }
 
 /// Keep the knobs of the host's frames
@@ -51,21 +74,14 @@ keep_knobs(RmnAdapter* const         adapter,
 static void
 read_knobs(RmnAdapter* const adapter, const uint32_t n)
 {
-  const uint32_t whole = adapter->host_hz / adapter->net_hz;
-  const uint32_t part  = adapter->host_hz % adapter->net_hz;
+  RmnPace* const pace = &adapter->knob_pace;
 
   for (uint32_t t = 0; t < n; ++t) {
     for (uint32_t k = 0; k < adapter->n_knobs; ++k) {
       adapter->inner_knobs[(size_t)k * adapter->n_inner + t] =
-        *ring_frame(&adapter->knobs, k, adapter->knob_frame);
+        *ring_frame(&adapter->knobs, k, pace->frame);
     }
-
-    adapter->knob_frame += whole;
-    adapter->knob_fraction += part;
-    if (adapter->knob_fraction >= adapter->net_hz) {
-      adapter->knob_fraction -= adapter->net_hz;
-      ++adapter->knob_frame;
-    }
+    advance(pace, adapter->host_hz, adapter->net_hz);
   }
 }
 
@@ -87,7 +103,7 @@ rmn_adapter_take(RmnAdapter* const         adapter,
   return n;
 }
 
-/// Resample what the network left, without its offset, and let it wait
+/// Resample what the network left, less what silence gives, and let it wait
 static void
 put_back(RmnAdapter* const adapter, const uint32_t n_inner)
 {
@@ -95,8 +111,12 @@ put_back(RmnAdapter* const adapter, const uint32_t n_inner)
 
   for (uint32_t s = 0; s < adapter->n_streams; ++s) {
     for (uint32_t t = 0; t < n_inner; ++t) {
-      adapter->answer[s][t] -= adapter->offset;
+      adapter->answer[s][t] -= adapter->rest[t];
     }
+  }
+  for (uint32_t t = 0; t < n_inner; ++t) {
+    *ring_frame(&adapter->offsets, 0, adapter->offsets.end++) =
+      adapter->rest[t];
   }
 
   const uint32_t n = rmn_resampler_process(adapter->after,
@@ -116,16 +136,21 @@ void
 rmn_adapter_give(RmnAdapter* const   adapter,
                  const uint32_t      n_inner,
                  float* const* const out,
+                 float* const        rest,
                  const uint32_t      n_frames)
 {
   RmnRing* const ring      = &adapter->heard;
   const uint32_t n_outputs = adapter->n_outputs;
 
   put_back(adapter, n_inner);
+  for (uint32_t t = 0; t < n_frames; ++t) {
+    rest[t] = *ring_frame(&adapter->offsets, 0, adapter->offset_pace.frame);
+    advance(&adapter->offset_pace, adapter->net_hz, adapter->host_hz);
+  }
   for (uint32_t s = 0; s < adapter->n_streams; ++s) {
     float* const* const outputs = out + (size_t)s * n_outputs;
     for (uint32_t t = 0; t < n_frames; ++t) {
-      outputs[0][t] = *ring_frame(ring, s, ring->begin + t) + adapter->offset;
+      outputs[0][t] = *ring_frame(ring, s, ring->begin + t) + rest[t];
     }
     for (uint32_t o = 1; o < n_outputs; ++o) {
       memset(outputs[o], 0, n_frames * sizeof(float));

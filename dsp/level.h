@@ -61,6 +61,11 @@ RMN_RT
 void
 rmn_level_snap(RmnLevel* level);
 
+/// Return whether neither gain glides
+RMN_RT
+bool
+rmn_level_is_still(const RmnLevel* level);
+
 /// Amplify audio by a gain that glides; return the gain as it is afterwards
 RMN_RT
 RmnSmooth

@@ -36,20 +36,15 @@ update(RmnLevel* const level)
 void
 rmn_level_set_normalise(RmnLevel* const level, const bool enabled)
 {
-  if (enabled != level->is_normalised) {
-    level->is_normalised = enabled;
-    update(level);
-  }
+  level->is_normalised = enabled;
+  update(level);
 }
 
 void
 rmn_level_set_input(RmnLevel* const level, const float input_dbu)
 {
-  const bool is_off = isnan(input_dbu) && isnan(level->input_dbu);
-  if (!is_off && input_dbu != level->input_dbu) {
-    level->input_dbu = input_dbu;
-    update(level);
-  }
+  level->input_dbu = input_dbu;
+  update(level);
 }
 
 void
@@ -59,15 +54,22 @@ rmn_level_snap(RmnLevel* const level)
   rmn_smooth_snap(&level->output_gain);
 }
 
+bool
+rmn_level_is_still(const RmnLevel* const level)
+{
+  return rmn_smooth_is_still(&level->input_gain) &&
+         rmn_smooth_is_still(&level->output_gain);
+}
+
 RmnSmooth
 rmn_level_amplify(RmnSmooth gain, float* const audio, const uint32_t n_frames)
 {
   uint32_t t = 0;
-  for (; t < n_frames && gain.value != gain.target; ++t) {
+  for (; t < n_frames && !rmn_smooth_is_still(&gain); ++t) {
     audio[t] *= rmn_smooth_next(&gain);
   }
   for (; t < n_frames; ++t) {
-    audio[t] *= gain.value;
+    audio[t] *= gain.target;
   }
   return gain;
 }

@@ -9,8 +9,11 @@
 #include "kernel/kernel.h"
 #include "rmn.h"
 
-/// Beyond any audio, and far below where arithmetic overflows
+/// Beyond any output, and far below where arithmetic overflows
 #define RMN_SANE_LIMIT 1e30f
+
+/// Beyond any state, also of a network that is fed what is barely audio
+#define RMN_STATE_LIMIT 1e9f
 
 struct RmnModelImpl {
   const RmnKernel* kernel;

@@ -19,7 +19,7 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
   const size_t n_streams = player->n_streams;
   const size_t n_in      = n_streams * network->n_inputs;
   const size_t n_out     = n_streams * network->n_outputs;
-  const size_t n_buffers = n_streams + player->n_knobs + n_out;
+  const size_t n_buffers = n_streams + player->n_knobs + n_out + 1U;
 
   player->model = rmn_model_new(network);
   player->state =
@@ -32,7 +32,7 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
          player->dc;
 }
 
-/// Have the state run at the rate of the audio
+/// Have the state run at the rate of the audio, and sleep when there is none
 static bool
 adapt(RmnPlayer* const        player,
       const RmnNetwork* const network,
@@ -44,7 +44,11 @@ adapt(RmnPlayer* const        player,
                               setup,
                               RMN_PLAYER_CHUNK,
                               player->rate_warning);
-  return player->rate;
+  return player->rate && rmn_idle_init(&player->idle,
+                                       player->rate,
+                                       player->dc,
+                                       player->n_streams,
+                                       setup->rate_hz);
 }
 
 static RmnStatus
@@ -77,6 +81,9 @@ connect(RmnPlayer* const player, const RmnNetwork* const network)
       player->out[i]   = first_out + (size_t)i * RMN_PLAYER_CHUNK;
     }
   }
+
+  player->rest =
+    first_out + (size_t)player->n_streams * n_out * RMN_PLAYER_CHUNK;
 }
 
 static void
@@ -176,6 +183,7 @@ void
 rmn_player_free(RmnPlayer* const player)
 {
   if (player) {
+    rmn_idle_clear(&player->idle);
     rmn_rate_free(player->rate);
     rmn_state_free(player->state);
     rmn_model_free(player->model);

@@ -6,17 +6,11 @@
 #ifndef RMN_PLAYER_H
 #define RMN_PLAYER_H
 
+#include "idle.h"
 #include "level.h"
-#include "rate.h"
 #include "smooth.h"
 
 enum { RMN_PLAYER_CHUNK = 64 }; ///< Most frames that are buffered at a time
-
-/// A first-order high-pass, y_t = x_t - x_{t-1} + R y_{t-1}
-typedef struct {
-  float x;
-  float y;
-} RmnDcBlock;
 
 struct RmnPlayerImpl {
   RmnModel*     model;
@@ -33,13 +27,16 @@ struct RmnPlayerImpl {
   RmnSmooth     smooth[RMN_MAX_INPUTS]; ///< Value of each knob
   RmnSmooth     dc_mix;                 ///< 0 for off, 1 for on
   float         dc_coefficient;
-  RmnDcBlock*   dc;       ///< [n_streams]
-  RmnLevel      level;    ///< Gains in front of all this and behind it
-  bool          is_fresh; ///< Knobs jump to their values before it plays
+  RmnDcBlock*   dc;    ///< [n_streams]
+  RmnLevel      level; ///< Gains in front of all this and behind it
+  RmnIdle       idle;
+  bool          is_fresh; ///< It goes to `start` before it plays
+  RmnStart      start;
   uint64_t      n_contained;
   float*        buffers; ///< Of every input and output, owned
   const float** in;      ///< [n_streams * n_inputs] pointers into buffers
   float**       out;     ///< [n_streams * n_outputs] pointers into buffers
+  float*        rest;    ///< What silence gives, in buffers [RMN_PLAYER_CHUNK]
 };
 
 /// Return the audio input of stream `s`, [RMN_PLAYER_CHUNK]
@@ -57,5 +54,31 @@ rmn_player_knob_values(const RmnPlayer* const player, const uint32_t k)
 {
   return player->buffers + (size_t)(player->n_streams + k) * RMN_PLAYER_CHUNK;
 }
+
+/// Turn `n` frames of buffered audio into buffered output; return false if that
+/// is no audio
+RMN_RT
+bool
+rmn_player_run(RmnPlayer* player, uint32_t n);
+
+/// Fall asleep in time, if the `n` frames just played were made of silence
+RMN_RT
+void
+rmn_player_doze(RmnPlayer* player, bool is_quiet, uint32_t n);
+
+/// Sleep from frame `first` on as long as nothing is heard; return the frame
+/// that wakes
+RMN_RT
+uint32_t
+rmn_player_sleep_through(RmnPlayer*          player,
+                         const float* const* in,
+                         float* const*       out,
+                         uint32_t            first,
+                         uint32_t            n_frames);
+
+/// Wake, before anything moves that has been still
+RMN_RT
+void
+rmn_player_rouse(RmnPlayer* player);
 
 #endif // RMN_PLAYER_H

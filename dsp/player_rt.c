@@ -7,7 +7,6 @@
 #include "model.h"
 #include "player.h"
 
-#include <math.h>
 #include <string.h>
 
 double
@@ -34,20 +33,32 @@ rmn_player_knob(const RmnPlayer* const player, const uint32_t k)
   return &player->knobs[k];
 }
 
+/// Turn a control, for which silence is no reason to sleep
+static void
+turn(RmnPlayer* const player, RmnSmooth* const control, const float value)
+{
+  if (value != control->target) {
+    rmn_player_rouse(player);
+    rmn_smooth_set(control, value);
+  }
+}
+
 void
 rmn_player_set_knob(RmnPlayer* const player,
                     const uint32_t   k,
                     const float      value)
 {
-  if (k < player->n_knobs && fabsf(value) < RMN_SANE_LIMIT) {
-    rmn_smooth_set(&player->smooth[k], value);
+  if (!rmn_is_audio(value)) {
+    ++player->n_contained;
+  } else if (k < player->n_knobs) {
+    turn(player, &player->smooth[k], value);
   }
 }
 
 void
 rmn_player_set_dc_block(RmnPlayer* const player, const bool enabled)
 {
-  rmn_smooth_set(&player->dc_mix, enabled ? 1.0f : 0.0f);
+  turn(player, &player->dc_mix, enabled ? 1.0f : 0.0f);
 }
 
 RmnLoudness
@@ -65,27 +76,28 @@ rmn_player_model_level(const RmnPlayer* const player)
 void
 rmn_player_set_normalise(RmnPlayer* const player, const bool enabled)
 {
-  rmn_level_set_normalise(&player->level, enabled);
+  if (enabled != player->level.is_normalised) {
+    rmn_player_rouse(player);
+    rmn_level_set_normalise(&player->level, enabled);
+  }
 }
 
 void
 rmn_player_set_input_level(RmnPlayer* const player, const float input_dbu)
 {
-  rmn_level_set_input(&player->level, input_dbu);
+  const float before = player->level.input_dbu;
+  if (input_dbu != before && !(isnan(input_dbu) && isnan(before))) {
+    rmn_player_rouse(player);
+    rmn_level_set_input(&player->level, input_dbu);
+  }
 }
 
 void
 rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 {
-  rmn_state_reset(player->state, player->model, start);
-  rmn_rate_reset(player->rate, rmn_model_rest(player->model).output);
   player->is_fresh = true;
-
-  // As if the output had been at rest for ever, so that its offset is no step
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    player->dc[s].x = rmn_model_rest(player->model).output;
-    player->dc[s].y = 0.0f;
-  }
+  player->start    = start;
+  rmn_idle_stir(&player->idle);
 }
 
 uint32_t
@@ -100,104 +112,56 @@ rmn_player_n_contained(const RmnPlayer* const player)
   return player->n_contained;
 }
 
-/// Jump to where the controls stand, before the first frame is played
+/// Jump to where the controls stand and to the start, before the first frame
 static void
-snap_controls(RmnPlayer* const player)
+begin(RmnPlayer* const player)
 {
+  float knobs[RMN_MAX_INPUTS];
   for (uint32_t k = 0; k < player->n_knobs; ++k) {
     rmn_smooth_snap(&player->smooth[k]);
+    knobs[k] = player->smooth[k].target;
   }
   rmn_smooth_snap(&player->dc_mix);
   rmn_level_snap(&player->level);
+
+  rmn_rate_reset(player->rate, player->start, knobs);
+  memset(player->dc, 0, player->n_streams * sizeof(RmnDcBlock));
   player->is_fresh = false;
 }
 
-/// Buffer the audio, with zero for what is no number, and the knobs
-static void
-read_inputs(RmnPlayer* const          player,
-            const float* const* const in,
-            const uint32_t            first,
-            const uint32_t            n)
+/// Buffer the audio, with zero for what is no number; return whether all is
+/// zero
+static bool
+read_audio(RmnPlayer* const          player,
+           const float* const* const in,
+           const uint32_t            first,
+           const uint32_t            n)
 {
+  uint32_t n_heard = 0;
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     float* const audio = rmn_player_audio(player, s);
     for (uint32_t t = 0; t < n; ++t) {
-      const float x = in[s][first + t];
-
-      const bool sane = fabsf(x) < RMN_SANE_LIMIT; // False for NaN
+      const float x    = in[s][first + t] + 0.0f; // Of -0 or a denormal too
+      const bool  sane = rmn_is_audio(x);
 
       audio[t] = sane ? x : 0.0f;
+      n_heard += audio[t] != 0.0f;
       player->n_contained += !sane;
     }
   }
-
-  for (uint32_t k = 0; k < player->n_knobs; ++k) {
-    float* const values = rmn_player_knob_values(player, k);
-    for (uint32_t t = 0; t < n; ++t) {
-      values[t] = rmn_smooth_next(&player->smooth[k]);
-    }
-  }
+  return !n_heard;
 }
 
-/// Look at every output, and at the state, which a later layer may mask
-static bool
-is_output_sane(const RmnPlayer* const player, const uint32_t n)
-{
-  const uint32_t n_out = player->n_streams * rmn_model_n_outputs(player->model);
-
-  bool sane = rmn_rate_is_sane(player->rate);
-  for (uint32_t o = 0; o < n_out; ++o) {
-    for (uint32_t t = 0; t < n; ++t) {
-      sane &= fabsf(player->out[o][t]) < RMN_SANE_LIMIT; // False for NaN
-    }
-  }
-  return sane;
-}
-
-/// Write output 0 of every stream through the DC blocker
 static void
-write_outputs(RmnPlayer* const    player,
-              float* const* const out,
-              const uint32_t      first,
-              const uint32_t      n)
+write_outputs(const RmnPlayer* const player,
+              float* const* const    out,
+              const uint32_t         first,
+              const uint32_t         n)
 {
   const uint32_t n_outputs = rmn_model_n_outputs(player->model);
-  const float    R         = player->dc_coefficient;
-
-  for (uint32_t t = 0; t < n; ++t) {
-    const float mix = rmn_smooth_next(&player->dc_mix);
-    for (uint32_t s = 0; s < player->n_streams; ++s) {
-      RmnDcBlock* const dc = &player->dc[s];
-      const float       x  = player->out[s * n_outputs][t];
-
-      dc->y             = x - dc->x + R * dc->y;
-      dc->x             = x;
-      out[s][first + t] = x + mix * (dc->y - x);
-    }
-  }
-}
-
-/// Drive the network as hard as its maker did
-static void
-amplify_inputs(RmnPlayer* const player, const uint32_t n)
-{
-  const RmnSmooth gain = player->level.input_gain;
   for (uint32_t s = 0; s < player->n_streams; ++s) {
-    float* const audio       = rmn_player_audio(player, s);
-    player->level.input_gain = rmn_level_amplify(gain, audio, n);
-  }
-}
-
-/// Make what comes out as loud as other models are
-static void
-amplify_outputs(RmnPlayer* const    player,
-                float* const* const out,
-                const uint32_t      first,
-                const uint32_t      n)
-{
-  const RmnSmooth gain = player->level.output_gain;
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    player->level.output_gain = rmn_level_amplify(gain, out[s] + first, n);
+    memcpy(
+      out[s] + first, player->out[(size_t)s * n_outputs], n * sizeof(float));
   }
 }
 
@@ -225,22 +189,28 @@ rmn_player_process(RmnPlayer* const          player,
   const uint64_t mode = rmn_denormals_flush();
 
   if (player->is_fresh && n_frames) {
-    snap_controls(player);
+    begin(player);
   }
 
-  for (uint32_t first = 0; first < n_frames; first += RMN_PLAYER_CHUNK) {
-    const uint32_t left = n_frames - first;
-    const uint32_t n    = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
+  uint32_t t = 0;
+  while (t < n_frames) {
+    if (rmn_idle_is_asleep(&player->idle)) {
+      t = rmn_player_sleep_through(player, in, out, t, n_frames);
+      continue;
+    }
 
-    read_inputs(player, in, first, n);
-    amplify_inputs(player, n);
-    rmn_rate_process(player->rate, player->in, player->out, n);
-    if (!is_output_sane(player, n)) {
-      contain(player, out, first, n_frames);
+    const uint32_t left = n_frames - t;
+    const uint32_t most = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
+    const uint32_t n    = rmn_idle_next(&player->idle, most);
+
+    const bool is_quiet = read_audio(player, in, t, n);
+    if (!rmn_player_run(player, n)) {
+      contain(player, out, t, n_frames);
       break;
     }
-    write_outputs(player, out, first, n);
-    amplify_outputs(player, out, first, n);
+    write_outputs(player, out, t, n);
+    rmn_player_doze(player, is_quiet, n);
+    t += n;
   }
 
   rmn_denormals_restore(mode);

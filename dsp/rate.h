@@ -52,19 +52,48 @@ RMN_RT
 uint32_t
 rmn_rate_latency(const RmnRate* rate);
 
-/**
-   Go on from what the state holds, after silence.
-
-   @param output What the state gives for silence: the DC offset of output 0.
-*/
+/// Put every state back to `start`, after silence; rest is that of `knobs`
 RMN_RT
 void
-rmn_rate_reset(RmnRate* rate, float output);
+rmn_rate_reset(RmnRate* rate, RmnStart start, const float* knobs);
 
 /// Return whether every state is of numbers that arithmetic bears
 RMN_RT
 bool
 rmn_rate_is_sane(const RmnRate* rate);
+
+/// Return how many arrays hold what is remembered between frames
+RMN_RT
+uint32_t
+rmn_rate_n_memories(const RmnRate* rate);
+
+/// Return the number of floats of each of these arrays
+RMN_RT
+size_t
+rmn_rate_n_memory(const RmnRate* rate);
+
+/// Return array `i` of these
+RMN_RT
+const float*
+rmn_rate_memory(const RmnRate* rate, uint32_t i);
+
+/// Return after how many frames everything that counts frames is where it was
+uint64_t
+rmn_rate_n_step(const RmnRate* rate);
+
+/// Return how many frames of a stream take some tenths of a millisecond to run
+uint32_t
+rmn_rate_max_frames(const RmnRate* rate);
+
+/// Return for how many frames what surrounds the network hears a frame, at most
+RMN_RT
+uint32_t
+rmn_rate_reach(const RmnRate* rate);
+
+/// Return whether silence, no knob moving, leads to nothing but itself
+RMN_RT
+bool
+rmn_rate_is_still(const RmnRate* rate);
 
 /// Delay the state more carefully from now on, where it went beyond sense; to
 /// be followed by a reset
@@ -76,12 +105,16 @@ rmn_rate_contain(RmnRate* rate);
    Run as rmn_process() does, with inputs and outputs at the rate of the host.
 
    Knobs, the inputs but the first, must be the same for every stream.
+
+   @param rest [n_frames] What the network gives for silence, knobs being as
+   they are; apart from `in` and `out`.
 */
 RMN_RT
 void
 rmn_rate_process(RmnRate*            rate,
                  const float* const* in,
                  float* const*       out,
+                 float*              rest,
                  uint32_t            n_frames);
 
 #endif // RMN_RATE_H

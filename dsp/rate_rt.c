@@ -19,13 +19,22 @@ rmn_rate_latency(const RmnRate* const rate)
 }
 
 void
-rmn_rate_reset(RmnRate* const rate, const float output)
+rmn_rate_reset(RmnRate* const     rate,
+               const RmnStart     start,
+               const float* const knobs)
 {
+  rmn_twin_reset(rate->twin, knobs);
+  if (start == RMN_START_REST) {
+    rmn_state_spread(rate->state, rmn_twin_state(rate->twin));
+  } else {
+    rmn_state_reset(rate->state, rate->model, start);
+  }
+
   if (rate->delay) {
     rmn_state_delay_reset(rate->delay);
   }
   if (rate->adapter) {
-    rmn_adapter_reset(rate->adapter, output);
+    rmn_adapter_reset(rate->adapter, rmn_twin_output(rate->twin));
   }
 }
 
@@ -36,21 +45,59 @@ rmn_rate_is_sane(const RmnRate* const rate)
                      : rmn_state_is_sane(rate->state);
 }
 
+uint32_t
+rmn_rate_n_memories(const RmnRate* const rate)
+{
+  return rate->delay ? rmn_state_delay_n_memories(rate->delay) : 1U;
+}
+
+size_t
+rmn_rate_n_memory(const RmnRate* const rate)
+{
+  return rate->delay ? rmn_state_delay_n_memory(rate->delay)
+                     : (size_t)rate->state->n_streams * rate->state->n_floats;
+}
+
+const float*
+rmn_rate_memory(const RmnRate* const rate, const uint32_t i)
+{
+  return rate->delay ? rmn_state_delay_memory(rate->delay, i)
+                     : rate->state->streams;
+}
+
+uint32_t
+rmn_rate_reach(const RmnRate* const rate)
+{
+  // A linear-phase filter is twice as long as its delay; and what is buffered
+  return rate->adapter ? 4U * rate->adapter->latency + rate->adapter->n_given
+                       : 0U;
+}
+
+bool
+rmn_rate_is_still(const RmnRate* const rate)
+{
+  return rmn_twin_is_asleep(rate->twin) &&
+         (!rate->delay || rmn_state_delay_is_still(rate->delay));
+}
+
 void
 rmn_rate_contain(RmnRate* const rate)
 {
   if (rate->delay && !rmn_state_delay_is_sane(rate->delay)) {
     rmn_state_delay_step_down(rate->delay);
+    rmn_twin_contain(rate->twin);
   }
 }
 
-/// Run the network at its own rate
+/// Run the network, and its twin, at their own rate
 static void
 run(RmnRate* const            rate,
     const float* const* const in,
     float* const* const       out,
+    float* const              rest,
     const uint32_t            n_frames)
 {
+  rmn_twin_process(rate->twin, in, rest, n_frames);
   if (rate->delay) {
     rmn_state_delay_process(rate->delay, in, out, n_frames);
   } else {
@@ -62,15 +109,16 @@ void
 rmn_rate_process(RmnRate* const            rate,
                  const float* const* const in,
                  float* const* const       out,
+                 float* const              rest,
                  const uint32_t            n_frames)
 {
   RmnAdapter* const adapter = rate->adapter;
 
   if (adapter) {
     const uint32_t n = rmn_adapter_take(adapter, in, n_frames);
-    run(rate, adapter->in, adapter->out, n);
-    rmn_adapter_give(adapter, n, out, n_frames);
+    run(rate, adapter->in, adapter->out, adapter->rest, n);
+    rmn_adapter_give(adapter, n, out, rest, n_frames);
   } else {
-    run(rate, in, out, n_frames);
+    run(rate, in, out, rest, n_frames);
   }
 }

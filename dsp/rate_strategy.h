@@ -8,7 +8,7 @@
 
 #include "adapter.h"
 #include "rate.h"
-#include "state_delay.h"
+#include "twin.h"
 
 struct RmnRateImpl {
   RmnRateMode     mode;
@@ -16,6 +16,7 @@ struct RmnRateImpl {
   RmnState*       state;   ///< Not owned
   RmnStateDelay*  delay;   ///< NULL if a time step is a frame of the network
   RmnAdapter*     adapter; ///< NULL if the network is at the host's rate
+  RmnTwin*        twin;    ///< At the network's rate
 };
 
 #endif // RMN_RATE_STRATEGY_H

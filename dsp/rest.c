@@ -17,18 +17,6 @@ enum {
 /// Largest change within a window of a state that counts as settled
 static const float tolerance = 1e-6f;
 
-/// Return the largest change, relative to values larger than 1
-static float
-largest_change(const float* const before, const float* const after, size_t n)
-{
-  float largest = 0.0f;
-  for (size_t i = 0; i < n; ++i) {
-    const float scale = fmaxf(1.0f, fabsf(after[i]));
-    largest           = fmaxf(largest, fabsf(after[i] - before[i]) / scale);
-  }
-  return largest;
-}
-
 /// Fill the inputs of one window: silence, with each knob at its default
 static void
 fill_silence(float* const buffer, const RmnNetwork* const network)
@@ -63,7 +51,7 @@ search(RmnModel* const model, RmnState* const state, float* const buffer)
     const float* const now = rmn_state_stream(state, 0);
 
     rest.settled =
-      largest_change(model->rest_state, now, model->n_state) <= tolerance;
+      rmn_state_distance(model->rest_state, now, model->n_state) <= tolerance;
     rest.n_frames += WINDOW;
     rest.output = out[0][WINDOW - 1];
     is_sane = rmn_state_is_sane(state) && fabsf(rest.output) < RMN_SANE_LIMIT;

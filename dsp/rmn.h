@@ -310,6 +310,31 @@ RMN_RT
 RmnRest
 rmn_model_rest(const RmnModel* model);
 
+enum { RMN_MAX_RESTS = 8 }; ///< That are told apart
+
+/// Where silence leads from anywhere, knobs being turned together
+typedef struct {
+  uint32_t n_rests; ///< Most rests at one position of the knobs; more than 1
+                    ///< if what was played decides which silence leads to
+  float outputs[RMN_MAX_RESTS]; ///< At each; first where a reset leads
+  float position;               ///< In the knobs' ranges, < 0 for the defaults
+  bool  is_restless;            ///< Somewhere it goes on moving in silence
+  float restless_position;      ///< As for `position`
+} RmnSilence;
+
+/**
+   Explore where silence leads, from zero, from the file's state, after full
+   scale, after noise and from random states.
+
+   Slow, but bounded in arithmetic.
+
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_silence_explore(const RmnModel*   model,
+                    const RmnNetwork* network,
+                    RmnSilence*       silence);
+
 /// Return the size of the model in memory
 size_t
 rmn_model_n_bytes(const RmnModel* model);
@@ -560,12 +585,14 @@ RMN_RT
 const RmnInput*
 rmn_player_knob(const RmnPlayer* player, uint32_t k);
 
-/// Turn knob `k` to `value`, best in its own range; glides while playing
+/// Turn knob `k` to `value`, best in its own range; glides while playing.  What
+/// is no value of a knob is ignored
 RMN_RT
 void
 rmn_player_set_knob(RmnPlayer* player, uint32_t k, float value);
 
-/// Switch the DC blocker, a first-order high-pass at 5 Hz; off at first
+/// Switch the DC blocker; off at first.  It takes off what the network makes of
+/// silence, so that turning a knob is no thump, and then what is below 5 Hz
 RMN_RT
 void
 rmn_player_set_dc_block(RmnPlayer* player, bool enabled);
@@ -585,8 +612,13 @@ RMN_RT
 void
 rmn_player_set_input_level(RmnPlayer* player, float input_dbu);
 
-/// Return to `start` and jump to the present knob values; rest is that of the
-/// knobs at their defaults
+/**
+   Return to `start` and jump to the present knob values, before the next frame.
+
+   Rest is that of these knob values, found from where silence leads to at their
+   defaults, so it is always the same.  Where that takes more than some tenths
+   of a millisecond, the state goes on to it while it plays.
+*/
 RMN_RT
 void
 rmn_player_reset(RmnPlayer* player, RmnStart start);
@@ -596,7 +628,17 @@ RMN_RT
 uint32_t
 rmn_player_latency(const RmnPlayer* player);
 
-/// Return how many samples were no numbers, plus how often the state was lost
+/// Return whether a sample is audio, or a value that of a knob: a number within
+/// +120 dBFS
+RMN_RT
+static inline bool
+rmn_is_audio(const float x)
+{
+  return x * x < 1e12f; // False for NaN
+}
+
+/// Return how many samples and values of knobs were none, and how often the
+/// state was lost
 RMN_RT
 uint64_t
 rmn_player_n_contained(const RmnPlayer* player);
@@ -604,9 +646,9 @@ rmn_player_n_contained(const RmnPlayer* player);
 /**
    Play `n_frames` of every stream, in place or not.
 
-   An input sample that is not finite, or beyond 1e30, is played as zero.  If
-   state or output are not finite all the same, the rest of the block is silent
-   and the state returns to rest.
+   An input sample that rmn_is_audio() denies is played as zero.  If state or
+   output go beyond sense all the same, the rest of the block is silent and the
+   state returns to rest.
 
    @param in `in[s]` is the audio of stream s, [n_frames].
    @param out `out[s]` is output 0 of the network for stream s.

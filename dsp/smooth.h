@@ -37,6 +37,14 @@ rmn_smooth_set(RmnSmooth* const s, const float target)
   s->target = target;
 }
 
+/// Return whether it has arrived at its target
+RMN_RT
+static inline bool
+rmn_smooth_is_still(const RmnSmooth* const s)
+{
+  return s->value == s->target;
+}
+
 /// Jump to the target
 RMN_RT
 static inline void

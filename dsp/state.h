@@ -28,6 +28,17 @@ rmn_state_stream(const RmnState* const state, const uint32_t s)
   return state->streams + (size_t)s * state->n_floats;
 }
 
+/// Return the largest difference of `n` floats, relative to values larger than
+/// 1
+RMN_RT
+float
+rmn_state_distance(const float* before, const float* after, size_t n);
+
+/// Put every stream where the one stream of `src` is
+RMN_RT
+void
+rmn_state_spread(RmnState* dst, const RmnState* src);
+
 /// Return whether every stream's memory is of numbers that arithmetic bears
 RMN_RT
 bool

@@ -110,7 +110,8 @@ allocate_line(RmnStateDelay* const delay, const double M, const double rate_hz)
   }
   delay->history =
     (float*)rmn_aligned_calloc(delay->n_slots * n_floats * sizeof(float));
-  return delay->history;
+  delay->knobs = (float*)calloc(delay->n_inputs, sizeof(float));
+  return delay->history && delay->knobs;
 }
 
 RmnStateDelay*
@@ -127,6 +128,8 @@ rmn_state_delay_new(const RmnModel* const model,
 
   delay->model     = model;
   delay->state     = state;
+  delay->rate_hz   = rate_hz;
+  delay->model_hz  = model_hz;
   delay->order     = order;
   delay->n_inputs  = state->n_streams * rmn_model_n_inputs(model);
   delay->n_outputs = state->n_streams * rmn_model_n_outputs(model);
@@ -147,6 +150,40 @@ rmn_state_delay_new(const RmnModel* const model,
   return delay;
 }
 
+RmnStateDelay*
+rmn_state_delay_new_like(const RmnStateDelay* const delay,
+                         RmnState* const            state)
+{
+  return rmn_state_delay_new(
+    delay->model, state, delay->rate_hz, delay->model_hz, delay->order);
+}
+
+uint32_t
+rmn_state_delay_step(const RmnStateDelay* const delay)
+{
+  return (delay->rate_hz + delay->model_hz - 1U) / delay->model_hz;
+}
+
+uint32_t
+rmn_state_delay_n_settled(const RmnStateDelay* const delay)
+{
+  return delay->n_settled;
+}
+
+uint32_t
+rmn_state_delay_n_turn(const RmnStateDelay* const delay)
+{
+  const uint32_t n_line =
+    delay->n_slots > RMN_DELAY_WINDOW ? delay->n_slots : RMN_DELAY_WINDOW;
+  return delay->n_phases ? delay->n_phases : n_line;
+}
+
+void
+rmn_state_delay_set_home(RmnStateDelay* const delay, const RmnState* const home)
+{
+  delay->home = home;
+}
+
 void
 rmn_state_delay_free(RmnStateDelay* const delay)
 {
@@ -157,6 +194,7 @@ rmn_state_delay_free(RmnStateDelay* const delay)
     free(delay->phases);
     free(delay->buffers);
     free(delay->history);
+    free(delay->knobs);
     free(delay->in);
     free(delay->out);
     free(delay);

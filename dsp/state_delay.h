@@ -58,8 +58,28 @@ rmn_state_delay_new(const RmnModel* model,
                     uint32_t        model_hz,
                     RmnDelayOrder   order);
 
+/// Return a delay for the same time step, of a state of any number of streams
+RmnStateDelay*
+rmn_state_delay_new_like(const RmnStateDelay* delay, RmnState* state);
+
 void
 rmn_state_delay_free(RmnStateDelay* delay);
+
+/// Return the number of frames that a time step spans, rounded up
+uint32_t
+rmn_state_delay_step(const RmnStateDelay* delay);
+
+/// Return the frames of silence that surely bring it to rest, 0 where unknown
+uint32_t
+rmn_state_delay_n_settled(const RmnStateDelay* delay);
+
+/// Return after how many frames every state has had its turn
+uint32_t
+rmn_state_delay_n_turn(const RmnStateDelay* delay);
+
+/// Have a state that rings go to what `home` holds, and not to the model's rest
+void
+rmn_state_delay_set_home(RmnStateDelay* delay, const RmnState* home);
 
 /// Go on as if what the state holds had always been there
 RMN_RT
@@ -75,6 +95,26 @@ rmn_state_delay_present_order(const RmnStateDelay* delay);
 RMN_RT
 bool
 rmn_state_delay_is_sane(const RmnStateDelay* delay);
+
+/// Return how many arrays hold what is remembered between frames
+RMN_RT
+uint32_t
+rmn_state_delay_n_memories(const RmnStateDelay* delay);
+
+/// Return the number of floats of each of these arrays
+RMN_RT
+size_t
+rmn_state_delay_n_memory(const RmnStateDelay* delay);
+
+/// Return array `i` of these
+RMN_RT
+const float*
+rmn_state_delay_memory(const RmnStateDelay* delay, uint32_t i);
+
+/// Return whether silence cannot betray ringing any more
+RMN_RT
+bool
+rmn_state_delay_is_still(const RmnStateDelay* delay);
 
 /// Interpolate by the next order, which is more robust, if there is one
 RMN_RT

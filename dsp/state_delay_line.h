@@ -22,7 +22,10 @@ typedef struct {
 
 struct RmnStateDelayImpl {
   const RmnModel* model;
-  RmnState*       state;     ///< Not owned
+  RmnState*       state; ///< Not owned
+  const RmnState* home;  ///< Of one stream, not owned, or NULL
+  uint32_t        rate_hz;
+  uint32_t        model_hz;
   uint32_t        n_inputs;  ///< Of all streams
   uint32_t        n_outputs; ///< Of all streams
   const float**   in;        ///< [n_inputs]
@@ -39,7 +42,8 @@ struct RmnStateDelayImpl {
   RmnDelayTaps  taps[RMN_N_DELAY_ORDERS];
   uint32_t      n_slots;   ///< A power of two
   uint32_t      frame;     ///< Of the next frame, modulo 2^32
-  uint32_t      n_quiet;   ///< Frames of silence up to now
+  uint32_t      n_quiet;   ///< Frames of silence and still knobs up to now
+  float*        knobs;     ///< [n_inputs] of the frame before
   uint32_t      n_settled; ///< Frames of silence that surely settle, or 0
   float*        history;   ///< [n_slots][n_streams][n_floats]
 };

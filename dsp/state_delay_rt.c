@@ -63,6 +63,32 @@ rmn_state_delay_is_sane(const RmnStateDelay* const delay)
   return sane;
 }
 
+uint32_t
+rmn_state_delay_n_memories(const RmnStateDelay* const delay)
+{
+  return delay->n_phases ? delay->n_phases : delay->n_slots;
+}
+
+size_t
+rmn_state_delay_n_memory(const RmnStateDelay* const delay)
+{
+  return (size_t)delay->state->n_streams * delay->state->n_floats;
+}
+
+const float*
+rmn_state_delay_memory(const RmnStateDelay* const delay, const uint32_t i)
+{
+  return delay->n_phases ? delay->phases[i]->streams : slot(delay, i, 0U);
+}
+
+bool
+rmn_state_delay_is_still(const RmnStateDelay* const delay)
+{
+  return delay->n_phases || delay->order >= RMN_DELAY_LINEAR ||
+         !delay->n_settled ||
+         delay->n_quiet > delay->n_settled + RMN_DELAY_WINDOW;
+}
+
 void
 rmn_state_delay_step_down(RmnStateDelay* const delay)
 {
@@ -154,15 +180,17 @@ keep(RmnStateDelay* const delay)
   ++delay->frame;
 }
 
-/// Count the frames of silence up to this one
+/// Count the frames up to this one that were silent, no knob moving
 static void
-listen(RmnStateDelay* const delay, const uint32_t t)
+listen(RmnStateDelay* const delay)
 {
   const uint32_t step = delay->n_inputs / delay->state->n_streams;
 
   bool quiet = true;
-  for (uint32_t i = 0; i < delay->n_inputs; i += step) {
-    quiet &= fabsf(delay->in[i][t]) <= silence;
+  for (uint32_t i = 0; i < delay->n_inputs; ++i) {
+    const float x = *delay->in[i];
+    quiet &= i % step ? x == delay->knobs[i] : fabsf(x) <= silence;
+    delay->knobs[i] = x;
   }
   delay->n_quiet = quiet ? delay->n_quiet + 1U : 0U;
 }
@@ -175,10 +203,8 @@ last_change(const RmnStateDelay* const delay)
   for (uint32_t s = 0; s < delay->state->n_streams; ++s) {
     const float* const now    = slot(delay, delay->frame - 1U, s);
     const float* const before = slot(delay, delay->frame - 2U, s);
-    for (uint32_t i = 0; i < delay->state->n_floats; ++i) {
-      const float scale = fmaxf(1.0f, fabsf(now[i]));
-      largest           = fmaxf(largest, fabsf(now[i] - before[i]) / scale);
-    }
+    const size_t       n      = delay->state->n_floats;
+    largest = fmaxf(largest, rmn_state_distance(before, now, n));
   }
   return largest;
 }
@@ -191,7 +217,11 @@ watch(RmnStateDelay* const delay)
       delay->n_quiet > delay->n_settled &&
       delay->frame % RMN_DELAY_WINDOW == 0 && last_change(delay) > stillness) {
     rmn_state_delay_step_down(delay);
-    rmn_state_reset(delay->state, delay->model, RMN_START_REST);
+    if (delay->home) {
+      rmn_state_spread(delay->state, delay->home);
+    } else {
+      rmn_state_reset(delay->state, delay->model, RMN_START_REST);
+    }
     rmn_state_delay_reset(delay);
   }
 }
@@ -207,7 +237,7 @@ run_line(RmnStateDelay* const      delay,
   memcpy(delay->out, out, delay->n_outputs * sizeof(float*));
 
   for (uint32_t t = 0; t < n_frames; ++t) {
-    listen(delay, 0);
+    listen(delay);
     recall(delay);
     rmn_process(delay->model, delay->state, delay->in, delay->out, 1U);
     keep(delay);

@@ -60,6 +60,29 @@ rmn_state_copy(RmnState* const dst, const RmnState* const src)
   memcpy(dst->streams, src->streams, streams_size(src));
 }
 
+float
+rmn_state_distance(const float* const before,
+                   const float* const after,
+                   const size_t       n)
+{
+  float largest = 0.0f;
+  for (size_t i = 0; i < n; ++i) {
+    const float scale = fmaxf(1.0f, fabsf(after[i]));
+    largest           = fmaxf(largest, fabsf(after[i] - before[i]) / scale);
+  }
+  return largest;
+}
+
+void
+rmn_state_spread(RmnState* const dst, const RmnState* const src)
+{
+  dst->frame = src->frame;
+  for (uint32_t s = 0; s < dst->n_streams; ++s) {
+    memcpy(
+      rmn_state_stream(dst, s), src->streams, src->n_floats * sizeof(float));
+  }
+}
+
 size_t
 rmn_state_n_bytes(const RmnState* const state)
 {
@@ -98,7 +121,7 @@ are_sane(const char* const bytes, const size_t n)
   for (size_t i = 0; i < n; ++i) {
     float value = 0.0f;
     memcpy(&value, bytes + i * sizeof(value), sizeof(value));
-    sane &= fabsf(value) < RMN_SANE_LIMIT; // False for NaN
+    sane &= fabsf(value) < RMN_STATE_LIMIT; // False for NaN
   }
   return sane;
 }

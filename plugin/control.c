@@ -46,9 +46,8 @@ rmn_control_next(const RmnEffect* const      effect,
   return event_at(sequence, offset + ((size + 7U) & ~(size_t)7U));
 }
 
-/// Say that a request came to nothing; hosts make tracing safe for this thread
-static void
-refuse(RmnEffect* const effect, const char* const message)
+void
+rmn_control_complain(RmnEffect* const effect, const char* const message)
 {
   rmn_notify_say(&effect->notify, message);
 
@@ -64,16 +63,18 @@ static void
 request_model(RmnEffect* const effect, RmnRequest* const request)
 {
   if (!effect->schedule) {
-    refuse(effect,
-           "This host cannot load models while it plays: choose a preset "
-           "instead");
+    rmn_control_complain(
+      effect,
+      "This host cannot load models while it plays: choose a preset "
+      "instead");
     return;
   }
 
   request->ticket = rmn_mailbox_draw_ticket(&effect->mailbox);
   if (!rmn_request_send(effect->schedule, request)) {
     rmn_mailbox_return_ticket(&effect->mailbox, request->ticket);
-    refuse(effect, "The host is too busy to load a model: choose it again");
+    rmn_control_complain(
+      effect, "The host is too busy to load a model: choose it again");
   }
 }
 
@@ -82,7 +83,8 @@ request_path(RmnEffect* const effect, const LV2_Atom* const value)
 {
   const char* const path = rmn_patch_path(&effect->uris, value, RMN_MAX_PATH);
   if (!path) {
-    refuse(effect, "The model cannot be set: its path is missing or too long");
+    rmn_control_complain(
+      effect, "The model cannot be set: its path is missing or too long");
     return;
   }
 
@@ -112,9 +114,10 @@ rmn_control_watch_setting(RmnEffect* const effect)
   const bool       is_new =
     !rmn_setting_equals(setting, rmn_mailbox_wanted(&effect->mailbox));
   if (is_new && !effect->schedule) {
-    refuse(effect,
-           "This host cannot change the sample rate mode or oversampling while "
-           "it plays: they count from the next start");
+    rmn_control_complain(
+      effect,
+      "This host cannot change the sample rate mode or oversampling while "
+      "it plays: they count from the next start");
   }
 
   if (is_new) {

@@ -10,6 +10,11 @@
 
 #include <lv2/atom/atom.h>
 
+/// Say what went wrong; hosts make tracing safe for this thread
+RMN_RT
+void
+rmn_control_complain(RmnEffect* effect, const char* message);
+
 /// Return the first event of the control port, or NULL
 RMN_RT
 const LV2_Atom_Event*

@@ -6,6 +6,7 @@
 #ifndef RMN_EFFECT_H
 #define RMN_EFFECT_H
 
+#include "burst.h"
 #include "levels.h"
 #include "loader.h"
 #include "mailbox.h"
@@ -34,8 +35,10 @@ typedef struct {
   RmnSwap   swap;
   RmnLevels levels;
   RmnNotify notify;
+  RmnBurst  burst;
   RmnChunk  dry;
   RmnChunk  wet;
+  uint32_t  n_refused; ///< Samples of this block that are no audio
   float     knob_ports[RMN_N_KNOBS]; ///< Where the ports were last
   bool      is_silent;               ///< Nothing was heard up to now
   bool      is_started;              ///< Has played since it was activated

@@ -50,12 +50,27 @@ rmn_levels_is_bypassed(const RmnLevels* const levels)
   return !levels->is_enabled && !levels->faded;
 }
 
+static void
+scale(float* const audio, const float gain, const uint32_t n_frames)
+{
+  for (uint32_t t = 0; gain != 1.0f && t < n_frames; ++t) {
+    audio[t] *= gain;
+  }
+}
+
 void
 rmn_levels_amplify(RmnLevels* const    levels,
                    float* const* const audio,
                    const uint32_t      n_channels,
                    const uint32_t      n_frames)
 {
+  if (rmn_smooth_is_still(&levels->input_gain)) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
+      scale(audio[c], levels->input_gain.target, n_frames);
+    }
+    return;
+  }
+
   for (uint32_t t = 0; t < n_frames; ++t) {
     const float gain = rmn_smooth_next(&levels->input_gain);
     for (uint32_t c = 0; c < n_channels; ++c) {
@@ -76,6 +91,30 @@ next_bypass(RmnLevels* const levels)
   return (float)levels->faded / (float)levels->n_fade;
 }
 
+/// Return whether nothing glides or fades, and the effect is on
+static bool
+is_still(const RmnLevels* const levels)
+{
+  return rmn_smooth_is_still(&levels->output_gain) &&
+         rmn_smooth_is_still(&levels->mix) && levels->is_enabled &&
+         levels->faded == levels->n_fade;
+}
+
+/// Blend while nothing moves, which is most of the time
+static void
+blend_still(const RmnLevels* const levels,
+            const float* const     dry,
+            float* const           wet,
+            const uint32_t         n_frames)
+{
+  const float mix = levels->mix.target;
+
+  for (uint32_t t = 0; mix < 1.0f && t < n_frames; ++t) {
+    wet[t] = rmn_fade(dry[t], wet[t], mix);
+  }
+  scale(wet, levels->output_gain.target, n_frames);
+}
+
 void
 rmn_levels_blend(RmnLevels* const          levels,
                  const float* const* const dry,
@@ -83,6 +122,13 @@ rmn_levels_blend(RmnLevels* const          levels,
                  const uint32_t            n_channels,
                  const uint32_t            n_frames)
 {
+  if (is_still(levels)) {
+    for (uint32_t c = 0; c < n_channels; ++c) {
+      blend_still(levels, dry[c], wet[c], n_frames);
+    }
+    return;
+  }
+
   for (uint32_t t = 0; t < n_frames; ++t) {
     const float gain    = rmn_smooth_next(&levels->output_gain);
     const float mix     = rmn_smooth_next(&levels->mix);

@@ -65,5 +65,8 @@ rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
     return port->value;
   }
 
-  return fminf(fmaxf(*buffer, port->minimum), port->maximum);
+  const float value = *buffer;
+  return value < port->minimum   ? port->minimum
+         : value > port->maximum ? port->maximum
+                                 : value;
 }

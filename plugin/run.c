@@ -115,7 +115,23 @@ begin(RmnEffect* const effect)
   effect->is_silent = false;
 }
 
-/// Copy the input, with zero for what is no number or not connected
+/// Copy `n` frames, with zero for what is no audio; return how many are none
+static uint32_t
+copy_audio(const float* const restrict in,
+           float* const restrict dry,
+           const uint32_t n)
+{
+  uint32_t n_refused = 0;
+  for (uint32_t t = 0; t < n; ++t) {
+    const bool is_audio = rmn_is_audio(in[t]);
+
+    dry[t] = is_audio ? in[t] : 0.0f;
+    n_refused += !is_audio;
+  }
+  return n_refused;
+}
+
+/// Copy the input, or silence where it is not connected
 static void
 read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
@@ -123,9 +139,10 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     const float* const in  = (const float*)effect->ports[RMN_PORT_AUDIO + c];
     float* const       dry = effect->dry[c];
 
-    for (uint32_t t = 0; t < n; ++t) {
-      const float x = in ? in[first + t] : 0.0f;
-      dry[t]        = isfinite(x) ? x : 0.0f;
+    if (in) {
+      effect->n_refused += copy_audio(in + first, dry, n);
+    } else {
+      memset(dry, 0, n * sizeof(float));
     }
     memcpy(effect->wet[c], dry, n * sizeof(float));
   }
@@ -205,6 +222,22 @@ play_events(RmnEffect* const effect, const uint32_t n_frames)
   play(effect, now, n_frames);
 }
 
+/// Complain once of what goes wrong again and again
+static void
+watch(RmnEffect* const effect, const uint32_t n_frames)
+{
+  const bool        is_lost = rmn_swap_has_contained(&effect->swap);
+  const RmnFault    fault   = effect->n_refused ? RMN_FAULT_INPUT
+                              : is_lost         ? RMN_FAULT_STATE
+                                                : RMN_FAULT_NONE;
+  const char* const what    = rmn_burst_watch(&effect->burst, fault, n_frames);
+
+  effect->n_refused = 0;
+  if (what) {
+    rmn_control_complain(effect, what);
+  }
+}
+
 /// Report to the host, and have the worker tidy up
 static void
 report(RmnEffect* const effect)
@@ -242,5 +275,6 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
   const uint64_t mode = rmn_denormals_flush();
   play_events(effect, n_frames);
   rmn_denormals_restore(mode);
+  watch(effect, n_frames);
   report(effect);
 }

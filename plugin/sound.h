@@ -17,9 +17,10 @@ typedef struct RmnSoundImpl RmnSound;
 
 /// The outcome of a load
 struct RmnSoundImpl {
-  RmnSound*  next;    ///< In a list of retired sounds
-  RmnPlayer* player;  ///< NULL if the load failed
-  RmnSetting setting; ///< That the player was made with
+  RmnSound*  next;        ///< In a list of retired sounds
+  RmnPlayer* player;      ///< NULL if the load failed
+  RmnSetting setting;     ///< That the player was made with
+  uint64_t   n_contained; ///< Of the player, when it was last asked
   char       path[RMN_MAX_PATH];
   char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
 };

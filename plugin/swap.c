@@ -103,6 +103,26 @@ rmn_swap_reset(RmnSwap* const swap)
   }
 }
 
+static bool
+has_contained(RmnSound* const sound)
+{
+  const uint64_t before = sound ? sound->n_contained : 0U;
+  const uint64_t now    = sound ? rmn_player_n_contained(sound->player) : 0U;
+  if (now == before) {
+    return false;
+  }
+
+  sound->n_contained = now;
+  return true;
+}
+
+bool
+rmn_swap_has_contained(RmnSwap* const swap)
+{
+  const bool has_playing = has_contained(swap->playing);
+  return has_contained(swap->arriving) || has_playing;
+}
+
 static void
 play(RmnSound* const sound, float* const* const audio, const uint32_t n_frames)
 {

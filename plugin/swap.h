@@ -18,7 +18,7 @@
 #include "delay.h"
 #include "sound.h"
 
-enum { RMN_EFFECT_CHUNK = 64 }; ///< Most frames that are played at a time
+enum { RMN_EFFECT_CHUNK = 256 }; ///< Most frames that are played at a time
 
 typedef float RmnChunk[RMN_MAX_PORT_CHANNELS][RMN_EFFECT_CHUNK];
 
@@ -86,6 +86,11 @@ rmn_swap_reset(RmnSwap* swap);
 RMN_RT
 uint32_t
 rmn_swap_chunk(const RmnSwap* swap, uint32_t n_frames);
+
+/// Return whether a player has contained anything since it was last asked
+RMN_RT
+bool
+rmn_swap_has_contained(RmnSwap* swap);
 
 /**
    Play up to RMN_EFFECT_CHUNK frames in place.

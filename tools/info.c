@@ -22,8 +22,10 @@ static const char help[] =
   "  Loads model files as for playing and describes each: what its maker says\n"
   "  of it, its layers, its inputs besides the audio with their ranges, the\n"
   "  rate that it was trained at, its size, how long silence takes to bring\n"
-  "  it to rest and the offset that it rests at, how loud it is, and whether\n"
-  "  it computes what the test in the file says it should.\n"
+  "  it to rest and the offset that it rests at, whether what was played\n"
+  "  decides where it rests, or it never does, at some position of its\n"
+  "  knobs, how loud it is, and whether it computes what the test in the\n"
+  "  file says it should.\n"
   "\n"
   "  Loudness is measured with every parameter at its default, on a phrase of\n"
   "  plucked strings of -26 LUFS, by ITU-R BS.1770; normalising brings it to\n"
@@ -85,7 +87,8 @@ describe(const char* const       path,
   const RmnStatus status   = rmn_self_test(network, model, &summary.worst);
   summary.is_as_tested     = status == RMN_OK;
   if (status == RMN_ERR_NO_MEMORY ||
-      rmn_loudness_probe(model, network, &drive_db, 1U, &summary.loudness)) {
+      rmn_loudness_probe(model, network, &drive_db, 1U, &summary.loudness) ||
+      rmn_silence_explore(model, network, &summary.silence)) {
     return false;
   }
 

@@ -20,6 +20,7 @@ typedef struct {
   const RmnNetwork* network;
   RmnRest           rest;
   RmnLoudness       loudness;
+  RmnSilence        silence;
   size_t            n_bytes;      ///< Of the model in memory
   float             worst;        ///< Error of the self-test
   bool              is_as_tested; ///< Whether it passes the self-test

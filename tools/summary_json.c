@@ -104,6 +104,29 @@ outputs_json(const RmnNetwork* const network)
   return array;
 }
 
+/// Return a position of the knobs, null for their defaults
+static json_t*
+position_json(const float position)
+{
+  return real_or_null(position < 0.0f ? NAN : (double)position);
+}
+
+static void
+set_silence(json_t* const object, const RmnSilence* const silence)
+{
+  json_t* const outputs = json_array();
+  for (uint32_t r = 0; r < silence->n_rests; ++r) {
+    json_array_append_new(outputs, real_or_null((double)silence->outputs[r]));
+  }
+
+  const float position = silence->restless_position;
+  json_object_set_new(object, "n_rests", json_integer(silence->n_rests));
+  json_object_set_new(object, "outputs", outputs);
+  json_object_set_new(object, "knobs", position_json(silence->position));
+  json_object_set_new(object, "restless", json_boolean(silence->is_restless));
+  json_object_set_new(object, "restless_knobs", position_json(position));
+}
+
 static json_t*
 rest_json(const Summary* const summary)
 {
@@ -115,6 +138,7 @@ rest_json(const Summary* const summary)
   json_object_set_new(object, "n_frames", json_integer(rest->n_frames));
   json_object_set_new(object, "ms", real_or_null(ms));
   json_object_set_new(object, "output", real_or_null(rest->output));
+  set_silence(object, &summary->silence);
   return object;
 }
 

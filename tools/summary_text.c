@@ -156,6 +156,35 @@ print_levels(const RmnMetadata* const metadata)
   print_number("Output level", metadata->output_level_dbu, " dBu");
 }
 
+/// Print " with every knob at 70% of its range", or nothing for the defaults
+static void
+print_position(const float position)
+{
+  if (position >= 0.0f) {
+    printf(" with every knob at %g%% of its range", 100.0 * (double)position);
+  }
+}
+
+/// Print where else silence leads, if anywhere
+static void
+print_silence(const RmnSilence* const silence)
+{
+  if (silence->n_rests > 1) {
+    printf("%-14s%" PRIu32, "Rests", silence->n_rests);
+    print_position(silence->position);
+    printf(", output");
+    for (uint32_t r = 0; r < silence->n_rests; ++r) {
+      printf("%s %g", r ? "," : "", (double)silence->outputs[r]);
+    }
+    printf("; Reset leads to the first\n");
+  }
+  if (silence->is_restless) {
+    printf("%-14ssilence does not settle", "Restless");
+    print_position(silence->restless_position);
+    putchar('\n');
+  }
+}
+
 static void
 print_self_test(const Summary* const summary)
 {
@@ -205,6 +234,7 @@ summary_print(const Summary* const summary)
              summary->n_bytes,
              rmn_network_n_state(network) * sizeof(float));
   print_rest(summary);
+  print_silence(&summary->silence);
   print_loudness(summary);
   print_levels(&network->metadata);
   print_self_test(summary);

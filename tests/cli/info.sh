@@ -51,6 +51,27 @@ check info_gain says 'Input gain +-6 dB' "$model"
 check info_rate says 'Rate +48000 Hz' "$model"
 check info_weights says 'Weights +437$' "$model"
 check info_rest says 'Rest +settles in [0-9]+ frames \([0-9.]+ ms\)' "$model"
+python '
+json.dump({"model_data": {"unit_type": "RNN", "input_size": 1,
+                          "output_size": 1, "hidden_size": 1, "num_layers": 1,
+                          "skip": 0, "bias_fl": True},
+           "state_dict": {"rec.weight_ih_l0": [[1.0]],
+                          "rec.weight_hh_l0": [[float(sys.argv[2])]],
+                          "rec.bias_ih_l0": [0.1], "rec.bias_hh_l0": [0.0],
+                          "lin.weight": [[1.0]], "lin.bias": [0.0]}},
+          open(sys.argv[1], "w"))' "$TMP/bistable.json" 2
+sed 's/\[2\.0\]/[-2.0]/' "$TMP/bistable.json" >"$TMP/restless.json"
+check info_rests says 'Rests +2, output 0.96[0-9]*, -0.9[0-9]*;' \
+  "$TMP/bistable.json"
+check info_restless says 'Restless +silence does not settle' \
+  "$TMP/restless.json"
+check info_json_rests holds 'info["rest"]["n_rests"] == 2' "$TMP/bistable.json"
+check info_json_outputs_of_rests \
+  holds 'len(info["rest"]["outputs"]) == 2 and not info["rest"]["restless"]' \
+  "$TMP/bistable.json"
+check info_json_restless holds 'info["rest"]["restless"]' "$TMP/restless.json"
+check info_one_rest \
+  holds 'info["rest"]["n_rests"] == 1 and not info["rest"]["restless"]' "$model"
 check info_no_self_test says 'Self-test +none' "$model"
 
 for file in "$GOLDEN"/*.json; do

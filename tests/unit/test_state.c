@@ -189,7 +189,10 @@ lost_state_is_refused(void)
 
   rmn_state_save(state, bytes);
   CHECK(rmn_state_restore(state, bytes, size) == RMN_OK);
-  run(model, state, audio, 0, N_FRAMES, 64);
+  run(model, state, audio, 0, 40, 64); // 2^40, more than +200 dBFS
+  rmn_state_save(state, bytes);
+  CHECK(rmn_state_restore(state, bytes, size) == RMN_ERR_STATE);
+  run(model, state, audio, 40, N_FRAMES, 64);
   rmn_state_save(state, bytes);
   CHECK(rmn_state_restore(state, bytes, size) == RMN_ERR_STATE);
 
