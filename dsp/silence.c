@@ -4,6 +4,8 @@
 /// @file silence.c Exploring where silence leads, from here and there
 
 #include "model.h"
+#include "network.h"
+#include "pack.h"
 #include "state.h"
 
 #include <math.h>
@@ -42,7 +44,9 @@ typedef struct {
   const RmnModel* model;
   RmnState*       state;
   RmnState*       rests[RMN_MAX_RESTS];
-  float*          before; ///< State at the last look
+  float*          before;   ///< State at the last look
+  float*          anywhere; ///< [n_memory] in the order of a network
+  size_t          n_memory;
   float*          buffers;
   const float*    in[RMN_MAX_INPUTS];
   float*          out[RMN_MAX_OUTPUTS];
@@ -57,19 +61,23 @@ channel(const Explorer* const e, const uint32_t i)
 }
 
 static bool
-explorer_init(Explorer* const e, const RmnModel* const model)
+explorer_init(Explorer* const         e,
+              const RmnModel* const   model,
+              const RmnNetwork* const network)
 {
   const uint32_t n_in  = model->n_inputs;
   const uint32_t n_out = model->n_outputs;
 
   *e = (Explorer){.model = model, .n_left = rmn_model_max_frames(model)};
 
-  e->seed    = 1U;
-  e->state   = rmn_state_new(model, 1U);
-  e->before  = (float*)calloc(model->n_state + 1U, sizeof(float));
-  e->buffers = (float*)calloc((size_t)(n_in + n_out) * WINDOW, sizeof(float));
+  e->seed     = 1U;
+  e->n_memory = rmn_network_n_state(network);
+  e->anywhere = (float*)calloc(e->n_memory + 1U, sizeof(float));
+  e->state    = rmn_state_new(model, 1U);
+  e->before   = (float*)calloc(model->n_state + 1U, sizeof(float));
+  e->buffers  = (float*)calloc((size_t)(n_in + n_out) * WINDOW, sizeof(float));
 
-  bool is_complete = e->state && e->before && e->buffers;
+  bool is_complete = e->state && e->anywhere && e->before && e->buffers;
   for (uint32_t r = 0; r < RMN_MAX_RESTS; ++r) {
     e->rests[r] = rmn_state_new(model, 1U);
     is_complete &= e->rests[r] != NULL;
@@ -90,6 +98,7 @@ explorer_clear(Explorer* const e)
     rmn_state_free(e->rests[r]);
   }
   rmn_state_free(e->state);
+  free(e->anywhere);
   free(e->before);
   free(e->buffers);
 }
@@ -148,9 +157,11 @@ begin(Explorer* const e, const uint32_t start)
     push(e, loud_factor, true);
     break;
   default:
-    for (uint32_t i = 0; i < e->model->n_state; ++i) {
-      rmn_state_stream(e->state, 0)[i] = any_state * draw(e);
+    for (size_t i = 0; i < e->n_memory; ++i) {
+      e->anywhere[i] = any_state * draw(e);
     }
+    rmn_state_reset(e->state, e->model, RMN_START_ZERO);
+    rmn_pack_state(e->model, e->anywhere, rmn_state_stream(e->state, 0));
   }
 }
 
@@ -258,7 +269,7 @@ rmn_silence_explore(const RmnModel* const   model,
                     RmnSilence* const       silence)
 {
   Explorer   e;
-  const bool is_complete = explorer_init(&e, model);
+  const bool is_complete = explorer_init(&e, model, network);
   if (is_complete) {
     *silence = explore(&e, network, -1.0f);
   }

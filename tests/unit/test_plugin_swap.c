@@ -84,7 +84,7 @@ refusals_change_nothing(void)
 static void
 no_model_is_refused(void)
 {
-  char path[4096];
+  char path[4096 + 16];
   snprintf(path, sizeof(path), "%smanifest.ttl", host_bundle());
   check_refused(WORKER_INLINE, LV2_ATOM__Path, path, "cannot be loaded");
 }
