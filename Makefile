@@ -61,7 +61,8 @@ BATCH_SRC   := $(wildcard dsp/batch*.c)
 DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
-TOOLS_SRC   := $(wildcard tools/*.c)
+TRAIN_SRC   := $(wildcard tools/train/*.c)
+TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
@@ -85,6 +86,7 @@ $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
+$(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
@@ -102,13 +104,24 @@ MACHINE     := $(shell $(CC) -dumpmachine 2>/dev/null || uname -m)
 ISAS        := $(ISAS_$(firstword $(subst -, ,$(MACHINE))))
 KERNELS     := $(ISAS:%=$(BUILD)/obj/dsp/kernel/body.%.o)
 
+ISA_FLAGS_x86-64-v4 := -mprefer-vector-width=512
+
 $(KERNELS): $(BUILD)/obj/dsp/kernel/body.%.o: dsp/kernel/body.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) -DRMN_ISA='"$*"' \
 	  -DRMN_KERNEL=rmn_kernel_$(subst -,_,$*) -MMD -MP -c $< -o $@
 
-ISA_FLAGS_x86-64-v4 := -mprefer-vector-width=512
+# What trains, once more in double precision, for the test of gradients
+
+TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
+              $(addprefix tools/train/,real.c trainee.c lanes.c)
+
+$(BUILD)/obj/f64/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,openblas) -DTRAIN_REAL=double \
+	  -MMD -MP -c $< -o $@
 
 $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(call say,AR)
@@ -117,8 +130,8 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 
 $(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) -lm \
-	  -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
+	  -pthread -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -243,6 +256,12 @@ $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   $(call objects,$(BATCH_SRC))
+
+$(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
+  tests/unit/test_gradient.c $(TRAIN_CORE)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
