@@ -112,6 +112,17 @@ $(KERNELS): $(BUILD)/obj/dsp/kernel/body.%.o: dsp/kernel/body.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) -DRMN_ISA='"$*"' \
 	  -DRMN_KERNEL=rmn_kernel_$(subst -,_,$*) -MMD -MP -c $< -o $@
 
+# Those that train, likewise
+
+FUSED := $(ISAS:%=$(BUILD)/obj/tools/train/fused_body.%.o)
+
+$(FUSED): $(BUILD)/obj/tools/train/fused_body.%.o: tools/train/fused_body.c \
+  Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) \
+	  -DTRAIN_FUSED=train_fused_$(subst -,_,$*) -MMD -MP -c $< -o $@
+
 # What trains, once more in double precision, for the test of gradients
 
 TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
@@ -128,7 +139,7 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
+$(COMMAND): $(call objects,$(TOOLS_SRC)) $(FUSED) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
 	  -pthread -lm -o $@
@@ -262,6 +273,10 @@ $(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
+
+$(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
+$(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
+  $(wildcard tools/train/fused*.c)) $(FUSED)
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
