@@ -278,6 +278,9 @@ $(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
+$(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
+  adam.c crew.c loss.c))
+
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
