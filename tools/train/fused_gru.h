@@ -32,6 +32,13 @@ gru_n_packed(const RmnShape* const s)
   return gru_n_forward(s) + 3U * H * (H + s->n_inputs);
 }
 
+/// Where the weights for the way back stand
+static const float*
+gru_back(const Layer* const layer)
+{
+  return layer->packed + gru_n_forward(&layer->shape);
+}
+
 /// Pack a column of three gates of `n` units, [3][n]
 static float*
 gru_pack_column(float*             packed,
@@ -86,22 +93,17 @@ gru_n_scratch(const RmnShape* const s, const size_t n_lanes)
 
 /// The gates of some units, from the sums of p, r, z and q
 INLINE void
-gru_activate(TileSums               sums,
-             const uint32_t         n_units,
-             const uint32_t         H,
-             const uint32_t         u0,
-             const size_t           t,
-             const size_t           lane,
-             const LayerTape* const tape)
+gru_activate(TileSums sums, const uint32_t n_units, const Units* const units)
 {
-  const size_t n_lanes = tape->n_lanes;
-  const size_t n_all   = H * n_lanes;
+  const LayerTape* const tape  = units->tape;
+  const size_t           t     = units->t;
+  const size_t           n_all = units->H * tape->n_lanes;
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
     UNROLLED
     for (uint32_t v = 0; v < N_VECS; ++v) {
-      const size_t at    = (u0 + u) * n_lanes + lane + v * WIDEST;
+      const size_t at    = unit_at(units, u, v);
       float* const gates = tape->gates + t * 3U * n_all + at;
       const Vec    r     = sigmoid_lanes(sums[n_units + u][v]);
       const Vec    z     = sigmoid_lanes(sums[2U * n_units + u][v]);
@@ -119,66 +121,64 @@ gru_activate(TileSums               sums,
 }
 
 INLINE const float*
-gru_forward_tile(const float*           w,
-                 const RmnShape* const  s,
-                 const uint32_t         n_units,
-                 const uint32_t         u,
-                 const size_t           t,
-                 const size_t           lane,
-                 const LayerTape* const tape)
+gru_forward_tile(const float*       w,
+                 const uint32_t     n_units,
+                 const Units* const units)
 {
-  const size_t       n_lanes = tape->n_lanes;
-  const uint32_t     H       = s->n_outputs;
-  const float* const x       = tape->x + t * s->n_inputs * n_lanes + lane;
-  const float* const h       = tape->h + t * H * n_lanes + lane;
+  const LayerTape* const tape    = units->tape;
+  const size_t           n_lanes = tape->n_lanes;
+  const float* const     x =
+    tape->x + units->t * units->n_in * n_lanes + units->lane;
+  const float* const h = tape->h + units->t * units->H * n_lanes + units->lane;
   TileSums           sums;
 
   w = tile_start(sums, 4U * n_units, w);
-  w = tile_add(sums, 0, 3U * n_units, w, x, s->n_inputs, n_lanes);
-  w = tile_add(sums, n_units, 3U * n_units, w, h, H, n_lanes);
-  gru_activate(sums, n_units, H, u, t, lane, tape);
+  w = tile_add(sums, 0, 3U * n_units, w, x, units->n_in, n_lanes);
+  w = tile_add(sums, n_units, 3U * n_units, w, h, units->H, n_lanes);
+  gru_activate(sums, n_units, units);
   return w;
+}
+
+static const float*
+gru_forward_many(const float* const w, const Units* const units)
+{
+  return gru_forward_tile(w, GRU_UNITS, units);
+}
+
+static const float*
+gru_forward_one(const float* const w, const Units* const units)
+{
+  return gru_forward_tile(w, 1, units);
 }
 
 static void
 gru_forward(const Layer* const layer, const LayerTape* const tape)
 {
-  const RmnShape* const s = &layer->shape;
-  const uint32_t        H = s->n_outputs;
-
   for (size_t t = 0; t < tape->n_frames; ++t) {
-    for (size_t l = 0; l < tape->n_lanes; l += BLOCK) {
-      const float* w = layer->packed;
-      uint32_t     u = 0;
-      for (; u + GRU_UNITS <= H; u += GRU_UNITS) {
-        w = gru_forward_tile(w, s, GRU_UNITS, u, t, l, tape);
-      }
-      for (; u < H; ++u) {
-        w = gru_forward_tile(w, s, 1, u, t, l, tape);
-      }
-    }
+    run_frame(layer,
+              tape,
+              t,
+              layer->packed,
+              GRU_UNITS,
+              gru_forward_many,
+              gru_forward_one);
   }
 }
 
 /// Turn the gates of some units, and q, into the gradients of their sums
 INLINE void
-gru_deactivate(TileSums               dh,
-               const uint32_t         n_units,
-               const uint32_t         H,
-               const uint32_t         u0,
-               const size_t           t,
-               const size_t           lane,
-               const LayerTape* const tape)
+gru_deactivate(TileSums dh, const uint32_t n_units, const Units* const units)
 {
-  const size_t n_lanes = tape->n_lanes;
-  const size_t n_all   = H * n_lanes;
-  const Vec    one     = splat(1.0f);
+  const LayerTape* const tape  = units->tape;
+  const size_t           t     = units->t;
+  const size_t           n_all = units->H * tape->n_lanes;
+  const Vec              one   = splat(1.0f);
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
     UNROLLED
     for (uint32_t v = 0; v < N_VECS; ++v) {
-      const size_t at    = (u0 + u) * n_lanes + lane + v * WIDEST;
+      const size_t at    = unit_at(units, u, v);
       float* const gates = tape->gates + t * 3U * n_all + at;
       float* const extra = tape->extra + t * n_all + at;
       const Vec    r     = load(gates);
@@ -198,53 +198,46 @@ gru_deactivate(TileSums               dh,
 }
 
 INLINE const float*
-gru_backward_tile(const float*           w,
-                  const uint32_t         H,
-                  const uint32_t         n_units,
-                  const uint32_t         u0,
-                  const size_t           t,
-                  const size_t           lane,
-                  const LayerTape* const tape)
+gru_backward_tile(const float*       w,
+                  const uint32_t     n_units,
+                  const Units* const units)
 {
-  const size_t       n_lanes = tape->n_lanes;
-  const size_t       n_all   = H * n_lanes;
-  const float* const above   = tape->dh + t * n_all + u0 * n_lanes + lane;
-  const float* const carry   = tape->scratch + u0 * n_lanes + lane;
-  const float* const gates   = tape->gates + (t + 1U) * 3U * n_all + lane;
-  const float* const extra   = tape->extra + (t + 1U) * n_all + lane;
+  const LayerTape* const tape    = units->tape;
+  const uint32_t         H       = units->H;
+  const size_t           n_lanes = tape->n_lanes;
+  const size_t           n       = H * n_lanes;
+  const float* const     above   = tape->dh + units->t * n;
+  const float* const     gates =
+    tape->gates + (units->t + 1U) * 3U * n + units->lane;
+  const float* const extra = tape->extra + (units->t + 1U) * n + units->lane;
   TileSums           dh;
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
-    const size_t at = u * n_lanes;
-    dh[u][0]        = load(above + at) + load(carry + at);
-    dh[u][1]        = load(above + at + WIDEST) + load(carry + at + WIDEST);
+    UNROLLED
+    for (uint32_t v = 0; v < N_VECS; ++v) {
+      const size_t at = unit_at(units, u, v);
+      dh[u][v]        = load(above + at) + load(tape->scratch + at);
+    }
   }
-  if (t + 1U < tape->n_frames) {
+  if (units->t + 1U < tape->n_frames) {
     w = tile_add(dh, 0, n_units, w, gates, 2U * H, n_lanes);
     w = tile_add(dh, 0, n_units, w, extra, H, n_lanes);
   }
-  gru_deactivate(dh, n_units, H, u0, t, lane, tape);
+  gru_deactivate(dh, n_units, units);
   return w;
 }
 
-static void
-gru_backward_frame(const Layer* const     layer,
-                   const LayerTape* const tape,
-                   const size_t           t)
+static const float*
+gru_backward_many(const float* const w, const Units* const units)
 {
-  const uint32_t H = layer->shape.n_outputs;
+  return gru_backward_tile(w, ROWS, units);
+}
 
-  for (size_t l = 0; l < tape->n_lanes; l += BLOCK) {
-    const float* w = layer->packed + gru_n_forward(&layer->shape);
-    uint32_t     u = 0;
-    for (; u + ROWS <= H; u += ROWS) {
-      w = gru_backward_tile(w, H, ROWS, u, t, l, tape);
-    }
-    for (; u < H; ++u) {
-      w = gru_backward_tile(w, H, 1, u, t, l, tape);
-    }
-  }
+static const float*
+gru_backward_one(const float* const w, const Units* const units)
+{
+  return gru_backward_tile(w, 1, units);
 }
 
 static void
@@ -264,7 +257,13 @@ gru_backward(const Layer* const layer, const LayerTape* const tape)
   memset(
     tape->scratch, 0, gru_n_scratch(&layer->shape, n_lanes) * sizeof(float));
   for (size_t t = tape->n_frames; t-- > 0U;) {
-    gru_backward_frame(layer, tape, t);
+    run_frame(layer,
+              tape,
+              t,
+              gru_back(layer),
+              ROWS,
+              gru_backward_many,
+              gru_backward_one);
     if (t % CHUNK == 0U) {
       const Rows gates = {tape->gates + t * 3U * n, 3U * n, 3U * H};
       const Rows r_z   = {gates.first, gates.stride, 2U * H};
@@ -285,8 +284,7 @@ gru_backward(const Layer* const layer, const LayerTape* const tape)
   reduce(tape->gradient.b, 3U * (size_t)H, db);
   reduce(tape->gradient.b_u, H, db_u);
   if (tape->dx) {
-    const float* const W =
-      layer->packed + gru_n_forward(&layer->shape) + 3U * (size_t)H * H;
+    const float* const W = gru_back(layer) + 3U * (size_t)H * H;
     multiply_back_frames(W, tape->gates, 3U * H, tape->dx, n_in, tape);
   }
 }

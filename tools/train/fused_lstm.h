@@ -66,22 +66,17 @@ lstm_n_scratch(const RmnShape* const s, const size_t n_lanes)
 
 /// The gates of unit u, which come in sums [gate * n_units + unit]
 INLINE void
-lstm_activate(TileSums               sums,
-              const uint32_t         n_units,
-              const uint32_t         H,
-              const uint32_t         u0,
-              const size_t           t,
-              const size_t           lane,
-              const LayerTape* const tape)
+lstm_activate(TileSums sums, const uint32_t n_units, const Units* const units)
 {
-  const size_t n_lanes = tape->n_lanes;
-  const size_t n       = H * n_lanes;
+  const LayerTape* const tape = units->tape;
+  const size_t           t    = units->t;
+  const size_t           n    = units->H * tape->n_lanes;
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
     UNROLLED
     for (uint32_t v = 0; v < N_VECS; ++v) {
-      const size_t at     = (u0 + u) * n_lanes + lane + v * WIDEST;
+      const size_t at     = unit_at(units, u, v);
       float* const gates  = tape->gates + t * 4U * n + at;
       const Vec    i      = sigmoid_lanes(sums[u][v]);
       const Vec    f      = sigmoid_lanes(sums[n_units + u][v]);
@@ -102,67 +97,65 @@ lstm_activate(TileSums               sums,
 }
 
 INLINE const float*
-lstm_forward_tile(const float*           w,
-                  const RmnShape* const  s,
-                  const uint32_t         n_units,
-                  const uint32_t         u,
-                  const size_t           t,
-                  const size_t           lane,
-                  const LayerTape* const tape)
+lstm_forward_tile(const float*       w,
+                  const uint32_t     n_units,
+                  const Units* const units)
 {
-  const size_t       n_lanes = tape->n_lanes;
-  const uint32_t     H       = s->n_outputs;
-  const float* const x       = tape->x + t * s->n_inputs * n_lanes + lane;
-  const float* const h       = tape->h + t * H * n_lanes + lane;
-  const uint32_t     n_rows  = 4U * n_units;
+  const LayerTape* const tape    = units->tape;
+  const size_t           n_lanes = tape->n_lanes;
+  const float* const     x =
+    tape->x + units->t * units->n_in * n_lanes + units->lane;
+  const float* const h = tape->h + units->t * units->H * n_lanes + units->lane;
+  const uint32_t     n_rows = 4U * n_units;
   TileSums           sums;
 
   w = tile_start(sums, n_rows, w);
-  w = tile_add(sums, 0, n_rows, w, x, s->n_inputs, n_lanes);
-  w = tile_add(sums, 0, n_rows, w, h, H, n_lanes);
-  lstm_activate(sums, n_units, H, u, t, lane, tape);
+  w = tile_add(sums, 0, n_rows, w, x, units->n_in, n_lanes);
+  w = tile_add(sums, 0, n_rows, w, h, units->H, n_lanes);
+  lstm_activate(sums, n_units, units);
   return w;
+}
+
+static const float*
+lstm_forward_many(const float* const w, const Units* const units)
+{
+  return lstm_forward_tile(w, LSTM_UNITS, units);
+}
+
+static const float*
+lstm_forward_one(const float* const w, const Units* const units)
+{
+  return lstm_forward_tile(w, 1, units);
 }
 
 static void
 lstm_forward(const Layer* const layer, const LayerTape* const tape)
 {
-  const RmnShape* const s = &layer->shape;
-  const uint32_t        H = s->n_outputs;
-
   for (size_t t = 0; t < tape->n_frames; ++t) {
-    for (size_t l = 0; l < tape->n_lanes; l += BLOCK) {
-      const float* w = layer->packed;
-      uint32_t     u = 0;
-      for (; u + LSTM_UNITS <= H; u += LSTM_UNITS) {
-        w = lstm_forward_tile(w, s, LSTM_UNITS, u, t, l, tape);
-      }
-      for (; u < H; ++u) {
-        w = lstm_forward_tile(w, s, 1, u, t, l, tape);
-      }
-    }
+    run_frame(layer,
+              tape,
+              t,
+              layer->packed,
+              LSTM_UNITS,
+              lstm_forward_many,
+              lstm_forward_one);
   }
 }
 
 /// Turn the gates of some units into the gradients of their sums
 INLINE void
-lstm_deactivate(TileSums               dh,
-                const uint32_t         n_units,
-                const uint32_t         H,
-                const uint32_t         u0,
-                const size_t           t,
-                const size_t           lane,
-                const LayerTape* const tape)
+lstm_deactivate(TileSums dh, const uint32_t n_units, const Units* const units)
 {
-  const size_t n_lanes = tape->n_lanes;
-  const size_t n       = H * n_lanes;
-  const Vec    one     = splat(1.0f);
+  const LayerTape* const tape = units->tape;
+  const size_t           t    = units->t;
+  const size_t           n    = units->H * tape->n_lanes;
+  const Vec              one  = splat(1.0f);
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
     UNROLLED
     for (uint32_t v = 0; v < N_VECS; ++v) {
-      const size_t at     = (u0 + u) * n_lanes + lane + v * WIDEST;
+      const size_t at     = unit_at(units, u, v);
       float* const gates  = tape->gates + t * 4U * n + at;
       float* const carry  = tape->scratch + at;
       const Vec    i      = load(gates);
@@ -183,48 +176,40 @@ lstm_deactivate(TileSums               dh,
 }
 
 INLINE const float*
-lstm_backward_tile(const float*           w,
-                   const uint32_t         H,
-                   const uint32_t         n_units,
-                   const uint32_t         u0,
-                   const size_t           t,
-                   const size_t           lane,
-                   const LayerTape* const tape)
+lstm_backward_tile(const float*       w,
+                   const uint32_t     n_units,
+                   const Units* const units)
 {
-  const size_t       n_lanes = tape->n_lanes;
-  const float* const above   = tape->dh + (t * H + u0) * n_lanes + lane;
-  const float* const later   = tape->gates + (t + 1U) * 4U * H * n_lanes + lane;
-  TileSums           dh;
+  const LayerTape* const tape  = units->tape;
+  const uint32_t         H     = units->H;
+  const size_t           n     = H * tape->n_lanes;
+  const float* const     above = tape->dh + units->t * n;
+  const float* const     later =
+    tape->gates + (units->t + 1U) * 4U * n + units->lane;
+  TileSums dh;
 
   UNROLLED
   for (uint32_t u = 0; u < n_units; ++u) {
-    dh[u][0] = load(above + u * n_lanes);
-    dh[u][1] = load(above + u * n_lanes + WIDEST);
+    dh[u][0] = load(above + unit_at(units, u, 0));
+    dh[u][1] = load(above + unit_at(units, u, 1));
   }
-  if (t + 1U < tape->n_frames) {
-    w = tile_add(dh, 0, n_units, w, later, 4U * H, n_lanes);
+  if (units->t + 1U < tape->n_frames) {
+    w = tile_add(dh, 0, n_units, w, later, 4U * H, tape->n_lanes);
   }
-  lstm_deactivate(dh, n_units, H, u0, t, lane, tape);
+  lstm_deactivate(dh, n_units, units);
   return w;
 }
 
-static void
-lstm_backward_frame(const Layer* const     layer,
-                    const LayerTape* const tape,
-                    const size_t           t)
+static const float*
+lstm_backward_many(const float* const w, const Units* const units)
 {
-  const uint32_t H = layer->shape.n_outputs;
+  return lstm_backward_tile(w, ROWS, units);
+}
 
-  for (size_t l = 0; l < tape->n_lanes; l += BLOCK) {
-    const float* w = lstm_back(layer);
-    uint32_t     u = 0;
-    for (; u + ROWS <= H; u += ROWS) {
-      w = lstm_backward_tile(w, H, ROWS, u, t, l, tape);
-    }
-    for (; u < H; ++u) {
-      w = lstm_backward_tile(w, H, 1, u, t, l, tape);
-    }
-  }
+static const float*
+lstm_backward_one(const float* const w, const Units* const units)
+{
+  return lstm_backward_tile(w, 1, units);
 }
 
 static void
@@ -242,7 +227,13 @@ lstm_backward(const Layer* const layer, const LayerTape* const tape)
   memset(
     tape->scratch, 0, lstm_n_scratch(&layer->shape, n_lanes) * sizeof(float));
   for (size_t t = tape->n_frames; t-- > 0U;) {
-    lstm_backward_frame(layer, tape, t);
+    run_frame(layer,
+              tape,
+              t,
+              lstm_back(layer),
+              ROWS,
+              lstm_backward_many,
+              lstm_backward_one);
     if (t % CHUNK == 0U) {
       const Rows dgates = {tape->gates + t * 4U * n, 4U * n, 4U * H};
       const Rows h      = {tape->h + t * n, n, H};
