@@ -383,6 +383,7 @@ lint:
 
 golden:
 	/usr/bin/python3 tests/golden/make_golden.py
+	/usr/bin/python3 tests/golden/make_gradients.py
 
 presets:
 	cd presets/diode-clipper && /usr/bin/python3 fit.py model.json
