@@ -11,6 +11,7 @@
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what playing and opening cost on this machine
 # make bench-chart  the same beside PyTorch, as a picture
+# make bench-train  how fast training is, beside PyTorch
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -62,6 +63,8 @@ DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
+TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
+                 tools/train/finish.c,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
@@ -69,7 +72,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart instructions lint format golden presets clean help
+        bench bench-chart bench-train instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -336,9 +339,18 @@ $(BUILD)/bench-frames: $(call objects,tests/bench/frames.c \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
 
+$(BUILD)/bench-train: $(call objects,tests/bench/train.c tools/wav.c \
+                        tools/command.c $(TRAIN_ROOM)) $(FUSED) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
+	  -pthread -lm -o $@
+
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)
 	/usr/bin/python3 tests/bench/chart.py $(COMMAND) tests/bench/speed.png
+
+bench-train: $(BUILD)/bench-train
+	/usr/bin/python3 tests/bench/train.py $(BUILD)/bench-train
 
 instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
