@@ -21,9 +21,9 @@ enum { VERSION = 1 };
 
 /// Add a value that must exist to an object
 static bool
-add(json_t* const object, const char* const key, json_t* const value)
+add(json_t* const parent, const char* const key, json_t* const value)
 {
-  return !json_object_set_new(object, key, value);
+  return !json_object_set_new(parent, key, value);
 }
 
 /// Add a string, or nothing where there is none
@@ -69,30 +69,50 @@ vector_json(const float* const values, const size_t n, const size_t step)
   return ok ? array : NULL;
 }
 
-/// Return an array of `n_dims` dimensions, row by row
+/// Return rows of `n` numbers each
 static json_t*
-array_json(const float*           values,
-           const RmnExtent* const extents,
-           const uint32_t         n_dims)
+matrix_json(const float* const values, const size_t n_rows, const size_t n)
 {
-  if (n_dims == 1U) {
-    return vector_json(values, extents[0].size, 1U);
-  }
-
   json_t* const rows = json_array();
-  size_t        size = 1U;
   bool          ok   = rows;
-  for (uint32_t d = 1; d < n_dims; ++d) {
-    size *= extents[d].size;
-  }
-  for (size_t r = 0; ok && r < extents[0].size; ++r) {
-    json_t* const row = array_json(values + r * size, extents + 1, n_dims - 1U);
-    ok                = !json_array_append_new(rows, row);
+  for (size_t r = 0; ok && r < n_rows; ++r) {
+    ok = !json_array_append_new(rows, vector_json(values + r * n, n, 1U));
   }
   if (!ok) {
     json_decref(rows);
   }
   return ok ? rows : NULL;
+}
+
+/// Return matrices, one after another
+static json_t*
+matrices_json(const float* const values, const RmnExtent* const e)
+{
+  const size_t  size     = e[1].size * e[2].size;
+  json_t* const matrices = json_array();
+  bool          ok       = matrices;
+  for (size_t m = 0; ok && m < e[0].size; ++m) {
+    ok = !json_array_append_new(
+      matrices, matrix_json(values + m * size, e[1].size, e[2].size));
+  }
+  if (!ok) {
+    json_decref(matrices);
+  }
+  return ok ? matrices : NULL;
+}
+
+static json_t*
+array_json(const RmnPresetArray* const array)
+{
+  const RmnExtent* const e = array->extents;
+  switch (array->n_dims) {
+  case 1:
+    return vector_json(array->values, e[0].size, 1U);
+  case 2:
+    return matrix_json(array->values, e[0].size, e[1].size);
+  default:
+    return matrices_json(array->values, e);
+  }
 }
 
 static bool
@@ -111,10 +131,7 @@ add_array(json_t* const object, const RmnPresetArray* const array)
   const bool is_absent =
     !array->values ||
     (array->is_optional && is_zero(array->values, array->extents[0].size));
-  return is_absent ||
-         add(object,
-             array->key,
-             array_json(array->values, array->extents, array->n_dims));
+  return is_absent || add(object, array->key, array_json(array));
 }
 
 static bool

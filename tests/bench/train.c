@@ -54,13 +54,14 @@ note(void* const data, const uint64_t n_updates)
 int
 main(const int argc, char** const argv)
 {
-  const size_t n         = (size_t)N_SECONDS * RATE_HZ;
-  Recording    recording = {.dry      = (float*)malloc(n * sizeof(float)),
-                            .wet      = (float*)malloc(n * sizeof(float)),
-                            .n_frames = n,
+  static float dry[N_SECONDS * RATE_HZ];
+  static float wet[N_SECONDS * RATE_HZ];
+  Recording    recording = {.dry      = dry,
+                            .wet      = wet,
+                            .n_frames = N_SECONDS * RATE_HZ,
                             .rate_hz  = RATE_HZ};
   RmnError     error     = {RMN_OK, ""};
-  if (argc != 5 || !design_knows(argv[1]) || !recording.dry || !recording.wet) {
+  if (argc != 5 || !design_knows(argv[1])) {
     fputs("Usage: train CELL HIDDEN N_THREADS TRUNCATION\n", stderr);
     return 2;
   }
@@ -105,7 +106,5 @@ main(const int argc, char** const argv)
 
   trainer_free(trainer);
   rmn_network_free(network);
-  free(recording.dry);
-  free(recording.wet);
   return 0;
 }

@@ -120,8 +120,8 @@ compare_with_engine(const RmnShape cell)
   network->out_gain         = 1.25f;
   Lesson s = make_lesson(network, fused_funcs, FUSED_LANES, N_FRAMES);
 
-  double x[N_FRAMES * 2];
-  double y[N_FRAMES * 2];
+  double x[N_FRAMES * 2] = {0.0};
+  double y[N_FRAMES * 2] = {0.0};
   for (size_t i = 0; i < s.n_x / FUSED_LANES; ++i) {
     x[i] = (double)s.x[i * FUSED_LANES];
   }

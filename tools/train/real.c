@@ -11,6 +11,39 @@
 
 #define real_gemm _Generic((Real)0, float : cblas_sgemm, double : cblas_dgemm)
 
+/// A matrix, row by row, `n` numbers each
+typedef struct {
+  const Real* first;
+  size_t      n;
+} Rows;
+
+/// c [m][n] += a b, both of which may be transposed, over `k` products
+static void
+add_product(const Rows   a,
+            const bool   is_a_transposed,
+            const Rows   b,
+            const bool   is_b_transposed,
+            Real* const  c,
+            const size_t m,
+            const size_t n,
+            const size_t k)
+{
+  real_gemm(CblasRowMajor,
+            is_a_transposed ? CblasTrans : CblasNoTrans,
+            is_b_transposed ? CblasTrans : CblasNoTrans,
+            (int)m,
+            (int)n,
+            (int)k,
+            (Real)1,
+            a.first,
+            (int)a.n,
+            b.first,
+            (int)b.n,
+            (Real)1,
+            c,
+            (int)n);
+}
+
 void
 multiply(const Real* const W,
          const size_t      m,
@@ -19,23 +52,9 @@ multiply(const Real* const W,
          Real* const       y,
          const size_t      n_lanes)
 {
-  const int M = (int)m;
-  const int K = (int)k;
-  const int N = (int)n_lanes;
-  real_gemm(CblasRowMajor,
-            CblasNoTrans,
-            CblasNoTrans,
-            M,
-            N,
-            K,
-            (Real)1,
-            W,
-            K,
-            x,
-            N,
-            (Real)1,
-            y,
-            N);
+  const Rows weights = {W, k};
+  const Rows lanes   = {x, n_lanes};
+  add_product(weights, false, lanes, false, y, m, n_lanes, k);
 }
 
 void
@@ -46,23 +65,9 @@ multiply_back(const Real* const W,
               Real* const       dx,
               const size_t      n_lanes)
 {
-  const int M = (int)m;
-  const int K = (int)k;
-  const int N = (int)n_lanes;
-  real_gemm(CblasRowMajor,
-            CblasTrans,
-            CblasNoTrans,
-            K,
-            N,
-            M,
-            (Real)1,
-            W,
-            K,
-            dy,
-            N,
-            (Real)1,
-            dx,
-            N);
+  const Rows weights = {W, k};
+  const Rows lanes   = {dy, n_lanes};
+  add_product(weights, true, lanes, false, dx, k, n_lanes, m);
 }
 
 void
@@ -73,23 +78,9 @@ multiply_outer(Real* const       dW,
                const Real* const x,
                const size_t      n_lanes)
 {
-  const int M = (int)m;
-  const int K = (int)k;
-  const int N = (int)n_lanes;
-  real_gemm(CblasRowMajor,
-            CblasNoTrans,
-            CblasTrans,
-            M,
-            K,
-            N,
-            (Real)1,
-            dy,
-            N,
-            x,
-            N,
-            (Real)1,
-            dW,
-            K);
+  const Rows left  = {dy, n_lanes};
+  const Rows right = {x, n_lanes};
+  add_product(left, false, right, true, dW, m, k, n_lanes);
 }
 
 /// In single precision, the very functions that will play the network

@@ -97,7 +97,8 @@ allocate(Trainee* const trainee)
 {
   bool ok = true;
 
-  trainee->weights = (double*)calloc(trainee->n_weights, sizeof(double));
+  trainee->weights =
+    (double*)rmn_aligned_calloc(trainee->n_weights * sizeof(double));
   trainee->values =
     (Real*)rmn_aligned_calloc(trainee->n_weights * sizeof(Real));
   for (uint32_t l = 0; l < trainee->n_layers; ++l) {
