@@ -64,7 +64,7 @@ DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
-                 tools/train/finish.c,$(TRAIN_SRC))
+                 tools/train/finish.c tools/train/prepare.c,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
@@ -283,6 +283,10 @@ $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
 
 $(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
   adam.c crew.c loss.c))
+
+$(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(BUILD)/tests/test_trainer: $(call objects,$(TRAIN_ROOM) tools/wav.c \
+  tools/command.c) $(FUSED)
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup

@@ -15,15 +15,9 @@ enum { GOLDEN_LANES = 32, GOLDEN_FRAMES = 16 };
 static inline double*
 read_golden(const char* const name, const char* const suffix, size_t* const n)
 {
-  const char* const folder = getenv("GOLDEN");
-  char              path[512];
-  size_t            size = 0;
-  snprintf(path,
-           sizeof(path),
-           "%s/%s%s",
-           folder ? folder : "tests/golden",
-           name,
-           suffix);
+  char   path[512];
+  size_t size = 0;
+  snprintf(path, sizeof(path), "%s/%s%s", test_golden_dir(), name, suffix);
 
   double* const numbers = (double*)read_bytes(path, &size);
   CHECK(numbers);
@@ -34,11 +28,9 @@ read_golden(const char* const name, const char* const suffix, size_t* const n)
 static inline RmnNetwork*
 load_golden(const char* const name)
 {
-  const char* const folder = getenv("GOLDEN");
-  RmnError          error  = {RMN_OK, ""};
-  char              path[512];
-  snprintf(
-    path, sizeof(path), "%s/%s.json", folder ? folder : "tests/golden", name);
+  RmnError error = {RMN_OK, ""};
+  char     path[512];
+  snprintf(path, sizeof(path), "%s/%s.json", test_golden_dir(), name);
 
   RmnNetwork* const network = rmn_network_load(path, &error);
   CHECK(network);

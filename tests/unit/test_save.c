@@ -83,10 +83,9 @@ check_round_trip(RmnNetwork* const a)
 static void
 every_golden_network_comes_back(void)
 {
-  const char* const golden =
-    getenv("GOLDEN") ? getenv("GOLDEN") : "tests/golden";
-  DIR* const dir = opendir(golden);
-  int        n   = 0;
+  const char* const golden = test_golden_dir();
+  DIR* const        dir    = opendir(golden);
+  int               n      = 0;
   CHECK(dir);
 
   for (const struct dirent* entry = NULL; (entry = readdir(dir));) {

@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ find_rest(RmnNetwork* const network)
   Lanes* const   lanes   = trainee ? lanes_new(trainee, 1, N_STRETCH) : NULL;
   const size_t   n       = (size_t)(N_SECONDS * network->rate_hz);
   if (lanes) {
+    free(network->rest); // Of the preset that training started from
     network->rest = (float*)calloc(rmn_network_n_state(network), sizeof(float));
     memset(lanes->x, 0, N_STRETCH * network->n_inputs * sizeof(Real));
     for (size_t t = 0; t < n; t += N_STRETCH) {
@@ -74,6 +76,8 @@ add_self_test(RmnNetwork* const network, const Recording* const recording)
   RmnModel* const    model = rmn_model_new(network);
   RmnState* const    state = model ? rmn_state_new(model, 1) : NULL;
 
+  free(test->input);
+  free(test->output);
   test->input   = (float*)malloc(size);
   test->output  = (float*)malloc(size);
   const bool ok = state && test->input && test->output;
@@ -197,8 +201,9 @@ finish_network(RmnNetwork* const      network,
   RmnMetadata* const        m    = &network->metadata;
   char* const               stem = stem_of(o->out_path);
 
-  m->esr        = story->test.plain;
-  const bool ok = stem && set_text(&m->name, o->name ? o->name : stem) &&
+  m->loudness_db = NAN; // That of a preset before is no longer true
+  m->esr         = story->test.plain;
+  const bool ok  = stem && set_text(&m->name, o->name ? o->name : stem) &&
                   set_text(&m->author, o->author) &&
                   set_text(&m->licence, o->licence) &&
                   dump(provenance_json(story), &m->provenance) &&

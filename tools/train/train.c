@@ -3,10 +3,8 @@
 
 #include "../command.h"
 #include "../progress.h"
-#include "align.h"
-#include "checks.h"
 #include "finish.h"
-#include "hash.h"
+#include "prepare.h"
 #include "train_help.h"
 #include "train_options.h"
 
@@ -45,114 +43,6 @@ catch_interrupt(void)
   action.sa_flags         = (int)SA_RESETHAND;
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
-}
-
-static void
-say(const Run* const run, const char* const text)
-{
-  if (!run->options.is_quiet) {
-    puts(text);
-    fflush(stdout);
-  }
-}
-
-/// Find the delay, or refuse what cannot be aligned
-static bool
-find_delay(Run* const run)
-{
-  const TrainOptions* const o         = &run->options;
-  Alignment                 alignment = {0};
-  static const double       unlike    = 0.01;
-  static const long         caution   = 4;
-  char                      text[160];
-
-  run->story.delay = o->delay;
-  if (o->is_delay_given || o->design.is_label) {
-    return true;
-  }
-  if (!align_find(&run->recording, &alignment)) {
-    command_report(o->wet_path, "out of memory");
-    return false;
-  }
-  if (alignment.likeness < unlike) {
-    command_report(o->wet_path,
-                   "has nothing in common with %s: are they of one take? If "
-                   "so, give --delay",
-                   o->dry_path);
-    return false;
-  }
-  if (alignment.delay < -1) {
-    command_report(o->wet_path,
-                   "comes %ld frames before %s: are they in the wrong order? "
-                   "If not, give --delay %ld",
-                   -alignment.delay,
-                   o->dry_path,
-                   alignment.delay);
-    return false;
-  }
-  if (alignment.latest - alignment.earliest > 2) {
-    command_report(o->wet_path,
-                   "warning: the delay drifts from %ld to %ld frames: record "
-                   "both on one clock",
-                   alignment.earliest,
-                   alignment.latest);
-  }
-
-  // A little late costs little, a little early asks the network to foresee
-  run->story.delay = alignment.delay > caution ? alignment.delay - caution : 0;
-  snprintf(text,
-           sizeof(text),
-           "Delay: %ld frames (%.2f ms) taken out of WET",
-           run->story.delay,
-           1e3 * (double)run->story.delay / run->recording.rate_hz);
-  say(run, text);
-  return true;
-}
-
-static uint64_t
-hash_of(const float* const audio, const size_t n)
-{
-  return rmn_hash_bytes(rmn_hash_seed, audio, n * sizeof(float));
-}
-
-/// Read, check, align and divide the recording
-static bool
-open_recording(Run* const run)
-{
-  const TrainOptions* const o         = &run->options;
-  Recording* const          recording = &run->recording;
-  if (!recording_read(recording, o->dry_path, o->wet_path) ||
-      !check_recording(
-        recording, o->dry_path, o->wet_path, o->design.is_label)) {
-    return false;
-  }
-
-  run->story.dry_hash = hash_of(recording->dry, recording->n_frames);
-  run->story.wet_hash = hash_of(recording->wet, recording->n_frames);
-  if (!find_delay(run)) {
-    return false;
-  }
-  if ((size_t)labs(run->story.delay) > recording->n_frames / 4U) {
-    command_report(o->wet_path,
-                   "lasts %.2f s, too little for a delay of %ld frames",
-                   (double)recording->n_frames / recording->rate_hz,
-                   run->story.delay);
-    return false;
-  }
-
-  recording_align(recording, run->story.delay);
-  recording->n_piece  = (size_t)lrint(o->piece_seconds * recording->rate_hz);
-  recording->n_settle = (size_t)lrint(o->settle_seconds * recording->rate_hz);
-  recording_split(recording);
-  if (recording->train.n < trainer_least_frames(&o->settings) ||
-      !recording->test.n) {
-    command_report(
-      o->dry_path,
-      "is too short for --truncation %u or --pieces: take less of either",
-      o->settings.truncation);
-    return false;
-  }
-  return true;
 }
 
 /// Return the network to start from
@@ -328,7 +218,6 @@ finish(Run* const run)
 {
   Story* const story = &run->story;
   RmnError     error = {RMN_OK, ""};
-  char         text[200];
 
   if (!score_network(
         run->best, &run->recording, run->recording.test, &story->test) ||
@@ -341,14 +230,14 @@ finish(Run* const run)
     return false;
   }
 
-  snprintf(text,
-           sizeof(text),
-           "%s: ESR %.4f%%, pre-emphasised %.4f%%, on audio it never heard. %s",
-           run->options.out_path,
-           100.0 * story->test.plain,
-           100.0 * story->test.emphasised,
-           judge(story->test.plain));
-  say(run, text);
+  if (!run->options.is_quiet) {
+    printf(
+      "%s: ESR %.4f%%, pre-emphasised %.4f%%, on audio it never heard. %s\n",
+      run->options.out_path,
+      100.0 * story->test.plain,
+      100.0 * story->test.emphasised,
+      judge(story->test.plain));
+  }
   return true;
 }
 
@@ -365,8 +254,8 @@ run_command(const int argc, char** const argv)
   }
 
   run.story.options = &run.options;
-  const bool ok =
-    open_recording(&run) && open_trainer(&run) && train(&run) && finish(&run);
+  const bool ok     = prepare_recording(&run.recording, &run.story) &&
+                  open_trainer(&run) && train(&run) && finish(&run);
   trainer_free(run.trainer);
   rmn_network_free(run.network);
   rmn_network_free(run.best);
