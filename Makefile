@@ -15,6 +15,7 @@
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
+# make bench-train  how fast training is, beside PyTorch
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -65,14 +66,17 @@ BATCH_SRC   := $(wildcard dsp/batch*.c)
 DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
-TOOLS_SRC   := $(wildcard tools/*.c)
+TRAIN_SRC   := $(wildcard tools/train/*.c)
+TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
+                 tools/train/finish.c tools/train/prepare.c,$(TRAIN_SRC))
+TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart rate-table aliasing resamplers zipper \
+        bench bench-chart bench-train rate-table aliasing resamplers zipper \
         instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -90,6 +94,7 @@ $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
+$(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
@@ -111,23 +116,45 @@ MACHINE     := $(shell $(CC) -dumpmachine 2>/dev/null || uname -m)
 ISAS        := $(ISAS_$(firstword $(subst -, ,$(MACHINE))))
 KERNELS     := $(ISAS:%=$(BUILD)/obj/dsp/kernel/body.%.o)
 
+ISA_FLAGS_x86-64-v4 := -mprefer-vector-width=512
+
 $(KERNELS): $(BUILD)/obj/dsp/kernel/body.%.o: dsp/kernel/body.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) -DRMN_ISA='"$*"' \
 	  -DRMN_KERNEL=rmn_kernel_$(subst -,_,$*) -MMD -MP -c $< -o $@
 
-ISA_FLAGS_x86-64-v4 := -mprefer-vector-width=512
+# Those that train, likewise
+
+FUSED := $(ISAS:%=$(BUILD)/obj/tools/train/fused_body.%.o)
+
+$(FUSED): $(BUILD)/obj/tools/train/fused_body.%.o: tools/train/fused_body.c \
+  Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -march=$* $(ISA_FLAGS_$*) \
+	  -DTRAIN_FUSED=train_fused_$(subst -,_,$*) -MMD -MP -c $< -o $@
+
+# What trains, once more in double precision, for the test of gradients
+
+TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
+              $(addprefix tools/train/,real.c trainee.c lanes.c)
+
+$(BUILD)/obj/f64/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,openblas) -DTRAIN_REAL=double \
+	  -MMD -MP -c $< -o $@
 
 $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(call say,AR)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(COMMAND): $(call objects,$(TOOLS_SRC)) $(LIB)
+$(COMMAND): $(call objects,$(TOOLS_SRC)) $(FUSED) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) -lm \
-	  -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
+	  -pthread -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -170,7 +197,7 @@ $(BUNDLE)/presets/%: presets/%
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 bench.1))
+         render.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
@@ -265,6 +292,23 @@ $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   $(call objects,$(BATCH_SRC))
 
+$(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
+  tests/unit/test_gradient.c $(TRAIN_CORE)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
+
+$(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
+$(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
+  $(wildcard tools/train/fused*.c)) $(FUSED)
+
+$(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
+  adam.c crew.c loss.c))
+
+$(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(BUILD)/tests/test_trainer: $(call objects,$(TRAIN_ROOM) tools/wav.c \
+  tools/command.c) $(FUSED)
+
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
@@ -325,6 +369,12 @@ $(BUILD)/bench-idle: $(call objects,tests/bench/idle.c tools/bench_entry.c \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -ldl -o $@
 
+$(BUILD)/bench-train: $(call objects,tests/bench/train.c tools/wav.c \
+                        tools/command.c $(TRAIN_ROOM)) $(FUSED) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
+	  -pthread -lm -o $@
+
 # Debian's python3-torch belongs to Debian's Python
 bench-chart: $(COMMAND)
 	/usr/bin/python3 tests/bench/chart.py $(COMMAND) tests/bench/speed.png
@@ -364,6 +414,8 @@ $(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
 
 resamplers: $(BUILD)/resamplers
 	$(BUILD)/resamplers
+bench-train: $(BUILD)/bench-train
+	/usr/bin/python3 tests/bench/train.py $(BUILD)/bench-train
 
 instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
@@ -409,6 +461,7 @@ lint:
 
 golden:
 	/usr/bin/python3 tests/golden/make_golden.py
+	/usr/bin/python3 tests/golden/make_gradients.py
 
 presets:
 	cd presets/diode-clipper && /usr/bin/python3 fit.py model.json

@@ -243,6 +243,18 @@ rmn_network_read(const char* path, size_t* size, RmnError* error);
 RmnNetwork*
 rmn_network_parse(const char* text, size_t size, RmnError* error);
 
+/**
+   Write a network in the format that dsp/formats/FORMAT.md describes.
+
+   The file appears when it is complete, so that an older one is not lost if
+   something goes wrong.  Gains come back within a rounding of a float, all else
+   exactly.
+
+   @param[out] error Filled with one clear sentence on failure; never NULL.
+*/
+RmnStatus
+rmn_network_save(const RmnNetwork* network, const char* path, RmnError* error);
+
 void
 rmn_network_free(RmnNetwork* network);
 

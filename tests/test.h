@@ -69,4 +69,12 @@ test_data_dir(void)
   return dir ? dir : "../shared/data";
 }
 
+/// Folder of golden networks
+static inline const char*
+test_golden_dir(void)
+{
+  const char* const dir = getenv("GOLDEN");
+  return dir ? dir : "tests/golden";
+}
+
 #endif // RMN_TEST_H

@@ -22,6 +22,7 @@ typedef struct {
 extern const Command bench_command;
 extern const Command info_command;
 extern const Command render_command;
+extern const Command train_command;
 
 /// Print `remanence: FILE: MESSAGE` on standard error
 void

@@ -11,6 +11,7 @@
 
 static const Command* const commands[] = {&info_command,
                                           &render_command,
+                                          &train_command,
                                           &bench_command};
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -19,21 +19,31 @@ now(void)
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+void
+progress_format_time(char text[16], const double n_seconds)
+{
+  const unsigned n = (unsigned)(n_seconds + 0.5);
+  snprintf(text, 16, "%u:%02u", n / 60U, n % 60U);
+}
+
 static void
-draw(const double done, const double n_seconds_left)
+draw(const Progress* const progress,
+     const double          done,
+     const double          n_seconds_left)
 {
   static const char full[BAR_WIDTH + 1] =
     "########################################";
 
-  const unsigned left = (unsigned)(n_seconds_left + 0.5);
+  char left[16];
+  progress_format_time(left, n_seconds_left);
   fprintf(stderr,
-          "\r[%-*.*s] %3d%%  %u:%02u left\033[K",
+          "\r[%-*.*s] %3d%%  %s left%s\033[K",
           BAR_WIDTH,
           (int)(done * BAR_WIDTH),
           full,
           (int)(done * 100.0),
-          left / 60U,
-          left % 60U);
+          left,
+          progress->note);
   fflush(stderr);
 }
 
@@ -45,6 +55,7 @@ progress_start(Progress* const progress,
   progress->n_total = n_total;
   progress->start   = now();
   progress->shown   = progress->start;
+  progress->note[0] = '\0';
   progress->visible = visible && n_total > 0 && isatty(STDERR_FILENO);
 }
 
@@ -58,9 +69,15 @@ progress_update(Progress* const progress, const uint64_t n_done)
   const double time = now();
   if (time - progress->shown >= interval) {
     const double done = (double)n_done / (double)progress->n_total;
-    draw(done, (time - progress->start) * (1.0 - done) / done);
+    draw(progress, done, (time - progress->start) * (1.0 - done) / done);
     progress->shown = time;
   }
+}
+
+double
+progress_seconds(const Progress* const progress)
+{
+  return now() - progress->start;
 }
 
 double

@@ -8,6 +8,31 @@
 
 #include "json.h"
 
+/// An array of a layer: its key, where it is, and what it must look like
+typedef struct {
+  const char* key;
+  float*      values; ///< NULL if the layer has no such array
+  bool        is_optional;
+  uint32_t    n_dims;
+  RmnExtent   extents[3];
+} RmnPresetArray;
+
+enum { RMN_N_PRESET_ARRAYS = 7 };
+
+/// Names of RmnPeephole and RmnReset, as the format has them
+extern const char* const rmn_preset_peepholes[3];
+extern const char* const rmn_preset_resets[2];
+
+/**
+   Describe the arrays of a layer in the order in which they are written.
+
+   @param units The key that says how many units it has, for error messages.
+*/
+void
+rmn_preset_describe(const RmnLayer* layer,
+                    const char*     units,
+                    RmnPresetArray  arrays[RMN_N_PRESET_ARRAYS]);
+
 /// Append what an element of `layers` describes
 bool
 rmn_preset_add_layer(RmnNetwork* network, RmnJson layer);

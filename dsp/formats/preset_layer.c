@@ -7,14 +7,10 @@
 #include "network.h"
 #include "preset.h"
 
-/// An array of a layer: where it goes, and what it must look like
-typedef struct {
-  const char* key;
-  float*      values; ///< NULL if the layer has no such array
-  bool        is_optional;
-  uint32_t    n_dims;
-  RmnExtent   extents[3];
-} Array;
+#include <string.h>
+
+const char* const rmn_preset_peepholes[3] = {"none", "diagonal", "full"};
+const char* const rmn_preset_resets[2]    = {"after", "before"};
 
 static const char* const keys[RMN_N_LAYER_TYPES][12] = {
   [RMN_DENSE]  = {"type", "units", "activation", "W", "b"},
@@ -64,16 +60,16 @@ read_option(const RmnJson            node,
 static bool
 read_options(const RmnJson layer, RmnShape* const shape)
 {
-  static const char* const peepholes[] = {"none", "diagonal", "full"};
-  static const char* const resets[]    = {"after", "before"};
-
   const RmnJson activation = rmn_json_member(layer, "activation");
   uint32_t      peephole   = 0;
   uint32_t      reset      = 0;
   if (!rmn_read_activation(activation, &shape->activation) ||
+      !read_option(rmn_json_member(layer, "peephole"),
+                   rmn_preset_peepholes,
+                   3,
+                   &peephole) ||
       !read_option(
-        rmn_json_member(layer, "peephole"), peepholes, 3, &peephole) ||
-      !read_option(rmn_json_member(layer, "reset"), resets, 2, &reset)) {
+        rmn_json_member(layer, "reset"), rmn_preset_resets, 2, &reset)) {
     return false;
   }
 
@@ -119,7 +115,7 @@ read_matrices(const RmnJson node, const RmnExtent* const e, float* const out)
 }
 
 static bool
-read_array(const RmnJson layer, const Array* const array)
+read_array(const RmnJson layer, const RmnPresetArray* const array)
 {
   const RmnJson          node = rmn_json_member(layer, array->key);
   const RmnExtent* const e    = array->extents;
@@ -144,13 +140,13 @@ read_array(const RmnJson layer, const Array* const array)
 }
 
 /// Return what W must look like
-static Array
+static RmnPresetArray
 describe_W(const RmnLayer* const layer, const RmnExtent rows)
 {
   const RmnShape* const s    = &layer->shape;
   const RmnExtent       in   = {s->n_inputs, "the layer before"};
   const RmnExtent       taps = {s->kernel_size, "kernel_size"};
-  Array                 W    = {.key = "W", .values = layer->W};
+  RmnPresetArray        W    = {.key = "W", .values = layer->W};
 
   switch (s->type) {
   case RMN_CONV1D:
@@ -172,27 +168,38 @@ describe_W(const RmnLayer* const layer, const RmnExtent rows)
   return W;
 }
 
+void
+rmn_preset_describe(const RmnLayer* const layer,
+                    const char* const     units,
+                    RmnPresetArray        arrays[RMN_N_PRESET_ARRAYS])
+{
+  const RmnShape* const s       = &layer->shape;
+  const uint32_t        n_gates = rmn_shape_n_gates(s);
+  const RmnExtent       H       = {s->n_outputs, units};
+  const RmnExtent       rows    = {(n_gates ? n_gates : 1) * H.size, units};
+  const RmnExtent       three   = {3, "gates i, f and o"};
+  const uint32_t        P_dims  = s->peephole == RMN_PEEPHOLE_FULL ? 3 : 2;
+  const RmnPresetArray  all[RMN_N_PRESET_ARRAYS] = {
+     describe_W(layer, rows),
+     {"U", layer->U, false, 2, {rows, H}},
+     {"b", layer->b, false, 1, {rows}},
+     {"b_u", layer->b_u, false, 1, {H}},
+     {"P", layer->P, false, P_dims, {three, H, H}},
+     {"h0", layer->h0, true, 1, {H}},
+     {"c0", layer->c0, true, 1, {H}}};
+
+  memcpy(arrays, all, sizeof(all));
+}
+
 static bool
 read_arrays(const RmnJson json, const RmnLayer* const layer)
 {
-  const RmnJson         units   = rmn_json_member(json, "units");
-  const RmnShape* const s       = &layer->shape;
-  const uint32_t        n_gates = rmn_shape_n_gates(s);
-  const RmnExtent       H       = {s->n_outputs, units.path};
-  const RmnExtent       rows   = {(n_gates ? n_gates : 1) * H.size, units.path};
-  const RmnExtent       three  = {3, "gates i, f and o"};
-  const uint32_t        P_dims = s->peephole == RMN_PEEPHOLE_FULL ? 3 : 2;
+  const RmnJson  units = rmn_json_member(json, "units");
+  RmnPresetArray arrays[RMN_N_PRESET_ARRAYS];
+  bool           ok = true;
 
-  const Array W        = describe_W(layer, rows);
-  const Array arrays[] = {{"U", layer->U, false, 2, {rows, H}},
-                          {"b", layer->b, false, 1, {rows}},
-                          {"b_u", layer->b_u, false, 1, {H}},
-                          {"P", layer->P, false, P_dims, {three, H, H}},
-                          {"h0", layer->h0, true, 1, {H}},
-                          {"c0", layer->c0, true, 1, {H}}};
-
-  bool ok = read_array(json, &W);
-  for (size_t a = 0; ok && a < sizeof(arrays) / sizeof(arrays[0]); ++a) {
+  rmn_preset_describe(layer, units.path, arrays);
+  for (size_t a = 0; ok && a < RMN_N_PRESET_ARRAYS; ++a) {
     ok = read_array(json, &arrays[a]);
   }
   return ok;

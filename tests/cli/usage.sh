@@ -53,7 +53,7 @@ check usage_unknown_help refuses 2 'no such command: dance' \
   "$REMANENCE" help dance
 check usage_full_stdout full "$REMANENCE" --help
 
-for command in info render; do
+for command in info render train; do
   for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' EXAMPLES; do
     check "usage_${command}_help_${section/ /_}" \
       mentions "$section" "$REMANENCE" help "$command"
@@ -69,6 +69,10 @@ check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --normalise --input-level --block --quiet \
   --help
+check usage_train_options documents_options train --output --cell --hidden \
+  --layers --no-skip --start-from --delay --pieces --epochs --minutes \
+  --target-esr --truncation --rate --loss --seed --threads --name --author \
+  --licence --quiet --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'
 check usage_limit_width documents_limit RMN_MAX_WIDTH ', N units'

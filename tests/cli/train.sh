@@ -1,0 +1,194 @@
+#!/usr/bin/env bash
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+#
+# Training from two recordings: what comes out, and what is refused before
+
+source "$(dirname "$0")/lib.sh"
+
+dry=$TMP/dry.wav
+wet=$TMP/wet.wav
+preset=$TMP/preset.json
+
+# Plucked notes with some noise, and a soft clipper with a low-pass, whose
+# output comes 37 frames later; 8 kHz, so that tests take seconds
+python '
+import random
+random.seed(1)
+dry, wet, y, at = [], [], 0.0, 0
+for t in range(64000):
+  if t % 2000 == 0:
+    step, level, at = random.uniform(0.05, 0.5), random.uniform(0.1, 0.9), t
+  x = level * math.exp((at - t) / 900) * math.sin(step * (t - at))
+  dry.append(x + random.uniform(-0.002, 0.002))
+  y += 0.6 * (math.tanh(3 * dry[-1]) - y)
+  wet.append(0.7 * y)
+delay = [0.0] * 37
+write(sys.argv[1], [dry + delay], 8000)
+write(sys.argv[2], [delay + wet], 8000)
+write(sys.argv[3], [dry, dry], 8000)
+write(sys.argv[4], [dry[:16000]], 8000)
+write(sys.argv[5], [[0.0001 * x for x in dry]], 8000)
+write(sys.argv[6], [[max(-1, min(1, 4 * x)) for x in dry]], 8000)
+write(sys.argv[7], [[x if t != 30000 else math.nan for t, x in enumerate(dry)]],
+      8000)
+write(sys.argv[8], [[x + 0.5 for x in dry]], 8000)
+write(sys.argv[9], [[random.uniform(-0.5, 0.5) for x in dry]], 8000)
+write(sys.argv[10], [wet], 16000)' \
+  "$dry" "$wet" "$TMP"/{stereo,short,silent,clipped,nan,offset,other,fast}.wav
+
+small=(--hidden 4 --epochs 4 --threads 2)
+
+train() {
+  "$REMANENCE" train "${small[@]}" "$@"
+}
+
+# refuses_recording TEXT DRY WET: a message, status 1, and no preset
+refuses_recording() {
+  rm -f "$TMP/none.json"
+  refuses 1 "$1" train "$2" "$3" -o "$TMP/none.json" && [ ! -e "$TMP/none.json" ]
+}
+
+# info_holds EXPRESSION FILE
+info_holds() {
+  "$REMANENCE" info --json "$2" | python '
+info = json.load(sys.stdin)
+assert eval(sys.argv[1]), info' "$1"
+}
+
+learns() {
+  train "$dry" "$wet" -o "$preset" --epochs 30 --name Clipper --author Me \
+    --licence MIT >"$TMP/log" && cat "$TMP/log" &&
+    [ "$(grep -c '^epoch ' "$TMP/log")" -eq 30 ] &&
+    info_holds 'info["esr"] < 0.005 and info["self_test"]["passed"]' "$preset"
+}
+
+finds_delay() {
+  local delay
+  delay=$(sed -n 's/^Delay: \([0-9]*\) frames.*/\1/p' "$TMP/log")
+  [ "$delay" -ge 32 ] && [ "$delay" -le 37 ]
+}
+
+says_what_it_is() {
+  info_holds '(info["name"] == "Clipper" and info["author"] == "Me" and
+    info["licence"] == "MIT" and info["rate_hz"] == 8000 and
+    info["training"]["epochs"] == 30 and
+    abs(info["training"]["test_esr"] / info["esr"] - 1) < 1e-5 and
+    info["provenance"]["seed"] == 1)' "$preset"
+}
+
+# The ESR that the preset states is that of the last tenth, played alone
+states_true_esr() {
+  "$REMANENCE" render --quiet "$preset" "$dry" "$TMP/out.wav" && python '
+dry, = read(sys.argv[1])
+wet, = read(sys.argv[2])
+out, = read(sys.argv[3])
+stated = json.load(open(sys.argv[4]))["metadata"]["esr"]
+delay = int(sys.argv[5])
+n = len(wet) - delay
+first = n - n // 10
+signal = sum(x * x for x in wet[first + delay:])
+error = sum((x - y) ** 2 for x, y in zip(out[first:], wet[first + delay:]))
+print(error / signal, stated)
+assert abs(error / signal - stated) < 0.02 * stated' \
+    "$dry" "$wet" "$TMP/out.wav" "$preset" \
+    "$(sed -n 's/^Delay: \([0-9]*\) .*/\1/p' "$TMP/log")"
+}
+
+is_deterministic() {
+  train "$dry" "$wet" -o "$TMP/a.json" --name x --threads 1 &&
+    train "$dry" "$wet" -o "$TMP/b.json" --name x --threads 2 &&
+    cmp "$TMP/a.json" "$TMP/b.json"
+}
+
+seed_matters() {
+  train "$dry" "$wet" -o "$TMP/b.json" --name x --seed 2 &&
+    ! cmp "$TMP/a.json" "$TMP/b.json"
+}
+
+# trains_cell NAME ARCHITECTURE OPTION...
+trains_cell() {
+  local architecture=$1
+  shift
+  train "$dry" "$wet" -o "$TMP/cell.json" "$@" &&
+    "$REMANENCE" info "$TMP/cell.json" | grep "^Architecture  *$architecture" &&
+    info_holds 'info["esr"] < 0.5' "$TMP/cell.json"
+}
+
+# From where another training ended, one epoch is better than from nothing
+goes_on() {
+  train "$dry" "$wet" -o "$TMP/on.json" --start-from "$preset" --epochs 1 \
+    --rate 0.0001 && info_holds 'info["esr"] < 0.005' "$TMP/on.json"
+}
+
+stops_at_target() {
+  train "$dry" "$wet" -o "$TMP/cell.json" --epochs 1000 --target-esr 20 &&
+    info_holds '(info["training"]["validation_esr"] <= 0.2 and
+      info["training"]["epochs"] < 1000)' "$TMP/cell.json"
+}
+
+interrupt_keeps_the_best() {
+  "$REMANENCE" train "${small[@]}" "$dry" "$wet" -o "$TMP/stop.json" \
+    --epochs 1000000 >"$TMP/log" &
+  local pid=$!
+  until grep -q '^epoch 3/' "$TMP/log" || ! kill -0 $pid; do sleep 0.05; done
+  kill -INT $pid
+  wait $pid && info_holds 'info["esr"] < 0.5' "$TMP/stop.json" &&
+    grep "on audio it never heard" "$TMP/log"
+}
+
+leaves_older_preset() {
+  cp "$preset" "$TMP/older.json"
+  ! train "$dry" "$TMP/silent.wav" -o "$TMP/older.json" &&
+    cmp "$preset" "$TMP/older.json"
+}
+
+warns_of_clipped_wet() {
+  warns 'clipped.wav: warning: is clipped at' train "$dry" "$TMP/clipped.wav" \
+    -o "$TMP/cell.json"
+}
+
+check train_learns learns
+check train_finds_delay finds_delay
+check train_says_what_it_is says_what_it_is
+check train_states_true_esr states_true_esr
+check train_is_deterministic is_deterministic
+check train_seed_matters seed_matters
+check train_gru trains_cell 'GRU 4 -> dense 1, skip' --cell gru
+check train_rnn trains_cell 'RNN 4.* -> dense 1, skip' --cell rnn
+check train_peephole trains_cell '.*LSTM 4 -> dense 1, skip' --cell lstm-peephole
+check train_stack trains_cell 'LSTM 3 -> LSTM 3 -> dense 1$' --layers 2 \
+  --hidden 3 --no-skip
+check train_goes_on goes_on
+check train_stops_at_target stops_at_target
+check train_interrupt_keeps_the_best interrupt_keeps_the_best
+check train_leaves_older_preset leaves_older_preset
+
+check train_refuses_missing refuses_recording 'none.wav: cannot be opened' \
+  "$TMP/none.wav" "$wet"
+check train_refuses_stereo refuses_recording \
+  'stereo.wav: has 2 channels, but training needs one' "$TMP/stereo.wav" "$wet"
+check train_refuses_other_rate refuses_recording \
+  "fast.wav: has a rate of 16000 Hz, but $dry has 8000 Hz" \
+  "$dry" "$TMP/fast.wav"
+check train_refuses_other_length refuses_recording \
+  'short.wav: lasts 2.00 s, but ' "$dry" "$TMP/short.wav"
+check train_refuses_short refuses_recording 'short.wav: lasts 2.00 s: training' \
+  "$TMP/short.wav" "$TMP/short.wav"
+check train_refuses_silence refuses_recording 'silent.wav: is silent, with a' \
+  "$dry" "$TMP/silent.wav"
+check train_refuses_clipping refuses_recording 'clipped.wav: is clipped at' \
+  "$TMP/clipped.wav" "$dry"
+check train_warns_of_clipped_wet warns_of_clipped_wet
+check train_refuses_nan refuses_recording \
+  'nan.wav: holds a NaN or infinity at 3.750 s' "$dry" "$TMP/nan.wav"
+check train_refuses_offset refuses_recording 'offset.wav: is off centre by' \
+  "$TMP/offset.wav" "$wet"
+check train_refuses_same refuses_recording 'dry.wav: holds the same audio as' \
+  "$dry" "$dry"
+check train_refuses_wrong_order refuses_recording 'are they in the wrong order' \
+  "$wet" "$dry"
+check train_refuses_unlike refuses_recording \
+  'other.wav: has nothing in common with' "$dry" "$TMP/other.wav"
+check train_refuses_folder refuses 1 "$TMP: is not a regular file" \
+  train --quiet "$dry" "$wet" -o "$TMP"

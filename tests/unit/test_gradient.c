@@ -1,0 +1,224 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file test_gradient.c Gradients of every cell against finite differences.
+
+   In double precision, where central differences come within 1.3e-7 of every
+   gradient.  The error of each is relative to the largest one of its array.
+*/
+
+#include "../golden_gradient.h"
+
+enum { N_LANES = 3, N_FRAMES = 19 };
+
+static const double tolerance = 1e-5;
+
+/// Start from a state that is not zero, which warming up leaves
+static void
+warm_up(const Lesson* const s)
+{
+  lesson_loss(s);
+  lanes_carry(s->lanes);
+}
+
+/// Return the difference quotient of the loss for weight `i`
+static double
+slope_of(const Lesson* const s, const size_t i)
+{
+  static const double step = 1e-5;
+
+  double* const weight = &s->trainee->weights[i];
+  const double  before = *weight;
+  *weight              = before + step;
+  trainee_update(s->trainee);
+  const double above = lesson_loss(s);
+  *weight            = before - step;
+  trainee_update(s->trainee);
+  const double below = lesson_loss(s);
+  *weight            = before;
+  trainee_update(s->trainee);
+  return (above - below) / (2.0 * step);
+}
+
+/// Return the largest error of the gradients of one array of weights
+static double
+worst_of(const Lesson* const s,
+         const Real* const   gradient,
+         const Real* const   array,
+         const size_t        n)
+{
+  const size_t first   = (size_t)(array - gradient);
+  double       largest = 0.0;
+  double       worst   = 0.0;
+
+  for (size_t i = 0; i < n; ++i) {
+    largest = fmax(largest, fabs((double)array[i]));
+  }
+  CHECK(!n || largest > 1e-6); // Or it would not be tested at all
+  for (size_t i = 0; i < n; ++i) {
+    const double slope = slope_of(s, first + i);
+    worst              = fmax(worst, fabs(slope - (double)array[i]) / largest);
+  }
+  return worst;
+}
+
+/// Check all gradients of a network of these layers
+static void
+check_gradients(const RmnShape* const shapes,
+                const uint32_t        n_layers,
+                const uint32_t        n_skip)
+{
+  RmnNetwork* const network = random_network(shapes, n_layers, 3);
+  network->n_skip           = n_skip;
+  network->in_gain          = 1.5f;
+  network->out_gain         = 0.75f;
+
+  Lesson s = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
+  warm_up(&s);
+  lesson_gradient(&s);
+  const size_t size     = s.trainee->n_weights * sizeof(Real);
+  Real* const  gradient = (Real*)malloc(size);
+  CHECK(gradient);
+  memcpy(gradient, s.lanes->gradient, size);
+
+  for (uint32_t l = 0; l < n_layers; ++l) {
+    const LayerArrays   at = trainee_arrays(s.trainee, l, gradient);
+    const RmnLayerSizes n  = rmn_shape_sizes(&shapes[l]);
+    CHECK(worst_of(&s, gradient, at.W, n.W) <= tolerance);
+    CHECK(worst_of(&s, gradient, at.U, n.U) <= tolerance);
+    CHECK(worst_of(&s, gradient, at.b, n.b) <= tolerance);
+    CHECK(worst_of(&s, gradient, at.b_u, n.b_u) <= tolerance);
+    CHECK(worst_of(&s, gradient, at.P, n.P) <= tolerance);
+  }
+
+  free(gradient);
+  free_lesson(&s);
+}
+
+/// Check a cell of two inputs under a dense head of two outputs
+static void
+check_cell(const RmnShape cell)
+{
+  RmnShape shapes[] = {cell, {.type = RMN_DENSE, .n_outputs = 2}};
+
+  shapes[0].n_inputs  = 2;
+  shapes[0].n_outputs = 5;
+  shapes[1].n_inputs  = 5;
+  check_gradients(shapes, 2, 1);
+}
+
+static void
+gradient_of_rnn_tanh(void)
+{
+  check_cell((RmnShape){.type = RMN_RNN, .activation = RMN_TANH});
+}
+
+static void
+gradient_of_rnn_relu(void)
+{
+  check_cell((RmnShape){.type = RMN_RNN, .activation = RMN_RELU});
+}
+
+static void
+gradient_of_lstm(void)
+{
+  check_cell((RmnShape){.type = RMN_LSTM});
+}
+
+static void
+gradient_of_lstm_with_diagonal_peepholes(void)
+{
+  check_cell((RmnShape){.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL});
+}
+
+static void
+gradient_of_lstm_with_full_peepholes(void)
+{
+  check_cell((RmnShape){.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL});
+}
+
+static void
+gradient_of_gru_reset_after(void)
+{
+  check_cell((RmnShape){.type = RMN_GRU, .reset = RMN_RESET_AFTER});
+}
+
+static void
+gradient_of_gru_reset_before(void)
+{
+  check_cell((RmnShape){.type = RMN_GRU, .reset = RMN_RESET_BEFORE});
+}
+
+static void
+gradient_through_a_stack(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_LSTM, .n_inputs = 3, .n_outputs = 4},
+    {.type = RMN_GRU, .n_inputs = 4, .n_outputs = 3},
+    {.type = RMN_RNN, .activation = RMN_TANH, .n_inputs = 3, .n_outputs = 5},
+    {.type = RMN_DENSE, .n_inputs = 5, .n_outputs = 2}};
+  check_gradients(shapes, 4, 2);
+}
+
+/// Without memory, and so a test of the activations
+static void
+gradient_of_dense(void)
+{
+  static const RmnActivation activations[] = {
+    RMN_LINEAR, RMN_TANH, RMN_SIGMOID, RMN_RELU, RMN_ELU};
+
+  for (size_t i = 0; i < sizeof(activations) / sizeof(activations[0]); ++i) {
+    const RmnShape shapes[] = {
+      {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 6},
+      {.type       = RMN_DENSE,
+       .activation = activations[i],
+       .n_inputs   = 6,
+       .n_outputs  = 3},
+      {.type = RMN_DENSE, .n_inputs = 3, .n_outputs = 1}};
+    check_gradients(shapes, 3, 1);
+  }
+}
+
+static void
+gradient_of_pytorch(void)
+{
+  CHECK(worst_golden_gradient(layer_funcs) <= 1e-12);
+}
+
+/// What has no gradient here is refused, not trained wrongly
+static void
+refuse_layers_that_cannot_be_trained(void)
+{
+  const RmnShape    shapes[] = {{.type        = RMN_CONV1D,
+                                 .n_inputs    = 1,
+                                 .n_outputs   = 1,
+                                 .kernel_size = 2,
+                                 .dilation    = 1,
+                                 .n_groups    = 1}};
+  RmnNetwork* const network  = random_network(shapes, 1, 1);
+  RmnError          error    = {RMN_OK, ""};
+
+  CHECK(!trainee_new(network, layer_funcs, &error));
+  CHECK(error.status == RMN_ERR_UNSUPPORTED);
+  CHECK(strstr(error.message, "layer 1: conv1d cannot be trained"));
+  rmn_network_free(network);
+}
+
+int
+main(void)
+{
+  CHECK(sizeof(Real) == sizeof(double));
+  RUN(gradient_of_rnn_tanh);
+  RUN(gradient_of_rnn_relu);
+  RUN(gradient_of_lstm);
+  RUN(gradient_of_lstm_with_diagonal_peepholes);
+  RUN(gradient_of_lstm_with_full_peepholes);
+  RUN(gradient_of_gru_reset_after);
+  RUN(gradient_of_gru_reset_before);
+  RUN(gradient_through_a_stack);
+  RUN(gradient_of_dense);
+  RUN(gradient_of_pytorch);
+  RUN(refuse_layers_that_cannot_be_trained);
+  return 0;
+}

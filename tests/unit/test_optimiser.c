@@ -1,0 +1,178 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_optimiser.c Losses, Adam, and what keeps training safe
+
+#include "../test.h"
+
+#include "../../tools/train/adam.h"
+#include "../../tools/train/crew.h"
+#include "../../tools/train/loss.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { N_FRAMES = 12, N_OUTPUTS = 2, N_LANES = 3 };
+enum { N_ALL = N_FRAMES * N_OUTPUTS * N_LANES };
+
+/// Outputs and targets from 0 to 1, two frames that do not count
+typedef struct {
+  Real y[N_ALL];
+  Real target[N_ALL];
+  Real counts[N_FRAMES * N_LANES];
+  Real dy[N_ALL];
+  Real before[N_OUTPUTS * N_LANES];
+} Stretch;
+
+static void
+fill(Stretch* const s)
+{
+  for (int i = 0; i < N_ALL; ++i) {
+    s->y[i]      = (Real)(0.5 + 0.4 * sin(1.3 * i));
+    s->target[i] = (Real)(0.5 + 0.4 * cos(2.1 * i));
+  }
+  for (int i = 0; i < N_FRAMES * N_LANES; ++i) {
+    s->counts[i] = i != 7 && i != 20;
+  }
+}
+
+static double
+run(const Loss* const loss, Stretch* const s)
+{
+  const LossOf of = {
+    N_FRAMES, N_OUTPUTS, N_LANES, s->y, s->target, s->counts, s->dy, s->before};
+  for (int i = 0; i < N_OUTPUTS * N_LANES; ++i) {
+    s->before[i] = (Real)(0.1 * i);
+  }
+  return loss_gradient(loss, &of);
+}
+
+/// Compare the gradient of a loss with difference quotients
+static void
+check_loss(const Loss loss)
+{
+  static const double step = 1e-3;
+  Stretch             s;
+  Stretch             probe;
+
+  fill(&s);
+  fill(&probe);
+  run(&loss, &s);
+  for (int i = 0; i < N_ALL; ++i) {
+    probe.y[i]         = s.y[i] + (Real)step;
+    const double above = run(&loss, &probe);
+    const double high  = (double)probe.y[i];
+    probe.y[i]         = s.y[i] - (Real)step;
+    const double below = run(&loss, &probe);
+    const double slope = (above - below) / (high - (double)probe.y[i]);
+    probe.y[i]         = s.y[i];
+    CHECK(fabs(slope - (double)s.dy[i]) < 2e-3 * fmax(1.0, fabs(slope)));
+  }
+}
+
+static void
+gradient_of_losses(void)
+{
+  check_loss((Loss){LOSS_MSE, 1.0, 0.0});
+  check_loss((Loss){LOSS_ESR, 0.25, 0.75});
+  check_loss((Loss){LOSS_BCE, 1.0, 0.0});
+}
+
+/// By hand: one lane, errors 1 and 3, after an error of 0
+static void
+loss_is_energy_of_the_error(void)
+{
+  const Real   y[]      = {1, 3};
+  const Real   target[] = {0, 0};
+  const Real   counts[] = {1, 1};
+  Real         dy[2];
+  Real         before[] = {0};
+  const LossOf of       = {2, 1, 1, y, target, counts, dy, before};
+  const Loss   plain    = {LOSS_ESR, 0.5, 0.0};
+  const Loss   emphatic = {LOSS_ESR, 0.0, 0.5};
+
+  CHECK(fabs(loss_gradient(&plain, &of) - 0.5 * 10.0) < 1e-6);
+  before[0] = 0;
+  CHECK(fabs(loss_gradient(&emphatic, &of) - 0.5 * (1.0 + 2.15 * 2.15)) < 1e-5);
+  CHECK(before[0] == 3);
+}
+
+/// The first steps of Adam have the size of the rate, whatever the gradient
+static void
+adam_finds_the_least(void)
+{
+  Adam   adam      = {0};
+  double weights[] = {3.0, -2.0};
+  CHECK(adam_init(&adam, 2));
+
+  for (int i = 0; i < 4000; ++i) {
+    const double gradient[] = {2e3 * (weights[0] - 1.0),
+                               2e-3 * (weights[1] - 1.0)};
+    const double before[]   = {weights[0], weights[1]};
+    adam_step(&adam, weights, gradient, 0.01);
+    CHECK(i > 0 || fabs(before[0] - weights[0] - 0.01) < 1e-6);
+    CHECK(i > 0 || fabs(weights[1] - before[1] - 0.01) < 1e-6);
+  }
+  CHECK(fabs(weights[0] - 1.0) < 1e-3 && fabs(weights[1] - 1.0) < 1e-3);
+  adam_free(&adam);
+}
+
+static void
+gradient_is_clipped_by_its_norm(void)
+{
+  double large[] = {3.0, -4.0};
+  double small[] = {0.03, 0.04};
+  double wild[]  = {INFINITY, 1.0};
+
+  CHECK(gradient_clip(large, 2, 0.5) == 5.0);
+  CHECK(fabs(large[0] - 0.3) < 1e-12 && fabs(large[1] + 0.4) < 1e-12);
+  CHECK(fabs(gradient_clip(small, 2, 0.5) - 0.05) < 1e-12 && small[0] == 0.03);
+  CHECK(!isfinite(gradient_clip(wild, 2, 0.5)));
+}
+
+static void
+rate_rises_and_falls(void)
+{
+  const Schedule schedule = {0.01, 1e-5, 100};
+
+  CHECK(fabs(schedule_rate(&schedule, 0, 0.0) - 0.0001) < 1e-12);
+  CHECK(fabs(schedule_rate(&schedule, 99, 0.0) - 0.01) < 1e-12);
+  CHECK(fabs(schedule_rate(&schedule, 500, 0.5) - 0.005005) < 1e-9);
+  CHECK(fabs(schedule_rate(&schedule, 1000, 1.0) - 1e-5) < 1e-12);
+  CHECK(fabs(schedule_rate(&schedule, 1000, 1.5) - 1e-5) < 1e-12);
+}
+
+static void
+count_task(void* const data, const uint32_t i)
+{
+  ++((uint32_t*)data)[i];
+}
+
+static void
+crew_does_each_task_once(void)
+{
+  for (uint32_t n_threads = 1; n_threads <= 4; ++n_threads) {
+    uint32_t    counts[5] = {0};
+    Crew* const crew      = crew_new(n_threads);
+    CHECK(crew);
+    for (int round = 0; round < 1000; ++round) {
+      crew_run(crew, count_task, counts, 5);
+    }
+    for (int i = 0; i < 5; ++i) {
+      CHECK(counts[i] == 1000);
+    }
+    crew_free(crew);
+  }
+}
+
+int
+main(void)
+{
+  RUN(gradient_of_losses);
+  RUN(loss_is_energy_of_the_error);
+  RUN(adam_finds_the_least);
+  RUN(gradient_is_clipped_by_its_norm);
+  RUN(rate_rises_and_falls);
+  RUN(crew_does_each_task_once);
+  return 0;
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "adam.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double mean_decay     = 0.9;
+static const double variance_decay = 0.999;
+static const double epsilon        = 1e-8;
+
+bool
+adam_init(Adam* const adam, const size_t n)
+{
+  adam->n        = n;
+  adam->n_steps  = 0;
+  adam->mean     = (double*)calloc(n, sizeof(double));
+  adam->variance = (double*)calloc(n, sizeof(double));
+  return adam->mean && adam->variance;
+}
+
+void
+adam_free(Adam* const adam)
+{
+  free(adam->mean);
+  free(adam->variance);
+}
+
+void
+adam_step(Adam* const         adam,
+          double* const       weights,
+          const double* const gradient,
+          const double        rate)
+{
+  const double t              = (double)++adam->n_steps;
+  const double mean_scale     = 1.0 / (1.0 - pow(mean_decay, t));
+  const double variance_scale = 1.0 / (1.0 - pow(variance_decay, t));
+
+  for (size_t i = 0; i < adam->n; ++i) {
+    const double g = gradient[i];
+    adam->mean[i]  = mean_decay * adam->mean[i] + (1.0 - mean_decay) * g;
+    adam->variance[i] =
+      variance_decay * adam->variance[i] + (1.0 - variance_decay) * g * g;
+    weights[i] -= rate * adam->mean[i] * mean_scale /
+                  (sqrt(adam->variance[i] * variance_scale) + epsilon);
+  }
+}
+
+void
+adam_copy(Adam* const dst, const Adam* const src)
+{
+  dst->n_steps = src->n_steps;
+  memcpy(dst->mean, src->mean, src->n * sizeof(double));
+  memcpy(dst->variance, src->variance, src->n * sizeof(double));
+}
+
+double
+gradient_clip(double* const gradient, const size_t n, const double limit)
+{
+  double sum = 0.0;
+  for (size_t i = 0; i < n; ++i) {
+    sum += gradient[i] * gradient[i];
+  }
+
+  const double norm = sqrt(sum);
+  if (isfinite(norm) && norm > limit) {
+    for (size_t i = 0; i < n; ++i) {
+      gradient[i] *= limit / norm;
+    }
+  }
+  return norm;
+}
+
+double
+schedule_rate(const Schedule* const schedule,
+              const uint64_t        n_steps,
+              const double          progress)
+{
+  static const double pi = 3.14159265358979323846;
+
+  const double rise = n_steps < schedule->n_warm_up
+                        ? (double)(n_steps + 1U) / (double)schedule->n_warm_up
+                        : 1.0;
+  const double fall = 0.5 + 0.5 * cos(pi * fmin(progress, 1.0));
+  return rise *
+         (schedule->last_rate + fall * (schedule->rate - schedule->last_rate));
+}

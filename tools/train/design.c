@@ -1,0 +1,117 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "design.h"
+
+#include "network.h"
+#include "random.h"
+
+#include <math.h>
+#include <string.h>
+
+/// A cell by the name of the command line
+typedef struct {
+  const char* name;
+  RmnShape    shape;
+} Cell;
+
+static const Cell cells[] = {
+  {"lstm", {.type = RMN_LSTM}},
+  {"gru", {.type = RMN_GRU}},
+  {"rnn", {.type = RMN_RNN, .activation = RMN_TANH}},
+  {"lstm-peephole", {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL}},
+};
+
+static const Cell*
+find_cell(const char* const name)
+{
+  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
+    if (!strcmp(cells[i].name, name)) {
+      return &cells[i];
+    }
+  }
+  return NULL;
+}
+
+bool
+design_knows(const char* const cell)
+{
+  return find_cell(cell);
+}
+
+static void
+scatter(float* const  array,
+        const size_t  n,
+        const double  bound,
+        Random* const random)
+{
+  for (size_t i = 0; i < n; ++i) {
+    array[i] = (float)(bound * (2.0 * random_unit(random) - 1.0));
+  }
+}
+
+static void
+start_layer(RmnLayer* const layer, const double bound, Random* const random)
+{
+  const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
+  const size_t        H = layer->shape.n_outputs;
+
+  scatter(layer->W, n.W, bound, random);
+  scatter(layer->U, n.U, bound, random);
+  scatter(layer->b, n.b, bound, random);
+  scatter(layer->b_u, n.b_u, bound, random);
+  scatter(layer->P, n.P, bound, random);
+  for (size_t u = 0; layer->shape.type == RMN_LSTM && u < H; ++u) {
+    layer->b[H + u] += 1.0f;
+  }
+}
+
+/// Append a layer and let it start
+static bool
+add_layer(RmnNetwork* const network,
+          RmnShape          shape,
+          const double      bound,
+          Random* const     random,
+          RmnError* const   error)
+{
+  const uint32_t l = network->n_layers;
+  shape.n_inputs =
+    l ? network->layers[l - 1U].shape.n_outputs : network->n_inputs;
+
+  RmnLayer* const layer = rmn_network_add(network, &shape, "network", error);
+  if (layer) {
+    start_layer(layer, bound, random);
+  }
+  return layer;
+}
+
+RmnNetwork*
+design_network(const Design* const design,
+               const double        rate_hz,
+               RmnError* const     error)
+{
+  RmnNetwork* const network = rmn_network_new("Remanence", error);
+  if (!network) {
+    return NULL;
+  }
+
+  const double bound  = 1.0 / sqrt((double)design->n_hidden);
+  Random       random = {design->seed};
+  RmnShape     cell   = find_cell(design->cell)->shape;
+  RmnShape     head   = {.type = RMN_DENSE, .n_outputs = 1};
+  bool         ok     = true;
+
+  cell.n_outputs   = design->n_hidden;
+  head.activation  = design->is_label ? RMN_SIGMOID : RMN_LINEAR;
+  network->rate_hz = rate_hz;
+  for (uint32_t l = 0; ok && l < design->n_layers; ++l) {
+    ok = add_layer(network, cell, bound, &random, error);
+  }
+  ok              = ok && add_layer(network, head, bound, &random, error);
+  network->n_skip = design->skip && !design->is_label;
+  if (!ok || rmn_network_validate(network, error)) {
+    rmn_network_free(network);
+    return NULL;
+  }
+  return network;
+}

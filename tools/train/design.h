@@ -1,0 +1,32 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file design.h A network before it has learned anything
+
+#ifndef REMANENCE_TRAIN_DESIGN_H
+#define REMANENCE_TRAIN_DESIGN_H
+
+#include "rmn.h"
+
+typedef struct {
+  const char* cell;     ///< "lstm", "gru", "rnn" or "lstm-peephole"
+  uint32_t    n_hidden; ///< Units of each recurrent layer
+  uint32_t    n_layers; ///< Recurrent layers
+  bool        skip;     ///< The audio is added to the output
+  bool        is_label; ///< The output is a probability
+  uint64_t    seed;
+} Design;
+
+/// Return whether a cell of this name can be designed
+bool
+design_knows(const char* cell);
+
+/**
+   Return recurrent layers under a dense one, with weights at random within
+   1 / sqrt(hidden units), and forget gates that are open at first (Gers et al.
+   2000); or NULL with `error` filled.
+*/
+RmnNetwork*
+design_network(const Design* design, double rate_hz, RmnError* error);
+
+#endif // REMANENCE_TRAIN_DESIGN_H

@@ -1,0 +1,309 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file fused_tile.h Products of small matrices with lanes, in registers.
+
+   A block is of two vectors of lanes.  TileSums of a tile of rows stay in
+   registers while columns go by; weights are packed in the order in which they
+   are read, and each is spread over all lanes.
+*/
+
+#ifndef REMANENCE_TRAIN_FUSED_TILE_H
+#define REMANENCE_TRAIN_FUSED_TILE_H
+
+#include "fused.h"
+#include "kernel/vector.h"
+
+enum {
+  N_VECS  = 2,
+  BLOCK   = N_VECS * WIDEST,      ///< Lanes of a block
+  SUMS    = 8,                    ///< Most rows of a tile
+  ROWS    = 4,                    ///< Of a tile of a product that goes back
+  COLUMNS = WIDEST >= 16 ? 4 : 2, ///< Of a tile of a gradient of weights
+  CHUNK   = 16, ///< Frames whose gradient is still near when it is summed
+};
+
+typedef Vec TileSums[SUMS][N_VECS];
+
+/// Set sums to a bias, which comes before the columns
+INLINE const float*
+tile_start(TileSums sums, const uint32_t n_rows, const float* const b)
+{
+  UNROLLED
+  for (uint32_t r = 0; r < n_rows; ++r) {
+    sums[r][0] = splat(b[r]);
+    sums[r][1] = sums[r][0];
+  }
+  return b + n_rows;
+}
+
+/// sums[first..] += w [n][n_rows] x [n][lanes]; return the end of w
+INLINE const float*
+tile_add(TileSums       sums,
+         const uint32_t first,
+         const uint32_t n_rows,
+         const float*   w,
+         const float*   x,
+         const uint32_t n,
+         const size_t   n_lanes)
+{
+  ROLLED
+  for (uint32_t k = 0; k < n; ++k, w += n_rows, x += n_lanes) {
+    const Vec x0 = load(x);
+    const Vec x1 = load(x + WIDEST);
+    UNROLLED
+    for (uint32_t r = 0; r < n_rows; ++r) {
+      const Vec weight   = splat(w[r]);
+      sums[first + r][0] = madd(weight, x0, sums[first + r][0]);
+      sums[first + r][1] = madd(weight, x1, sums[first + r][1]);
+    }
+  }
+  return w;
+}
+
+INLINE Vec
+sigmoid_lanes(const Vec z)
+{
+  const Ratio r = tanh_ratio(z, splat(0.5f) * tanh_gain(2.0f), 2.0f);
+  return r.n / r.d + splat(0.5f);
+}
+
+/// Units of a layer in one frame of one block of lanes
+typedef struct {
+  const LayerTape* tape;
+  uint32_t         n_in;
+  uint32_t         H;
+  uint32_t         u; ///< First unit
+  size_t           t;
+  size_t           lane; ///< First lane
+} Units;
+
+/// Run units with the weights at `w`; return where those of the next one are
+typedef const float*
+UnitsFunc(const float* w, const Units* units);
+
+/// Return where vector `v` of unit `u` of these stands among [H][lanes]
+INLINE size_t
+unit_at(const Units* const units, const uint32_t u, const uint32_t v)
+{
+  return (units->u + u) * units->tape->n_lanes + units->lane + v * WIDEST;
+}
+
+/// Run frame `t` of all lanes: tiles of `n_units`, and of one for what is left
+static void
+run_frame(const Layer* const     layer,
+          const LayerTape* const tape,
+          const size_t           t,
+          const float* const     packed,
+          const uint32_t         n_units,
+          UnitsFunc* const       many,
+          UnitsFunc* const       one)
+{
+  const RmnShape* const s     = &layer->shape;
+  Units                 units = {tape, s->n_inputs, s->n_outputs, 0, t, 0};
+
+  for (; units.lane < tape->n_lanes; units.lane += BLOCK) {
+    const float* w = packed;
+    for (units.u = 0; units.u + n_units <= units.H; units.u += n_units) {
+      w = many(w, &units);
+    }
+    for (; units.u < units.H; ++units.u) {
+      w = one(w, &units);
+    }
+  }
+}
+
+/* Products that go back: dx = W transposed dy
+   =========================================== */
+
+/// Pack W [n_rows][n_cols] by tiles of columns, row by row
+static float*
+pack_back(float*             packed,
+          const float* const W,
+          const size_t       n_rows,
+          const size_t       n_cols)
+{
+  for (size_t c = 0; c < n_cols;) {
+    const size_t n = n_cols - c < ROWS ? 1U : ROWS;
+    for (size_t r = 0; r < n_rows; ++r) {
+      for (size_t i = 0; i < n; ++i) {
+        *packed++ = W[r * n_cols + c + i];
+      }
+    }
+    c += n;
+  }
+  return packed;
+}
+
+INLINE const float*
+multiply_back_tile(const float*       w,
+                   const float* const dy,
+                   const uint32_t     n_rows,
+                   float* const       dx,
+                   const uint32_t     n,
+                   const size_t       n_lanes)
+{
+  TileSums sums = {{{0.0f}}};
+  w             = tile_add(sums, 0, n, w, dy, n_rows, n_lanes);
+  UNROLLED
+  for (uint32_t u = 0; u < n; ++u) {
+    store(dx + u * n_lanes, sums[u][0]);
+    store(dx + u * n_lanes + WIDEST, sums[u][1]);
+  }
+  return w;
+}
+
+/// dx [n_frames][n_cols][lanes] = W packed by pack_back(), transposed, times dy
+static void
+multiply_back_frames(const float* const packed,
+                     const float*       dy,
+                     const uint32_t     n_rows,
+                     float*             dx,
+                     const uint32_t     n_cols,
+                     const LayerTape*   tape)
+{
+  const size_t n_lanes = tape->n_lanes;
+
+  for (size_t t = 0; t < tape->n_frames; ++t) {
+    for (size_t l = 0; l < n_lanes; l += BLOCK) {
+      const float* w = packed;
+      uint32_t     c = 0;
+      for (; c + ROWS <= n_cols; c += ROWS) {
+        w = multiply_back_tile(
+          w, dy + l, n_rows, dx + c * n_lanes + l, ROWS, n_lanes);
+      }
+      for (; c < n_cols; ++c) {
+        w = multiply_back_tile(
+          w, dy + l, n_rows, dx + c * n_lanes + l, 1, n_lanes);
+      }
+    }
+    dy += n_rows * n_lanes;
+    dx += n_cols * n_lanes;
+  }
+}
+
+/* Gradients of weights: dW += dy x transposed, lane by lane at first
+   ================================================================= */
+
+/// Rows over some frames, [n_frames][stride]
+typedef struct {
+  const float* first;
+  size_t       stride;
+  uint32_t     n; ///< Rows
+} Rows;
+
+/// sums [n_dy][n_x][WIDEST] += dy x of a tile of `n_rows` and `n_cols`
+INLINE void
+add_outer_tile(float* const   sums,
+               const Rows     dy,
+               const Rows     x,
+               const uint32_t r0,
+               const uint32_t c0,
+               const uint32_t n_rows,
+               const uint32_t n_cols,
+               const size_t   n_frames,
+               const size_t   n_lanes)
+{
+  Vec          tile[ROWS][COLUMNS];
+  const float* dy_row = dy.first + r0 * n_lanes;
+  const float* x_row  = x.first + c0 * n_lanes;
+
+  UNROLLED
+  for (uint32_t r = 0; r < n_rows; ++r) {
+    UNROLLED
+    for (uint32_t c = 0; c < n_cols; ++c) {
+      tile[r][c] = load(sums + ((r0 + r) * (size_t)x.n + c0 + c) * WIDEST);
+    }
+  }
+
+  for (size_t t = 0; t < n_frames;
+       ++t, dy_row += dy.stride, x_row += x.stride) {
+    ROLLED
+    for (size_t l = 0; l < n_lanes; l += WIDEST) {
+      Vec left[ROWS];
+      UNROLLED
+      for (uint32_t r = 0; r < n_rows; ++r) {
+        left[r] = load(dy_row + r * n_lanes + l);
+      }
+      UNROLLED
+      for (uint32_t c = 0; c < n_cols; ++c) {
+        const Vec right = load(x_row + c * n_lanes + l);
+        UNROLLED
+        for (uint32_t r = 0; r < n_rows; ++r) {
+          tile[r][c] = madd(left[r], right, tile[r][c]);
+        }
+      }
+    }
+  }
+
+  UNROLLED
+  for (uint32_t r = 0; r < n_rows; ++r) {
+    UNROLLED
+    for (uint32_t c = 0; c < n_cols; ++c) {
+      store(sums + ((r0 + r) * (size_t)x.n + c0 + c) * WIDEST, tile[r][c]);
+    }
+  }
+}
+
+/// sums [dy.n][x.n][WIDEST] += dy x over frames, lane by lane
+static void
+add_outer(float* const sums,
+          const Rows   dy,
+          const Rows   x,
+          const size_t n_frames,
+          const size_t n_lanes)
+{
+  for (uint32_t c = 0; c < x.n;) {
+    const uint32_t n_cols = x.n - c < COLUMNS ? 1U : COLUMNS;
+    for (uint32_t r = 0; r < dy.n;) {
+      const uint32_t n_rows = dy.n - r < ROWS ? 1U : ROWS;
+      if (n_rows == ROWS && n_cols == COLUMNS) {
+        add_outer_tile(sums, dy, x, r, c, ROWS, COLUMNS, n_frames, n_lanes);
+      } else if (n_rows == ROWS) {
+        add_outer_tile(sums, dy, x, r, c, ROWS, 1, n_frames, n_lanes);
+      } else if (n_cols == COLUMNS) {
+        add_outer_tile(sums, dy, x, r, c, 1, COLUMNS, n_frames, n_lanes);
+      } else {
+        add_outer_tile(sums, dy, x, r, c, 1, 1, n_frames, n_lanes);
+      }
+      r += n_rows;
+    }
+    c += n_cols;
+  }
+}
+
+/// sums [dy.n][WIDEST] += dy over frames, lane by lane: the gradient of a bias
+static void
+add_rows(float* const sums,
+         const Rows   dy,
+         const size_t n_frames,
+         const size_t n_lanes)
+{
+  for (uint32_t r = 0; r < dy.n; ++r) {
+    const float* row = dy.first + r * n_lanes;
+    Vec          sum = load(sums + r * (size_t)WIDEST);
+    for (size_t t = 0; t < n_frames; ++t, row += dy.stride) {
+      for (size_t l = 0; l < n_lanes; l += WIDEST) {
+        sum += load(row + l);
+      }
+    }
+    store(sums + r * (size_t)WIDEST, sum);
+  }
+}
+
+/// gradient [n] += sums [n][WIDEST]; return the end of sums
+static float*
+reduce(float* const gradient, const size_t n, float* sums)
+{
+  for (size_t i = 0; i < n; ++i, sums += WIDEST) {
+    float sum = 0.0f;
+    for (int l = 0; l < WIDEST; ++l) {
+      sum += sums[l];
+    }
+    gradient[i] += sum;
+  }
+  return sums;
+}
+
+#endif // REMANENCE_TRAIN_FUSED_TILE_H

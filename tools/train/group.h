@@ -1,0 +1,52 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file group.h Lanes that go through a recording, each from its own place.
+
+   A group is what one thread works on.  The network always has the same number
+   of groups, so that what comes out does not depend on the number of threads.
+*/
+
+#ifndef REMANENCE_TRAIN_GROUP_H
+#define REMANENCE_TRAIN_GROUP_H
+
+#include "lanes.h"
+#include "loss.h"
+#include "random.h"
+#include "recording.h"
+
+typedef struct {
+  const Recording* recording;
+  Lanes*           lanes;
+  LossOf           of;
+  Real*            target;
+  Real*            counts;
+  size_t*          at;   ///< [n_lanes] frame where each lane stands
+  double           loss; ///< Of the last step
+} Group;
+
+/// Return whether there was memory; group_free() in any case
+bool
+group_init(Group*           group,
+           const Trainee*   trainee,
+           const Recording* recording,
+           size_t           n_lanes,
+           size_t           n_frames);
+
+void
+group_free(Group* group);
+
+/// Send every lane to a random place that leaves `n_frames` to go
+void
+group_place(Group* group, Random* random, size_t n_frames);
+
+/// Run `n_frames` from a state of zero, only to warm it up
+void
+group_warm_up(Group* group, size_t n_frames);
+
+/// Run one stretch on from there; leaves loss and gradient
+void
+group_step(Group* group, const Loss* loss);
+
+#endif // REMANENCE_TRAIN_GROUP_H

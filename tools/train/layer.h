@@ -1,0 +1,101 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file layer.h The layers that can be trained: forward, and back through time.
+
+   Everything over time is [frame][unit][lane].  A lane is a sequence of its
+   own; all lanes share the weights, and their gradients are summed.
+*/
+
+#ifndef REMANENCE_TRAIN_LAYER_H
+#define REMANENCE_TRAIN_LAYER_H
+
+#include "real.h"
+
+/// Arrays of weights or of their gradients, see RmnLayer; NULL where it has
+/// none
+typedef struct {
+  Real* W;
+  Real* U;
+  Real* b;
+  Real* b_u;
+  Real* P;
+} LayerArrays;
+
+/// What a layer keeps of a sequence on its way forward, for the way back
+typedef struct {
+  size_t      n_lanes;
+  size_t      n_frames;
+  const Real* x;        ///< [n_frames][n_inputs][lanes] what the layer takes
+  Real*       dx;       ///< Gradient of x, NULL if nobody wants to know
+  Real*       h;        ///< [1 + n_frames][H][lanes] state before, then outputs
+  Real*       dh;       ///< [n_frames][H][lanes] gradient of the outputs
+  Real*       c;        ///< [1 + n_frames][H][lanes] cell of a LSTM
+  Real*       gates;    ///< [n_frames][n_gates][H][lanes], then their gradients
+  Real*       extra;    ///< [n_frames][H][lanes] what else a cell wants to keep
+  Real*       scratch;  ///< Of any content, see LayerFuncs
+  LayerArrays gradient; ///< The way back adds to it
+} LayerTape;
+
+/// A layer with its weights
+typedef struct {
+  RmnShape    shape;
+  LayerArrays weights;
+  Real*       packed; ///< The weights as LayerFuncs.pack() has laid them out
+} Layer;
+
+/// How layers of one type and shape are run
+typedef struct {
+  /// Return how many numbers `Layer.packed` has; NULL for none
+  size_t (*n_packed)(const RmnShape* shape);
+
+  /// Fill `layer->packed`, whenever the weights have changed
+  void (*pack)(const Layer* layer);
+
+  /// Return how many numbers `LayerTape.scratch` has
+  size_t (*n_scratch)(const RmnShape* shape, size_t n_lanes);
+
+  /// Run from the state at h[0] and c[0], which stays
+  void (*forward)(const Layer* layer, const LayerTape* tape);
+
+  /// Find gradients of weights and of x from `dh`; spoils `gates` and `extra`
+  void (*backward)(const Layer* layer, const LayerTape* tape);
+} LayerFuncs;
+
+extern const LayerFuncs layer_dense;
+extern const LayerFuncs layer_rnn;
+extern const LayerFuncs layer_lstm;
+extern const LayerFuncs layer_gru;
+
+/// Return how to run a layer, or NULL if it is of a kind that cannot be trained
+typedef const LayerFuncs*
+LayerChooser(const RmnShape* shape);
+
+/// Choose products through OpenBLAS, for all cells: the reference
+LayerChooser layer_funcs;
+
+/// Where frame `t` stands in an array of `n` numbers a frame
+static inline Real*
+frame_of(Real* const array, const size_t t, const size_t n)
+{
+  return array + t * n;
+}
+
+/// Scratch for one frame of gradients of the state
+size_t
+layer_n_scratch(const RmnShape* shape, size_t n_lanes);
+
+/// gates[t] = b + W x[t] + U[0..n_rows] h[t - 1], of the first `n_rows` gates'
+/// rows of U; the others have b + W x[t] alone
+void
+layer_project(const Layer*     layer,
+              const LayerTape* tape,
+              size_t           t,
+              size_t           n_recurrent);
+
+/// Add to the gradients of W, b and x what the rows of gates[t] say
+void
+layer_project_back(const Layer* layer, const LayerTape* tape, size_t t);
+
+#endif // REMANENCE_TRAIN_LAYER_H

@@ -1,0 +1,90 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "loss.h"
+
+#include <math.h>
+
+const double pre_emphasis = 0.85;
+
+const char*
+loss_name(const LossKind kind)
+{
+  static const char* const names[N_LOSSES] = {"esr", "mse", "bce"};
+  return names[kind];
+}
+
+/// dy = the pre-emphasised error, where it counts; return the sums of squares
+static double
+emphasise(const Loss* const loss, const LossOf* const of)
+{
+  const size_t n   = of->n_outputs * of->n_lanes;
+  const Real   a   = (Real)pre_emphasis;
+  double       sum = 0.0;
+
+  for (size_t t = 0; t < of->n_frames; ++t) {
+    const Real* const counts   = of->counts + t * of->n_lanes;
+    Real              plain    = 0;
+    Real              emphatic = 0;
+    for (size_t i = 0; i < n; ++i) {
+      const size_t at = t * n + i;
+      const Real   w  = counts[i % of->n_lanes];
+      const Real   e  = of->y[at] - of->target[at];
+      const Real   d  = w * (e - a * of->before[i]);
+      plain += w * e * e;
+      emphatic += d * d;
+      of->before[i] = e;
+      of->dy[at]    = d;
+    }
+    sum += loss->plain * (double)plain + loss->emphasised * (double)emphatic;
+  }
+  return sum;
+}
+
+/// Squares of the error, plain and pre-emphasised
+static double
+square_gradient(const Loss* const loss, const LossOf* const of)
+{
+  const size_t n          = of->n_outputs * of->n_lanes;
+  const size_t n_all      = n * of->n_frames;
+  const Real   plain      = (Real)(2.0 * loss->plain);
+  const Real   emphasised = (Real)(2.0 * loss->emphasised);
+  const Real   a          = (Real)pre_emphasis;
+  const double sum        = emphasise(loss, of);
+
+  // An error is heard once more in the frame after it, if that is known
+  for (size_t at = 0; at < n_all; ++at) {
+    const Real w    = of->counts[at / n * of->n_lanes + at % of->n_lanes];
+    const Real next = at + n < n_all ? of->dy[at + n] : 0;
+    const Real e    = of->y[at] - of->target[at];
+    of->dy[at]      = plain * w * e + emphasised * (of->dy[at] - a * next);
+  }
+  return sum;
+}
+
+static double
+cross_entropy_gradient(const Loss* const loss, const LossOf* const of)
+{
+  static const double edge = 1e-6; // Where the logarithm is still tame
+
+  const size_t n     = of->n_outputs * of->n_lanes;
+  const size_t n_all = n * of->n_frames;
+  double       sum   = 0.0;
+
+  for (size_t at = 0; at < n_all; ++at) {
+    const double w =
+      (double)of->counts[at / n * of->n_lanes + at % of->n_lanes];
+    const double p = fmin(fmax((double)of->y[at], edge), 1.0 - edge);
+    const double q = (double)of->target[at];
+    sum -= w * (q * log(p) + (1.0 - q) * log1p(-p));
+    of->dy[at] = (Real)(loss->plain * w * (p - q) / (p * (1.0 - p)));
+  }
+  return loss->plain * sum;
+}
+
+double
+loss_gradient(const Loss* const loss, const LossOf* const of)
+{
+  return loss->kind == LOSS_BCE ? cross_entropy_gradient(loss, of)
+                                : square_gradient(loss, of);
+}

@@ -1,0 +1,11 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file train_help.h The manual page of `remanence train`
+
+#ifndef REMANENCE_TRAIN_HELP_H
+#define REMANENCE_TRAIN_HELP_H
+
+extern const char train_help[];
+
+#endif // REMANENCE_TRAIN_HELP_H

@@ -1,0 +1,312 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "train_options.h"
+
+#include "../command.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/// What getopt_long() returns: options with an argument first
+enum {
+  OUTPUT,
+  CELL,
+  HIDDEN,
+  LAYERS,
+  TARGET_ESR,
+  MINUTES,
+  EPOCHS,
+  TRUNCATION,
+  RATE,
+  SEED,
+  THREADS,
+  START_FROM,
+  DELAY,
+  PIECES,
+  LOSS,
+  NAME,
+  AUTHOR,
+  LICENCE,
+  N_SETTINGS,
+  NO_SKIP = N_SETTINGS,
+  QUIET,
+  HELP
+};
+
+/// An option with an argument
+typedef struct {
+  bool (*set)(TrainOptions* options, const char* text);
+  const char* values; ///< What it accepts
+} Setting;
+
+static bool
+read_number(const char* const text,
+            const double      minimum,
+            const double      maximum,
+            double* const     number)
+{
+  char* end = NULL;
+  *number   = strtod(text, &end);
+  return end != text && !*end && *number >= minimum && *number <= maximum;
+}
+
+static bool
+read_count(const char* const text,
+           const long        minimum,
+           const long        maximum,
+           uint32_t* const   count)
+{
+  char*      end   = NULL;
+  const long value = strtol(text, &end, 10);
+  *count           = (uint32_t)value;
+  return end != text && !*end && value >= minimum && value <= maximum;
+}
+
+static bool
+set_output(TrainOptions* const o, const char* const text)
+{
+  o->out_path = text;
+  return *text;
+}
+
+static bool
+set_cell(TrainOptions* const o, const char* const text)
+{
+  o->design.cell = text;
+  return design_knows(text);
+}
+
+static bool
+set_hidden(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 256, &o->design.n_hidden);
+}
+
+static bool
+set_layers(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 8, &o->design.n_layers);
+}
+
+static bool
+set_target(TrainOptions* const o, const char* const text)
+{
+  const bool ok = read_number(text, 1e-6, 100.0, &o->target_esr);
+  o->target_esr /= 100.0;
+  return ok;
+}
+
+static bool
+set_minutes(TrainOptions* const o, const char* const text)
+{
+  return read_number(text, 0.01, 10080.0, &o->settings.n_minutes);
+}
+
+static bool
+set_epochs(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 1000000, &o->settings.n_epochs);
+}
+
+static bool
+set_truncation(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 8, 8192, &o->settings.truncation);
+}
+
+static bool
+set_rate(TrainOptions* const o, const char* const text)
+{
+  return read_number(text, 1e-6, 1.0, &o->settings.rate);
+}
+
+static bool
+set_seed(TrainOptions* const o, const char* const text)
+{
+  uint32_t   seed = 0;
+  const bool ok   = read_count(text, 0, 1000000000, &seed);
+  o->design.seed  = seed;
+  return ok;
+}
+
+static bool
+set_threads(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 256, &o->settings.n_threads);
+}
+
+static bool
+set_start(TrainOptions* const o, const char* const text)
+{
+  o->start_path = text;
+  return *text;
+}
+
+static bool
+set_delay(TrainOptions* const o, const char* const text)
+{
+  double delay      = 0.0;
+  o->is_delay_given = strcmp(text, "auto") != 0;
+  if (!o->is_delay_given) {
+    return true;
+  }
+  const bool ok = read_number(text, -1e6, 1e6, &delay) && delay == rint(delay);
+  o->delay      = (long)delay;
+  return ok;
+}
+
+static bool
+set_pieces(TrainOptions* const o, const char* const text)
+{
+  char* end        = NULL;
+  o->piece_seconds = strtod(text, &end);
+  return end != text && *end == ':' && o->piece_seconds <= 3600.0 &&
+         read_number(end + 1, 0.0, 3600.0, &o->settle_seconds) &&
+         o->piece_seconds > o->settle_seconds;
+}
+
+static bool
+set_loss(TrainOptions* const o, const char* const text)
+{
+  for (int i = 0; i < N_LOSSES; ++i) {
+    if (!strcmp(text, loss_name((LossKind)i))) {
+      o->settings.loss = (LossKind)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+set_name(TrainOptions* const o, const char* const text)
+{
+  o->name = text;
+  return true;
+}
+
+static bool
+set_author(TrainOptions* const o, const char* const text)
+{
+  o->author = text;
+  return true;
+}
+
+static bool
+set_licence(TrainOptions* const o, const char* const text)
+{
+  o->licence = text;
+  return true;
+}
+
+static const struct option long_options[] = {
+  {"output", required_argument, NULL, OUTPUT},
+  {"cell", required_argument, NULL, CELL},
+  {"hidden", required_argument, NULL, HIDDEN},
+  {"layers", required_argument, NULL, LAYERS},
+  {"target-esr", required_argument, NULL, TARGET_ESR},
+  {"minutes", required_argument, NULL, MINUTES},
+  {"epochs", required_argument, NULL, EPOCHS},
+  {"truncation", required_argument, NULL, TRUNCATION},
+  {"rate", required_argument, NULL, RATE},
+  {"seed", required_argument, NULL, SEED},
+  {"threads", required_argument, NULL, THREADS},
+  {"start-from", required_argument, NULL, START_FROM},
+  {"delay", required_argument, NULL, DELAY},
+  {"pieces", required_argument, NULL, PIECES},
+  {"loss", required_argument, NULL, LOSS},
+  {"name", required_argument, NULL, NAME},
+  {"author", required_argument, NULL, AUTHOR},
+  {"licence", required_argument, NULL, LICENCE},
+  {"no-skip", no_argument, NULL, NO_SKIP},
+  {"quiet", no_argument, NULL, QUIET},
+  {"help", no_argument, NULL, HELP},
+  {NULL, 0, NULL, 0},
+};
+
+static const Setting settings[N_SETTINGS] = {
+  [OUTPUT]     = {set_output, "the name of a file"},
+  [CELL]       = {set_cell, "lstm, gru, rnn or lstm-peephole"},
+  [HIDDEN]     = {set_hidden, "a number from 1 to 256"},
+  [LAYERS]     = {set_layers, "a number from 1 to 8"},
+  [TARGET_ESR] = {set_target, "a number of percent"},
+  [MINUTES]    = {set_minutes, "a number of minutes"},
+  [EPOCHS]     = {set_epochs, "a number from 1 to 1000000"},
+  [TRUNCATION] = {set_truncation, "a number from 8 to 8192"},
+  [RATE]       = {set_rate, "a number up to 1"},
+  [SEED]       = {set_seed, "a number from 0 to 1000000000"},
+  [THREADS]    = {set_threads, "a number from 1 to 256"},
+  [START_FROM] = {set_start, "the name of a model file"},
+  [DELAY]      = {set_delay, "a whole number of frames, or auto"},
+  [PIECES]     = {set_pieces, "two numbers of seconds, such as 0.5:0.25"},
+  [LOSS]       = {set_loss, "esr, mse or bce"},
+  [NAME]       = {set_name, "a text"},
+  [AUTHOR]     = {set_author, "a text"},
+  [LICENCE]    = {set_licence, "a text"},
+};
+
+static const TrainOptions defaults = {
+  .design =
+    {.cell = "lstm", .n_hidden = 16, .n_layers = 1, .skip = true, .seed = 1},
+  .settings = {.truncation = 128, .n_epochs = 200},
+};
+
+/// Read the names after the options
+static int
+read_names(TrainOptions* const options, const int argc, char** const argv)
+{
+  if (argc - optind != 2 || !options->out_path) {
+    return command_misuse(&train_command,
+                          "needs three names: DRY, WET and --output PRESET");
+  }
+  options->dry_path = argv[optind];
+  options->wet_path = argv[optind + 1];
+  return EXIT_SUCCESS;
+}
+
+/// Take one option; return 0, or an exit status after a message
+static int
+take_option(TrainOptions* const options, const int c)
+{
+  if (c == HELP) {
+    options->is_help = true;
+  } else if (c == QUIET) {
+    options->is_quiet = true;
+  } else if (c == NO_SKIP) {
+    options->design.skip = false;
+  } else if (c >= N_SETTINGS) {
+    return command_misuse(&train_command, NULL);
+  } else if (!settings[c].set(options, optarg)) {
+    return command_misuse(&train_command,
+                          "--%s %s: takes %s",
+                          long_options[c].name,
+                          optarg,
+                          settings[c].values);
+  }
+  return EXIT_SUCCESS;
+}
+
+int
+train_options_parse(TrainOptions* const options,
+                    const int           argc,
+                    char** const        argv)
+{
+  const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+  *options                    = defaults;
+  options->settings.n_threads = n_processors > 0 ? (uint32_t)n_processors : 1U;
+  for (int c = 0;
+       (c = getopt_long(argc, argv, "o:", long_options, NULL)) != -1;) {
+    const int status = take_option(options, c == 'o' ? OUTPUT : c);
+    if (status || options->is_help) {
+      return status;
+    }
+  }
+
+  options->design.is_label = options->settings.loss == LOSS_BCE;
+  options->settings.seed   = options->design.seed;
+  return read_names(options, argc, argv);
+}

@@ -1,0 +1,35 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file train_options.h What `remanence train` is asked to do
+
+#ifndef REMANENCE_TRAIN_OPTIONS_H
+#define REMANENCE_TRAIN_OPTIONS_H
+
+#include "design.h"
+#include "trainer.h"
+
+typedef struct {
+  const char*   dry_path;
+  const char*   wet_path;
+  const char*   out_path;
+  const char*   start_path; ///< Preset to start from, or NULL
+  Design        design;
+  TrainSettings settings;
+  double        target_esr; ///< To stop at, 0 for never
+  long          delay;
+  bool          is_delay_given;
+  double        piece_seconds;  ///< Length of pieces, 0 for one recording
+  double        settle_seconds; ///< Of each piece, that do not count
+  const char*   name;
+  const char*   author;
+  const char*   licence;
+  bool          is_quiet;
+  bool          is_help;
+} TrainOptions;
+
+/// Parse the arguments; return 0, or an exit status after a message
+int
+train_options_parse(TrainOptions* options, int argc, char** argv);
+
+#endif // REMANENCE_TRAIN_OPTIONS_H

@@ -1,0 +1,180 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "trainee.h"
+
+#include "memory.h"
+#include "network.h"
+
+#include <stdlib.h>
+
+/// Arrays of a layer that are trained, in the order in which they stand
+enum { N_ARRAYS = 5 };
+
+static size_t
+n_weights_of(const RmnShape* const shape)
+{
+  const RmnLayerSizes n = rmn_shape_sizes(shape);
+  return n.W + n.U + n.b + n.b_u + n.P;
+}
+
+static Real*
+take(Real** const next, const size_t n)
+{
+  Real* const array = n ? *next : NULL;
+  *next += n;
+  return array;
+}
+
+LayerArrays
+trainee_arrays(const Trainee* const trainee, const uint32_t l, Real* vector)
+{
+  for (uint32_t below = 0; below < l; ++below) {
+    vector += n_weights_of(&trainee->layers[below].shape);
+  }
+
+  const RmnLayerSizes n = rmn_shape_sizes(&trainee->layers[l].shape);
+  LayerArrays         arrays;
+  arrays.W   = take(&vector, n.W);
+  arrays.U   = take(&vector, n.U);
+  arrays.b   = take(&vector, n.b);
+  arrays.b_u = take(&vector, n.b_u);
+  arrays.P   = take(&vector, n.P);
+  return arrays;
+}
+
+/// Copy the weights of a network from or to the vector of all weights
+static void
+exchange(double* weights, const RmnNetwork* const network, const bool is_load)
+{
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnLayer* const layer            = &network->layers[l];
+    const RmnLayerSizes   n                = rmn_shape_sizes(&layer->shape);
+    float* const          arrays[N_ARRAYS] = {
+               layer->W, layer->U, layer->b, layer->b_u, layer->P};
+    const size_t sizes[N_ARRAYS] = {n.W, n.U, n.b, n.b_u, n.P};
+
+    for (int a = 0; a < N_ARRAYS; ++a) {
+      for (size_t i = 0; i < sizes[a]; ++i, ++weights) {
+        if (is_load) {
+          *weights = (double)arrays[a][i];
+        } else {
+          arrays[a][i] = (float)*weights;
+        }
+      }
+    }
+  }
+}
+
+static bool
+add_layer(Trainee* const        trainee,
+          const RmnShape* const shape,
+          LayerChooser* const   choose,
+          RmnError* const       error)
+{
+  const uint32_t l = trainee->n_layers;
+
+  trainee->layers[l].shape = *shape;
+  trainee->funcs[l]        = choose(shape);
+  if (!trainee->funcs[l]) {
+    rmn_error_set(error,
+                  RMN_ERR_UNSUPPORTED,
+                  "layer %u: %s%s cannot be trained, only dense, rnn, lstm "
+                  "and gru can",
+                  l + 1U,
+                  rmn_layer_type_name(shape->type),
+                  shape->activation == RMN_SOFTMAX ? " with softmax" : "");
+    return false;
+  }
+
+  trainee->n_weights += n_weights_of(shape);
+  ++trainee->n_layers;
+  return true;
+}
+
+static bool
+allocate(Trainee* const trainee)
+{
+  bool ok = true;
+
+  trainee->weights =
+    (double*)rmn_aligned_calloc(trainee->n_weights * sizeof(double));
+  trainee->values =
+    (Real*)rmn_aligned_calloc(trainee->n_weights * sizeof(Real));
+  for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+    Layer* const            layer = &trainee->layers[l];
+    const LayerFuncs* const funcs = trainee->funcs[l];
+    if (funcs->n_packed) {
+      const size_t n = funcs->n_packed(&layer->shape);
+      layer->packed  = (Real*)rmn_aligned_calloc(n * sizeof(Real));
+      ok             = ok && layer->packed;
+    }
+    layer->weights = trainee_arrays(trainee, l, trainee->values);
+  }
+  return ok && trainee->weights && trainee->values;
+}
+
+Trainee*
+trainee_new(const RmnNetwork* const network,
+            LayerChooser* const     choose,
+            RmnError* const         error)
+{
+  Trainee* const trainee = (Trainee*)calloc(1, sizeof(Trainee));
+  if (!trainee) {
+    rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to train");
+    return NULL;
+  }
+
+  trainee->n_inputs  = network->n_inputs;
+  trainee->n_outputs = network->n_outputs;
+  trainee->n_skip    = network->n_skip;
+  trainee->in_gain   = (Real)network->in_gain;
+  trainee->out_gain  = (Real)network->out_gain;
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    if (!add_layer(trainee, &network->layers[l].shape, choose, error)) {
+      trainee_free(trainee);
+      return NULL;
+    }
+  }
+
+  if (!allocate(trainee)) {
+    rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to train");
+    trainee_free(trainee);
+    return NULL;
+  }
+  exchange(trainee->weights, network, true);
+  trainee_update(trainee);
+  return trainee;
+}
+
+void
+trainee_free(Trainee* const trainee)
+{
+  if (trainee) {
+    for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+      free(trainee->layers[l].packed);
+    }
+    free(trainee->weights);
+    free(trainee->values);
+    free(trainee);
+  }
+}
+
+void
+trainee_update(Trainee* const trainee)
+{
+  for (size_t i = 0; i < trainee->n_weights; ++i) {
+    trainee->values[i] = (Real)trainee->weights[i];
+  }
+  for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+    if (trainee->funcs[l]->pack) {
+      trainee->funcs[l]->pack(&trainee->layers[l]);
+    }
+  }
+}
+
+void
+trainee_store(const Trainee* const trainee, RmnNetwork* const network)
+{
+  exchange(trainee->weights, network, false);
+}

@@ -1,0 +1,89 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file trainer.h Truncated back-propagation through time, epoch by epoch.
+
+   Lanes start at random places, hear some audio to warm up, and then go on for
+   a long stream.  The weights change after every stretch of `truncation`
+   frames, but the state is carried on: the gradient is truncated, the memory
+   is not.
+
+   The same seed, recording and instruction set give the same network, whatever
+   the number of threads.
+*/
+
+#ifndef REMANENCE_TRAIN_TRAINER_H
+#define REMANENCE_TRAIN_TRAINER_H
+
+#include "loss.h"
+#include "recording.h"
+#include "rmn.h"
+
+#include <signal.h>
+
+typedef struct {
+  LossKind loss;
+  uint32_t truncation; ///< Frames between two updates
+  uint32_t n_epochs;
+  double   n_minutes; ///< To end after, or 0
+  double   rate;      ///< Of learning, 0 to choose by the size of the network
+  uint64_t seed;
+  uint32_t n_threads;
+
+  const volatile sig_atomic_t* stop; ///< Ends an epoch as soon as it is set
+} TrainSettings;
+
+/// What happened in an epoch
+typedef struct {
+  double   loss;          ///< Mean over its updates
+  double   gradient_norm; ///< Largest, before clipping
+  uint32_t n_clipped;     ///< Updates whose gradient was clipped
+  uint32_t n_returns;     ///< To the best snapshot, as the loss exploded
+} Epoch;
+
+typedef struct TrainerImpl Trainer;
+
+/**
+   Return a trainer of a network, or NULL with `error` filled.
+
+   Network and recording must outlive it; neither is changed.
+*/
+Trainer*
+trainer_new(const RmnNetwork*    network,
+            const Recording*     recording,
+            const TrainSettings* settings,
+            RmnError*            error);
+
+void
+trainer_free(Trainer* trainer);
+
+/// Return how many updates an epoch has: it hears as much audio as there is to
+/// learn from, or somewhat more if that is little
+uint64_t
+trainer_n_updates(const Trainer* trainer);
+
+/// Return how many frames of audio an update hears
+uint64_t
+trainer_n_frames(const Trainer* trainer);
+
+/// Return the shortest part for training that these settings can do with
+size_t
+trainer_least_frames(const TrainSettings* settings);
+
+/// Called after each update with the number of those done so far, in all epochs
+typedef void
+TrainerNote(void* data, uint64_t n_updates);
+
+/// Train for an epoch, `n_seconds` after the start of it all
+Epoch
+trainer_epoch(Trainer*     trainer,
+              double       n_seconds,
+              TrainerNote* note,
+              void*        data);
+
+/// Write the weights, as they now are, to a network of the same layers
+void
+trainer_store(const Trainer* trainer, RmnNetwork* network);
+
+#endif // REMANENCE_TRAIN_TRAINER_H
