@@ -19,6 +19,19 @@ decline(RmnLoader* const loader, const char* const what)
   rmn_loader_decline(loader, message);
 }
 
+/// Tell of a file that was left out, unless there is something else to tell
+static void
+tell_skipped(RmnLoader* const  loader,
+             RmnSound* const   sound,
+             const char* const skipped)
+{
+  if (!sound->message[0]) {
+    memcpy(sound->message, skipped, sizeof(sound->message));
+  } else if (skipped[0]) {
+    lv2_log_warning(&loader->logger, "remanence: %s\n", skipped);
+  }
+}
+
 /**
    Open the file at `path`.
 
@@ -44,9 +57,7 @@ try_file(RmnLoader* const  loader,
     !sound || !rmn_mailbox_is_latest(loader->mailbox, ticket);
   const bool plays = !is_void && sound->player;
   if (plays) {
-    if (!sound->message[0]) { // Or else the log alone tells what was left out
-      memcpy(sound->message, skipped, RMN_MAX_MESSAGE);
-    }
+    tell_skipped(loader, sound, skipped);
     rmn_loader_publish(loader, &source, &find, sound, ticket);
   } else {
     if (!is_void) {

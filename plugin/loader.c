@@ -49,27 +49,26 @@ make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
   }
 }
 
-/// Say how it went
+/// Log how it went
 static void
-judge(RmnLoader* const       loader,
-      RmnSound* const        sound,
-      const RmnSource* const source,
-      const RmnFind* const   find)
+log_outcome(RmnLoader* const       loader,
+            const RmnSource* const source,
+            const RmnFind* const   find,
+            const RmnSound* const  sound)
 {
-  char* const message = sound->message;
+  LV2_Log_Logger* const logger = &loader->logger;
   if (!sound->player) {
-    rmn_verdict_failure(message, source, find);
-    lv2_log_error(&loader->logger, "remanence: %s\n", message);
+    lv2_log_error(logger, "remanence: %s\n", sound->message);
     return;
   }
 
-  rmn_verdict_note(message, source, find); // For the log alone: all is well
-  if (message[0]) {
-    lv2_log_note(&loader->logger, "remanence: %s\n", message);
+  char note[RMN_MAX_MESSAGE];
+  rmn_verdict_note(note, source, find); // For the log alone: all is well
+  if (note[0]) {
+    lv2_log_note(logger, "remanence: %s\n", note);
   }
-  rmn_verdict_doubt(message, source, find, sound->player);
-  if (message[0]) {
-    lv2_log_warning(&loader->logger, "remanence: %s\n", message);
+  if (sound->message[0]) {
+    lv2_log_warning(logger, "remanence: %s\n", sound->message);
   }
 }
 
@@ -87,7 +86,11 @@ make_sound(RmnLoader* const       loader,
   }
 
   make_player(loader, sound, find);
-  judge(loader, sound, source, find);
+  if (sound->player) {
+    rmn_verdict_doubt(sound->message, source, find, sound->player);
+  } else {
+    rmn_verdict_failure(sound->message, source, find);
+  }
   return sound;
 }
 
@@ -173,6 +176,7 @@ rmn_loader_publish(RmnLoader* const       loader,
                    RmnSound* const        sound,
                    const uint32_t         ticket)
 {
+  log_outcome(loader, source, find, sound);
   if (sound->player) {
     remember(loader, source, find, sound);
     loader->ticket = ticket;
@@ -229,6 +233,7 @@ remake(RmnLoader* const loader)
 
   RmnSound* const sound = make_sound(loader, &source, &find);
   if (sound) {
+    log_outcome(loader, &source, &find, sound);
     loader->setting = sound->player ? sound->setting : loader->setting;
     publish(loader->mailbox, sound);
   }
@@ -257,6 +262,9 @@ restore(RmnLoader* const       loader,
 
   RmnSound* const sound = make_sound(loader, source, &find);
   const bool      plays = sound && sound->player;
+  if (sound) {
+    log_outcome(loader, source, &find, sound);
+  }
   remember(loader, source, &find, sound);
   loader->ticket = ticket;
   if (sound) {

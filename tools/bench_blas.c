@@ -10,9 +10,10 @@
 
 struct BlasImpl {
   const RmnNetwork* network;
+  float*            columns[RMN_MAX_LAYERS]; ///< Those of W, then those of U
   float             h[RMN_MAX_LAYERS][RMN_MAX_WIDTH];
   float             c[RMN_MAX_LAYERS][RMN_MAX_WIDTH];
-  float             x[RMN_MAX_WIDTH];     ///< Input of a layer
+  float             x[2 * RMN_MAX_WIDTH]; ///< Input of a layer, then h
   float             z[4 * RMN_MAX_WIDTH]; ///< W x + b, or both products
   float             v[3 * RMN_MAX_WIDTH]; ///< U h + b_u of a GRU
 };
@@ -34,13 +35,58 @@ blas_supports(const RmnNetwork* const network)
   return true;
 }
 
+/// Return the rows of W and U: those of every gate
+static uint32_t
+n_rows(const RmnShape* const s)
+{
+  return s->n_outputs * (s->type == RMN_LSTM  ? 4U
+                         : s->type == RMN_GRU ? 3U
+                                              : 1U);
+}
+
+/// Store row-major src [rows][n_cols] column by column; return what follows
+static float*
+transpose(float* const       dst,
+          const float* const src,
+          const uint32_t     rows,
+          const uint32_t     n_cols)
+{
+  for (uint32_t r = 0; r < rows; ++r) {
+    for (uint32_t c = 0; c < n_cols; ++c) {
+      dst[(size_t)c * rows + r] = src[(size_t)r * n_cols + c];
+    }
+  }
+  return dst + (size_t)rows * n_cols;
+}
+
 Blas*
 blas_new(const RmnNetwork* const network)
 {
   Blas* const blas = (Blas*)calloc(1, sizeof(Blas));
-  if (blas) {
-    blas->network = network;
-    openblas_set_num_threads(1);
+  if (!blas) {
+    return NULL;
+  }
+
+  blas->network = network;
+  openblas_set_num_threads(1);
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnLayer* const layer = &network->layers[l];
+    const RmnShape* const s     = &layer->shape;
+    const uint32_t        rows  = n_rows(s);
+    const uint32_t        n_h   = layer->U ? s->n_outputs : 0U;
+
+    blas->columns[l] =
+      (float*)calloc((size_t)rows * (s->n_inputs + n_h), sizeof(float));
+    if (!blas->columns[l]) {
+      blas_free(blas);
+      return NULL;
+    }
+
+    float* const of_h =
+      transpose(blas->columns[l], layer->W, rows, s->n_inputs);
+    if (n_h) {
+      transpose(of_h, layer->U, rows, n_h);
+    }
   }
   return blas;
 }
@@ -48,7 +94,12 @@ blas_new(const RmnNetwork* const network)
 void
 blas_free(Blas* const blas)
 {
-  free(blas);
+  if (blas) {
+    for (uint32_t l = 0; l < RMN_MAX_LAYERS; ++l) {
+      free(blas->columns[l]);
+    }
+    free(blas);
+  }
 }
 
 void
@@ -64,21 +115,21 @@ sigmoid(const float x)
   return 1.0f / (1.0f + expf(-x));
 }
 
-/// y += A x for row-major A [n_rows][n_cols]
+/// y += A x for A [n_cols][rows], column by column
 static void
 add_product(const float* const A,
-            const uint32_t     n_rows,
+            const uint32_t     rows,
             const uint32_t     n_cols,
             const float* const x,
             float* const       y)
 {
-  cblas_sgemv(CblasRowMajor,
+  cblas_sgemv(CblasColMajor,
               CblasNoTrans,
-              (blasint)n_rows,
+              (blasint)rows,
               (blasint)n_cols,
               1.0f,
               A,
-              (blasint)n_cols,
+              (blasint)rows,
               x,
               1,
               1.0f,
@@ -87,14 +138,18 @@ add_product(const float* const A,
 }
 
 static void
-step_lstm(Blas* const blas, const RmnLayer* const layer, float* h, float* c)
+step_lstm(Blas* const blas, const uint32_t l)
 {
-  const uint32_t H = layer->shape.n_outputs;
-  float* const   z = blas->z;
+  const RmnLayer* const layer = &blas->network->layers[l];
+  const uint32_t        H     = layer->shape.n_outputs;
+  const uint32_t        n_x   = layer->shape.n_inputs;
+  float* const          h     = blas->h[l];
+  float* const          c     = blas->c[l];
+  float* const          z     = blas->z;
 
   memcpy(z, layer->b, 4U * H * sizeof(float));
-  add_product(layer->W, 4U * H, layer->shape.n_inputs, blas->x, z);
-  add_product(layer->U, 4U * H, H, h, z);
+  memcpy(blas->x + n_x, h, H * sizeof(float));
+  add_product(blas->columns[l], 4U * H, n_x + H, blas->x, z);
   for (uint32_t u = 0; u < H; ++u) {
     const float i = sigmoid(z[u]);
     const float f = sigmoid(z[H + u]);
@@ -108,17 +163,21 @@ step_lstm(Blas* const blas, const RmnLayer* const layer, float* h, float* c)
 }
 
 static void
-step_gru(Blas* const blas, const RmnLayer* const layer, float* const h)
+step_gru(Blas* const blas, const uint32_t l)
 {
-  const uint32_t H = layer->shape.n_outputs;
-  float* const   z = blas->z;
-  float* const   v = blas->v;
+  const RmnLayer* const layer = &blas->network->layers[l];
+  const uint32_t        H     = layer->shape.n_outputs;
+  const uint32_t        n_x   = layer->shape.n_inputs;
+  const float* const    of_h  = blas->columns[l] + (size_t)3U * H * n_x;
+  float* const          h     = blas->h[l];
+  float* const          z     = blas->z;
+  float* const          v     = blas->v;
 
   memcpy(z, layer->b, 3U * H * sizeof(float));
   memset(v, 0, 2U * H * sizeof(float));
   memcpy(v + 2U * H, layer->b_u, H * sizeof(float));
-  add_product(layer->W, 3U * H, layer->shape.n_inputs, blas->x, z);
-  add_product(layer->U, 3U * H, H, h, v);
+  add_product(blas->columns[l], 3U * H, n_x, blas->x, z);
+  add_product(of_h, 3U * H, H, h, v);
   for (uint32_t u = 0; u < H; ++u) {
     const float r      = sigmoid(z[u] + v[u]);
     const float update = sigmoid(z[H + u] + v[H + u]);
@@ -130,12 +189,13 @@ step_gru(Blas* const blas, const RmnLayer* const layer, float* const h)
 }
 
 static void
-step_dense(Blas* const blas, const RmnLayer* const layer)
+step_dense(Blas* const blas, const uint32_t l)
 {
-  const uint32_t n = layer->shape.n_outputs;
+  const RmnLayer* const layer = &blas->network->layers[l];
+  const uint32_t        n     = layer->shape.n_outputs;
 
   memcpy(blas->z, layer->b, n * sizeof(float));
-  add_product(layer->W, n, layer->shape.n_inputs, blas->x, blas->z);
+  add_product(blas->columns[l], n, layer->shape.n_inputs, blas->x, blas->z);
   memcpy(blas->x, blas->z, n * sizeof(float));
 }
 
@@ -152,13 +212,13 @@ step(Blas* const blas, const float audio)
   }
 
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const RmnLayer* const layer = &network->layers[l];
-    if (layer->shape.type == RMN_LSTM) {
-      step_lstm(blas, layer, blas->h[l], blas->c[l]);
-    } else if (layer->shape.type == RMN_GRU) {
-      step_gru(blas, layer, blas->h[l]);
+    const RmnLayerType type = network->layers[l].shape.type;
+    if (type == RMN_LSTM) {
+      step_lstm(blas, l);
+    } else if (type == RMN_GRU) {
+      step_gru(blas, l);
     } else {
-      step_dense(blas, layer);
+      step_dense(blas, l);
     }
   }
 

@@ -134,7 +134,8 @@ matches_late() {
   "$REMANENCE" render --quiet --rate "${names[$mode]}" --oversample "$times" \
     "$GOLDEN/guitarml-lstm.json" "$TMP/short.wav" "$TMP/engine.wav" &&
     warns "latency $latency frames" "$WAVHOST" "$@" --set dc_block=0 \
-      --set "rate_mode=$mode" --set "oversampling=$times" \
+      --set normalise=0 --set "rate_mode=$mode" \
+      --set "oversampling=$times" \
       --model "$GOLDEN/guitarml-lstm.json" $effect "$TMP/short.wav" \
       "$TMP/played.wav" && python '
 x, y = read(sys.argv[1])[0], read(sys.argv[2])[0]
