@@ -104,11 +104,11 @@ rmn_browse_step(RmnLoader* const loader, const int step, const uint32_t ticket)
 {
   RmnFolder folder;
 
-  pthread_mutex_lock(&loader->mutex);
+  rmn_loader_lock(loader);
   rmn_folder_init(&folder, loader->asked);
   step_through(loader, &folder, step, ticket);
   rmn_folder_clear(&folder);
-  pthread_mutex_unlock(&loader->mutex);
+  rmn_loader_unlock(loader);
 }
 
 void
@@ -120,7 +120,7 @@ rmn_browse_program(RmnLoader* const loader,
   char      skipped[RMN_MAX_MESSAGE] = "";
   RmnFolder folder;
 
-  pthread_mutex_lock(&loader->mutex);
+  rmn_loader_lock(loader);
   rmn_folder_init(&folder, loader->asked);
   if (number >= folder.n_paths) {
     snprintf(what,
@@ -133,5 +133,5 @@ rmn_browse_program(RmnLoader* const loader,
     rmn_loader_decline(loader, skipped);
   }
   rmn_folder_clear(&folder);
-  pthread_mutex_unlock(&loader->mutex);
+  rmn_loader_unlock(loader);
 }

@@ -8,11 +8,11 @@
 
 #include "rmn.h"
 
-/// What went wrong in a block, worst first
+/// What went wrong in a block, the cause before what follows from it
 typedef enum {
   RMN_FAULT_NONE,
-  RMN_FAULT_STATE, ///< A network went beyond sense
   RMN_FAULT_INPUT, ///< Samples were no audio
+  RMN_FAULT_STATE, ///< A network went beyond sense
 } RmnFault;
 
 typedef struct {

@@ -85,7 +85,8 @@ connect_port(LV2_Handle instance, const uint32_t index, void* const buffer)
   }
 }
 
-/// Without a worker, this is the last chance to load as the ports want it
+/// Make the model as the ports want it before it plays: without a worker this
+/// is the last chance, and with one it is not heard to change
 static void
 activate(LV2_Handle instance)
 {
@@ -93,11 +94,9 @@ activate(LV2_Handle instance)
 
   effect->is_started = false;
   rmn_swap_clear(&effect->swap);
-  if (!effect->schedule) {
-    rmn_loader_collect(&effect->loader);
-    rmn_mailbox_want(&effect->mailbox, rmn_setting_read(effect->ports));
-    rmn_loader_remake(&effect->loader);
-  }
+  rmn_loader_collect(&effect->loader);
+  rmn_mailbox_want(&effect->mailbox, rmn_setting_read(effect->ports));
+  rmn_loader_remake(&effect->loader);
 }
 
 static void

@@ -82,12 +82,19 @@ write_new(const char* const path, const RmnFile* const file)
   const int   fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   FILE* const stream = fd < 0 ? NULL : fdopen(fd, "wb");
   if (!stream) {
-    return errno;
+    const int reason = errno;
+    if (fd >= 0) {
+      close(fd);
+    }
+    return reason;
   }
 
-  const size_t n       = fwrite(file->text, 1, file->size, stream);
-  const int    written = n == file->size ? 0 : errno;
-  const int    closed  = fclose(stream) ? errno : 0;
+  errno          = EIO;
+  const size_t n = fwrite(file->text, 1, file->size, stream);
+  const bool   is_whole =
+    n == file->size && !fflush(stream) && !fsync(fileno(stream));
+  const int written = is_whole ? 0 : errno;
+  const int closed  = fclose(stream) ? errno : 0;
   return written ? written : closed;
 }
 

@@ -105,8 +105,13 @@ remember(RmnLoader* const       loader,
   RmnSource* const remembered = &loader->source;
 
   *remembered        = *source;
-  loader->is_missing = !sound || !sound->player;
-  if (loader->is_missing) {
+  loader->found      = find->found;
+  loader->missing[0] = '\0';
+  memcpy(loader->asked, remembered->path, sizeof(loader->asked));
+  if (!sound || !sound->player) {
+    rmn_text_copy(loader->missing,
+                  sizeof(loader->missing),
+                  sound ? sound->message : "There was no memory for the model");
     return;
   }
 
@@ -114,6 +119,7 @@ remember(RmnLoader* const       loader,
   remembered->size = file->size;
   if (find->found == RMN_FOUND_MOVED) {
     memcpy(remembered->path, file->path, sizeof(file->path));
+    memcpy(loader->asked, file->path, sizeof(loader->asked));
   }
   if (find->found == RMN_FOUND_CHANGED &&
       strcmp(file->path, source->copy) != 0) {
@@ -125,7 +131,6 @@ remember(RmnLoader* const       loader,
   loader->playing = file;
   loader->setting = sound->setting;
   find->file      = NULL;
-  memcpy(loader->asked, remembered->path, sizeof(loader->asked));
 }
 
 /// Leave `sound` in the mailbox, in place of one that was not taken
@@ -221,10 +226,12 @@ rmn_loader_load(RmnLoader* const  loader,
 static void
 remake(RmnLoader* const loader)
 {
-  RmnFile* const file = loader->playing;
-  RmnFind        find = {RMN_FOUND_IN_PLACE, file, {RMN_OK, ""}, {RMN_OK, ""}};
-  RmnSource      source;
-  rmn_source_init(&source, file->path);
+  RmnFile* const file   = loader->playing;
+  RmnFind        find   = {loader->found, file, {RMN_OK, ""}, {RMN_OK, ""}};
+  RmnSource      source = loader->source;
+  if (loader->missing[0]) {
+    rmn_source_init(&source, file->path);
+  }
 
   file->network = rmn_network_parse(file->text, file->size, &find.error);
   if (!file->network) {
@@ -233,6 +240,9 @@ remake(RmnLoader* const loader)
 
   RmnSound* const sound = make_sound(loader, &source, &find);
   if (sound) {
+    if (sound->player && loader->missing[0]) { // That is still what matters
+      memcpy(sound->message, loader->missing, sizeof(sound->message));
+    }
     log_outcome(loader, &source, &find, sound);
     loader->setting = sound->player ? sound->setting : loader->setting;
     publish(loader->mailbox, sound);

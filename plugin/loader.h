@@ -20,11 +20,12 @@ typedef struct {
   char            bundle_path[RMN_MAX_PATH];
   double          rate_hz;
   uint32_t        n_channels;
-  uint32_t        ticket;     ///< Of the newest request that took effect
-  RmnSource       source;     ///< What the session remembers
-  bool            is_missing; ///< It was not found: something else plays
-  RmnFile*        playing;    ///< What plays, NULL before anything does
-  RmnSetting      setting;    ///< That it was made with
+  uint32_t        ticket; ///< Of the newest request that took effect
+  RmnSource       source; ///< What the session remembers
+  RmnFound        found;  ///< What of it plays
+  char            missing[RMN_MAX_MESSAGE]; ///< Why something else plays, or ""
+  RmnFile*        playing; ///< What plays, NULL before anything does
+  RmnSetting      setting; ///< That it was made with
   char            asked[RMN_MAX_PATH]; ///< Where previous and next go on from
 } RmnLoader;
 

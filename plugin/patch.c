@@ -3,19 +3,53 @@
 
 #include "patch.h"
 
-#include <lv2/atom/util.h>
-
 #include <math.h>
 #include <string.h>
 
-static bool
-is_inside(const LV2_Atom* const value, const LV2_Atom* const message)
-{
-  const char* const begin = (const char*)value;
-  const char* const end   = (const char*)message + lv2_atom_total_size(message);
+/// What an object has that makes a message of it, NULL where it has not
+typedef struct {
+  const LV2_Atom* subject;
+  const LV2_Atom* property;
+  const LV2_Atom* value;
+} Parts;
 
-  return begin + sizeof(LV2_Atom) <= end &&
-         value->size <= (size_t)(end - begin) - sizeof(LV2_Atom);
+/**
+   Find the parts of a message; return false if a size in it is beyond its end.
+
+   Hosts pass on what others send, and the iterators of lv2/atom/util.h trust
+   every size: one near 2^32 would have them stand still.
+*/
+static bool
+find_parts(const RmnUris* const         uris,
+           const LV2_Atom_Object* const object,
+           Parts* const                 parts)
+{
+  const char* at   = (const char*)(object + 1);
+  size_t      left = object->atom.size - sizeof(LV2_Atom_Object_Body);
+
+  while (left >= sizeof(LV2_Atom_Property_Body)) {
+    const LV2_Atom_Property_Body* const p = (const LV2_Atom_Property_Body*)at;
+
+    left -= sizeof(*p);
+    if (p->value.size > left) {
+      return false;
+    }
+    if (p->key == uris->patch_subject) {
+      parts->subject = &p->value;
+    } else if (p->key == uris->patch_property) {
+      parts->property = &p->value;
+    } else if (p->key == uris->patch_value) {
+      parts->value = &p->value;
+    }
+
+    const size_t size = ((size_t)p->value.size + 7U) & ~(size_t)7U;
+    if (size > left) {
+      break;
+    }
+    left -= size;
+    at += sizeof(*p) + size;
+  }
+  return true;
 }
 
 /// Return the value of an optional URID, 0 if it is absent
@@ -37,30 +71,17 @@ rmn_patch_read(const RmnUris* const uris, const LV2_Atom* const message)
     return other;
   }
 
-  const LV2_URID     type     = object->body.otype;
-  const RmnPatchType is       = type == uris->patch_get   ? RMN_PATCH_GET
-                                : type == uris->patch_set ? RMN_PATCH_SET
-                                                          : RMN_PATCH_OTHER;
-  const LV2_Atom*    subject  = NULL;
-  const LV2_Atom*    property = NULL;
-  const LV2_Atom*    value    = NULL;
-  lv2_atom_object_get(object,
-                      uris->patch_subject,
-                      &subject,
-                      uris->patch_property,
-                      &property,
-                      uris->patch_value,
-                      &value,
-                      0);
-
-  if (subject && read_urid(uris, subject) != uris->plugin) {
+  const LV2_URID     type  = object->body.otype;
+  const RmnPatchType is    = type == uris->patch_get   ? RMN_PATCH_GET
+                             : type == uris->patch_set ? RMN_PATCH_SET
+                                                       : RMN_PATCH_OTHER;
+  Parts              parts = {NULL, NULL, NULL};
+  if (!find_parts(uris, object, &parts) ||
+      (parts.subject && read_urid(uris, parts.subject) != uris->plugin)) {
     return other;
   }
 
-  const RmnPatch patch = {is,
-                          read_urid(uris, property),
-                          value && is_inside(value, message) ? value : NULL};
-  return patch;
+  return (RmnPatch){is, read_urid(uris, parts.property), parts.value};
 }
 
 const char*

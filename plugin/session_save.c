@@ -90,7 +90,7 @@ static char*
 make_copy(Saving* const saving)
 {
   const RmnFile* const file =
-    saving->loader->is_missing ? NULL : saving->loader->playing;
+    saving->loader->missing[0] ? NULL : saving->loader->playing;
   RmnError error = {RMN_OK, "the host names no file for it"};
   char     name[RMN_MAX_COPY_NAME];
   if (!file || !rmn_host_path_can_make(saving->features)) {

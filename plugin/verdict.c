@@ -4,6 +4,7 @@
 #include "verdict.h"
 #include "text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +33,8 @@ rmn_verdict_failure(char                   message[RMN_MAX_MESSAGE],
                     const RmnFind* const   find)
 {
   const char* const reason     = find->error.message;
-  const bool        is_missing = access(source->path, F_OK);
+  const bool        is_missing = !find->file && access(source->path, F_OK) &&
+                          (errno == ENOENT || errno == ENOTDIR);
 
   message[0] = '\0';
   append(message, "Model \"%s\" ", source->name);

@@ -221,6 +221,24 @@ lost_model_is_kept(void)
   host_close(host);
 }
 
+/// Another setting makes no missing model unsaid
+static void
+missing_model_stays_told(void)
+{
+  Host* const host = host_open(EFFECT, WORKER_INLINE);
+  Session     gone = session_new(host, "/gone.json", "Gone");
+
+  host_make_noise(host);
+  CHECK(session_restore(&gone));
+  for (uint32_t times = 1; times <= 4; times *= 2) {
+    set_setting(host, RMN_RATE_AUTO, times);
+    host_run(host, 0, 1024);
+    host_run(host, 0, 1024);
+    CHECK(strstr(host->message, "\"Gone\" is missing"));
+  }
+  host_close(host);
+}
+
 static void
 no_worker_loads_in_activate(void)
 {
@@ -295,6 +313,7 @@ main(void)
   RUN(bypass_keeps_the_latency);
   RUN(newest_model_and_setting);
   RUN(lost_model_is_kept);
+  RUN(missing_model_stays_told);
   RUN(no_worker_loads_in_activate);
   RUN(busy_worker_is_asked_again);
   RUN(warning_is_told);

@@ -108,6 +108,27 @@ damaged_messages(void)
   host_close(host);
 }
 
+/// Sizes near 2^32, at which a sum of sizes stands still or goes back
+static void
+endless_messages(void)
+{
+  Host* const                   host = open_old(WORKER_INLINE);
+  LV2_Atom_Property_Body* const property =
+    (LV2_Atom_Property_Body*)(host->control.bytes + sizeof(LV2_Atom_Sequence) +
+                              offsetof(LV2_Atom_Event, body) +
+                              sizeof(LV2_Atom_Object));
+
+  for (uint32_t lack = 0; lack < 64; ++lack) {
+    host_set_model(host, host_golden(new_model));
+    property->value.size = UINT32_MAX - lack;
+    property->key += lack % 2U; // Known, or not
+    host_run(host, 0, N_BLOCK);
+  }
+  CHECK(host->n_models == 1);
+  check_ends_with(host, host_golden(old_model));
+  host_close(host);
+}
+
 static void
 messages_to_others(void)
 {
@@ -206,6 +227,7 @@ main(void)
   RUN(refusals_change_nothing);
   RUN(no_model_is_refused);
   RUN(damaged_messages);
+  RUN(endless_messages);
   RUN(messages_to_others);
   RUN(latest_request_wins);
   RUN(refused_request_leaves_the_one_before);
