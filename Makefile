@@ -258,8 +258,7 @@ $(BUILD)/demo-zipper: $(call objects,$(addprefix tools/demo/,zipper.c chart.c \
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
 
 zipper: $(BUILD)/demo-zipper
-	@mkdir -p $(DEMO)
-	$(BUILD)/demo-zipper presets/diode-clipper/model.json $(DEMO)/zipper.png
+	$(BUILD)/demo-zipper presets/diode-clipper/model.json doc/zipper.png
 
 # Tests: every program and script prints lines that tests/run counts
 
