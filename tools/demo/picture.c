@@ -3,9 +3,9 @@
 
 /// @file picture.c Draw the picture of `make demo`: dry and wet, three ways
 
+#include "../chart.h"
+#include "../spectrum.h"
 #include "../wav.h"
-#include "chart.h"
-#include "spectrum.h"
 
 #include <math.h>
 #include <stdio.h>
