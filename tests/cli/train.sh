@@ -95,6 +95,12 @@ assert abs(error / signal - stated) < 0.02 * stated' \
     "$(sed -n 's/^Delay: \([0-9]*\) .*/\1/p' "$TMP/log")"
 }
 
+# What it says is what is measured of it
+states_loudness() {
+  info_holds 'abs(info["loudness_db"] - info["loudness"]["lufs"]) < 0.01' \
+    "$preset"
+}
+
 is_deterministic() {
   train "$dry" "$wet" -o "$TMP/a.json" --name x --threads 1 &&
     train "$dry" "$wet" -o "$TMP/b.json" --name x --threads 2 &&
@@ -152,6 +158,7 @@ check train_learns learns
 check train_finds_delay finds_delay
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
+check train_states_loudness states_loudness
 check train_is_deterministic is_deterministic
 check train_seed_matters seed_matters
 check train_gru trains_cell 'GRU 4 -> dense 1, skip' --cell gru
