@@ -8,6 +8,7 @@
 #include "report_chart.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,16 +92,22 @@ static bool
 write_text(const Report* const report, const RmnNetwork* const network)
 {
   const Story* const story = report->story;
+  const double       lufs  = network->metadata.loudness_db;
   char               path[MAX_PATH];
-  FILE* const        file = fopen(join(path, report, "report.txt"), "w");
-  bool               ok   = file;
+  char               loudness[24] = "none: it is silent";
+  if (isfinite(lufs)) {
+    snprintf(loudness, sizeof(loudness), "%.1f LUFS", lufs);
+  }
+
+  FILE* const file = fopen(join(path, report, "report.txt"), "w");
+  bool        ok   = file;
   if (file) {
     fprintf(file,
             "%s\n\n"
             "ESR on audio it never heard   %.4f %%\n"
             "  pre-emphasised              %.4f %%\n"
             "ESR of the validation part    %.4f %%\n"
-            "Loudness of the model         %.1f LUFS\n"
+            "Loudness of the model         %s\n"
             "Delay taken out of WET        %ld frames\n"
             "Epochs                        %u, of which %u was the best\n\n"
             "To hear: dry.wav, wet.wav, model.wav, difference.wav (wet - "
@@ -110,7 +117,7 @@ write_text(const Report* const report, const RmnNetwork* const network)
             100.0 * story->test.plain,
             100.0 * story->test.emphasised,
             100.0 * story->valid.plain,
-            network->metadata.loudness_db,
+            loudness,
             story->delay,
             story->n_epochs,
             story->best_epoch);

@@ -136,8 +136,10 @@ report_draw_waveforms(const Takes* const takes, const char* const path)
   chart_legend(&upper, 0, "model", vermilion);
   draw_grid(&lower);
   draw_wave(&lower, takes->difference + first, n, blue, 2.0);
-  chart_title(
-    &lower, "Difference, on a scale of its own", "Time (ms)", "Amplitude");
+  chart_title(&lower,
+              "Difference (wet \u2212 model), amplitude on a scale of its own",
+              "Time (ms)",
+              NULL);
   return end(cr, path);
 }
 
@@ -196,7 +198,9 @@ draw_spectrum(const Chart* const chart,
   spectrum_average(samples, takes->n_frames, power);
   chart_clip(chart, colour);
   cairo_set_line_width(chart->cr, 2.5);
-  for (double f = chart->x.minimum; f * band < chart->x.maximum; f *= band) {
+  const int n_bands = (int)(12.0 * log2(chart->x.maximum / chart->x.minimum));
+  for (int i = 0; i < n_bands; ++i) {
+    const double   f     = chart->x.minimum * pow(band, i);
     const uint32_t first = (uint32_t)(f / width);
     const uint32_t last  = (uint32_t)(f * band / width);
     double         sum   = 0.0;
@@ -255,10 +259,12 @@ draw_curve(const Chart* const  chart,
 {
   chart_clip(chart, colour);
   cairo_set_line_width(chart->cr, 2.5);
+  cairo_set_line_cap(chart->cr, CAIRO_LINE_CAP_ROUND);
   for (uint32_t i = 0; i < n; ++i) {
     if (isfinite(loss[i]) && loss[i] > 0.0) {
       cairo_line_to(
         chart->cr, chart_x(chart, i + 1.0), chart_y(chart, loss[i]));
+      cairo_rel_line_to(chart->cr, 0.0, 0.0); // A dot, if it stands alone
     } else {
       cairo_new_sub_path(chart->cr);
     }
@@ -278,6 +284,17 @@ extend(ChartScale* const scale, const double* const loss, const uint32_t n)
   }
 }
 
+static void
+draw_decades(const Chart* const chart)
+{
+  const int last = (int)lrint(log10(chart->y.maximum));
+  for (int i = (int)lrint(log10(chart->y.minimum)); i <= last; ++i) {
+    char label[24];
+    snprintf(label, sizeof(label), "%g", pow(10.0, i + 2)); // In percent
+    chart_y_tick(chart, pow(10.0, i), label);
+  }
+}
+
 bool
 report_draw_loss(const double* const train,
                  const double* const valid,
@@ -287,17 +304,13 @@ report_draw_loss(const double* const train,
   cairo_t* const cr =
     begin("Loss", "Plain and pre-emphasised error-to-signal ratio, their mean");
   Chart chart = {
-    cr, 130.0, 170.0, 1000.0, 510.0, {1.0, 2.0, false}, {0.1, 1.0, true}};
+    cr, 130.0, 170.0, 1000.0, 510.0, {0.0, 5.0, false}, {0.1, 1.0, true}};
 
-  chart.x.maximum = fmax(2.0, n_epochs);
+  chart.x.maximum = fmax(5.0, n_epochs);
   extend(&chart.y, train, train ? n_epochs : 0U);
   extend(&chart.y, valid, n_epochs);
   draw_ticks(&chart, chart.x, chart_x_tick);
-  for (double y = chart.y.minimum; y < 1.5 * chart.y.maximum; y *= 10.0) {
-    char label[24];
-    snprintf(label, sizeof(label), "%g", 100.0 * y);
-    chart_y_tick(&chart, y, label);
-  }
+  draw_decades(&chart);
   draw_curve(&chart, train, train ? n_epochs : 0U, blue);
   draw_curve(&chart, valid, n_epochs, vermilion);
   chart_title(&chart, NULL, "Epoch", "ESR (%)");
