@@ -192,21 +192,16 @@ draw_spectrum(const Chart* const chart,
               const ChartColour  colour)
 {
   static double power[SPECTRUM_BINS];
-  const double  width = takes->rate_hz / SPECTRUM_SIZE;
-  const double  band  = exp2(1.0 / 12.0);
+  const double  band = exp2(1.0 / 12.0);
 
   spectrum_average(samples, takes->n_frames, power);
   chart_clip(chart, colour);
   cairo_set_line_width(chart->cr, 2.5);
   const int n_bands = (int)(12.0 * log2(chart->x.maximum / chart->x.minimum));
   for (int i = 0; i < n_bands; ++i) {
-    const double   f     = chart->x.minimum * pow(band, i);
-    const uint32_t first = (uint32_t)(f / width);
-    const uint32_t last  = (uint32_t)(f * band / width);
-    double         sum   = 0.0;
-    for (uint32_t b = first; b <= last && b < SPECTRUM_BINS; ++b) {
-      sum += power[b] / (last - first + 1U);
-    }
+    const double f = chart->x.minimum * pow(band, i);
+    const double sum =
+      spectrum_band(power, f / takes->rate_hz, f * band / takes->rate_hz);
     cairo_line_to(chart->cr,
                   chart_x(chart, f * sqrt(band)),
                   chart_y(chart, 10.0 * log10(sum + 1e-16)));
