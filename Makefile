@@ -68,7 +68,8 @@ DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
-                 tools/train/finish.c tools/train/prepare.c,$(TRAIN_SRC))
+                 tools/train/finish.c tools/train/prepare.c \
+                 tools/train/report%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
@@ -92,9 +93,11 @@ $(BUILD)/obj/dsp/batch%.o: PKG := openblas
 $(BUILD)/obj/dsp/resample%.o: PKG := speexdsp
 $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
+$(BUILD)/obj/tools/chart.o: PKG := cairo
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
+$(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
@@ -153,8 +156,8 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 
 $(COMMAND): $(call objects,$(TOOLS_SRC)) $(FUSED) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
-	  -pthread -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas \
+	  cairo) -pthread -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -238,8 +241,8 @@ $(BUILD)/demo-phrase: $(call objects,tools/demo/phrase.c tools/wav.c)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile) -lm -o $@
 
-$(BUILD)/demo-picture: $(call objects,$(addprefix tools/demo/,picture.c \
-                         chart.c spectrum.c) tools/wav.c)
+$(BUILD)/demo-picture: $(call objects,$(addprefix tools/,demo/picture.c \
+                         chart.c spectrum.c wav.c))
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,sndfile cairo) -lm -o $@
 
@@ -252,7 +255,7 @@ demo: all $(BUILD)/demo-phrase $(BUILD)/demo-picture
 
 # What a knob that turns is heard to do, with and without smoothing
 
-$(BUILD)/demo-zipper: $(call objects,$(addprefix tools/demo/,zipper.c chart.c \
+$(BUILD)/demo-zipper: $(call objects,$(addprefix tools/,demo/zipper.c chart.c \
                         spectrum.c)) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
@@ -391,7 +394,7 @@ rate-table: $(BUILD)/rate-table
 
 # doc/aliasing.md and .png: oversampling, of the default preset and others
 
-$(BUILD)/aliasing: $(call objects,tests/bench/aliasing.c tools/demo/chart.c) \
+$(BUILD)/aliasing: $(call objects,tests/bench/aliasing.c tools/chart.c) \
   $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@

@@ -11,7 +11,7 @@
    at 48 kHz.
 */
 
-#include "../../tools/demo/chart.h"
+#include "../../tools/chart.h"
 #include "../test.h"
 #include "rmn.h"
 

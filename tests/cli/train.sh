@@ -95,6 +95,34 @@ assert abs(error / signal - stated) < 0.02 * stated' \
     "$(sed -n 's/^Delay: \([0-9]*\) .*/\1/p' "$TMP/log")"
 }
 
+# What it says is what is measured of it
+states_loudness() {
+  info_holds 'abs(info["loudness_db"] - info["loudness"]["lufs"]) < 0.01' \
+    "$preset"
+}
+
+# The audio is the last tenth of the recording, and the pictures are pictures
+reports() {
+  train "$dry" "$wet" -o "$TMP/cell.json" --report "$TMP/report" &&
+    [ -s "$TMP/report/report.txt" ] && python '
+folder = sys.argv[1] + "/"
+dry, wet, model, difference = [read(folder + name + ".wav")[0]
+  for name in ["dry", "wet", "model", "difference"]]
+assert len(dry) == len(wet) == len(model) == len(difference) > 6000
+whole, = read(sys.argv[2])
+assert dry in [whole[i:i + len(dry)] for i in range(57000, 58000)]
+assert any(model)
+for w, m, d in zip(wet, model, difference):
+  assert abs(w - m - d) < 1e-6
+esr = sum(d * d for d in difference) / sum(w * w for w in wet)
+stated = json.load(open(sys.argv[3]))["metadata"]["esr"]
+assert abs(esr / stated - 1) < 1e-3, (esr, stated)
+for name in ["waveforms", "transfer", "spectra", "loss"]:
+  png = open(folder + name + ".png", "rb").read()
+  assert png[:8] == b"\x89PNG\r\n\x1a\n" and b"IEND" in png[-12:]' \
+      "$TMP/report" "$dry" "$TMP/cell.json"
+}
+
 is_deterministic() {
   train "$dry" "$wet" -o "$TMP/a.json" --name x --threads 1 &&
     train "$dry" "$wet" -o "$TMP/b.json" --name x --threads 2 &&
@@ -152,6 +180,8 @@ check train_learns learns
 check train_finds_delay finds_delay
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
+check train_states_loudness states_loudness
+check train_reports reports
 check train_is_deterministic is_deterministic
 check train_seed_matters seed_matters
 check train_gru trains_cell 'GRU 4 -> dense 1, skip' --cell gru
@@ -192,3 +222,7 @@ check train_refuses_unlike refuses_recording \
   'other.wav: has nothing in common with' "$dry" "$TMP/other.wav"
 check train_refuses_folder refuses 1 "$TMP: is not a regular file" \
   train --quiet "$dry" "$wet" -o "$TMP"
+check train_refuses_report_in_file refuses 1 "$dry: is not a folder" \
+  train --quiet "$dry" "$wet" -o "$TMP/cell.json" --report "$dry"
+check train_refuses_report_nowhere refuses 1 'none/report: cannot be made' \
+  train --quiet "$dry" "$wet" -o "$TMP/cell.json" --report "$TMP/none/report"

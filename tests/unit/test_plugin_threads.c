@@ -50,11 +50,11 @@ restore_and_load_while_playing(void)
 {
   static Worker worker;
   files_begin();
-  Host* const   host  = host_open(EFFECT, WORKER_LATER);
-  Session       good  = session_new(host, host_golden("lstm-40.json"), "");
-  Session       bad   = session_new(host, "/gone.json", "Gone");
-  Session       saved = session_new(host, NULL, "");
-  pthread_t     thread;
+  Host* const host  = host_open(EFFECT, WORKER_LATER);
+  Session     good  = session_new(host, host_golden("lstm-40.json"), "");
+  Session     bad   = session_new(host, "/gone.json", "Gone");
+  Session     saved = session_new(host, NULL, "");
+  pthread_t   thread;
 
   saved.paths = PATHS_MADE;
   snprintf(saved.dir, sizeof(saved.dir), "%s", files_dir);

@@ -3,9 +3,9 @@
 
 /// @file picture.c Draw the picture of `make demo`: dry and wet, three ways
 
+#include "../chart.h"
+#include "../spectrum.h"
 #include "../wav.h"
-#include "chart.h"
-#include "spectrum.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -234,22 +234,16 @@ static void
 draw_spectrum_curve(const Chart* const chart, const Trace* const trace)
 {
   static double          power[SPECTRUM_BINS];
-  const Recording* const r     = trace->recording;
-  const double           width = r->rate_hz / SPECTRUM_SIZE;
-  const double           band  = exp2(1.0 / 24.0);
+  const Recording* const r    = trace->recording;
+  const double           band = exp2(1.0 / 24.0);
 
   spectrum_average(r->samples, r->n_frames, power);
   chart_clip(chart, trace->colour);
   cairo_set_line_width(chart->cr, trace->line_width);
   for (int i = 0; i < 24 * 9; ++i) {
-    const double   f     = chart->x.minimum * pow(band, i);
-    const uint32_t first = (uint32_t)(f / width);
-    const uint32_t last  = (uint32_t)(f * band / width);
-    double         sum   = 0.0;
-    for (uint32_t b = first; b <= last && b < SPECTRUM_BINS; ++b) {
-      sum += power[b] / (last - first + 1U);
-    }
-
+    const double f = chart->x.minimum * pow(band, i);
+    const double sum =
+      spectrum_band(power, f / r->rate_hz, f * band / r->rate_hz);
     cairo_line_to(chart->cr,
                   chart_x(chart, f * sqrt(band)),
                   chart_y(chart, 10.0 * log10(sum + 1e-15)));

@@ -9,9 +9,9 @@
    network, and through a player, which smooths it.
 */
 
-#include "chart.h"
+#include "../chart.h"
+#include "../spectrum.h"
 #include "rmn.h"
-#include "spectrum.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -97,6 +97,21 @@ add_self_test(RmnNetwork* const network, const Recording* const recording)
   return ok;
 }
 
+/// State how loud the network plays, as a player measures it
+static bool
+add_loudness(RmnNetwork* const network)
+{
+  const float     drive_db = 0.0F;
+  RmnLoudness     loudness = {NAN, 0.0};
+  RmnModel* const model    = rmn_model_new(network);
+  const bool      ok =
+    model && !rmn_loudness_probe(model, network, &drive_db, 1U, &loudness);
+
+  network->metadata.loudness_db = isfinite(loudness.lufs) ? loudness.lufs : NAN;
+  rmn_model_free(model);
+  return ok;
+}
+
 static const char*
 file_of(const char* const path)
 {
@@ -201,14 +216,13 @@ finish_network(RmnNetwork* const      network,
   RmnMetadata* const        m    = &network->metadata;
   char* const               stem = stem_of(o->out_path);
 
-  m->loudness_db = NAN; // That of a preset before is no longer true
-  m->esr         = story->test.plain;
-  const bool ok  = stem && set_text(&m->name, o->name ? o->name : stem) &&
-                  set_text(&m->author, o->author) &&
-                  set_text(&m->licence, o->licence) &&
-                  dump(provenance_json(story), &m->provenance) &&
-                  dump(training_json(story), &m->training) &&
-                  find_rest(network) && add_self_test(network, recording);
+  m->esr = story->test.plain;
+  const bool ok =
+    stem && set_text(&m->name, o->name ? o->name : stem) &&
+    set_text(&m->author, o->author) && set_text(&m->licence, o->licence) &&
+    dump(provenance_json(story), &m->provenance) &&
+    dump(training_json(story), &m->training) && find_rest(network) &&
+    add_self_test(network, recording) && add_loudness(network);
   free(stem);
   return ok;
 }

@@ -24,7 +24,7 @@ typedef struct {
 } Story;
 
 /// Give the network its rest state, a self-test with audio of the recording,
-/// metadata, provenance and figures; return false without memory
+/// loudness, metadata, provenance and figures; return false without memory
 bool
 finish_network(RmnNetwork*      network,
                const Recording* recording,

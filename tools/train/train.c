@@ -5,6 +5,7 @@
 #include "../progress.h"
 #include "finish.h"
 #include "prepare.h"
+#include "report.h"
 #include "train_help.h"
 #include "train_options.h"
 
@@ -24,6 +25,7 @@ typedef struct {
   Trainer*     trainer;
   Progress     progress;
   double       best_mean; ///< Of its score
+  double*      losses;    ///< [n_epochs] of training, then of validation
 } Run;
 
 static volatile sig_atomic_t is_interrupted;
@@ -154,6 +156,9 @@ run_epoch(Run* const run)
     return false;
   }
 
+  run->losses[story->n_epochs] = epoch.loss;
+  run->losses[run->options.settings.n_epochs + story->n_epochs] =
+    score_mean(&valid);
   ++story->n_epochs;
   if (score_mean(&valid) < run->best_mean) {
     run->best_mean    = score_mean(&valid);
@@ -212,6 +217,33 @@ judge(const double esr)
                       : "Poor: see whether the two files belong together.";
 }
 
+/// Write the report that was asked for, if any
+static bool
+write_report(const Run* const run)
+{
+  const bool   is_esr = run->options.settings.loss == LOSS_ESR;
+  const Report report = {run->options.report_path,
+                         judge(run->story.test.plain),
+                         &run->story,
+                         is_esr ? run->losses : NULL,
+                         run->losses + run->options.settings.n_epochs};
+  return !report.folder || report_write(&report, run->best, &run->recording);
+}
+
+/// Make room for what a report will tell, before time is spent on training
+static bool
+open_report(Run* const run)
+{
+  run->losses = (double*)calloc(2U * (size_t)run->options.settings.n_epochs,
+                                sizeof(double));
+  if (!run->losses) {
+    command_report(run->options.out_path, "out of memory");
+    return false;
+  }
+  return !run->options.report_path ||
+         report_open_folder(run->options.report_path);
+}
+
 /// Score on audio that nothing depended on, complete the preset and write it
 static bool
 finish(Run* const run)
@@ -255,10 +287,12 @@ run_command(const int argc, char** const argv)
 
   run.story.options = &run.options;
   const bool ok     = prepare_recording(&run.recording, &run.story) &&
-                  open_trainer(&run) && train(&run) && finish(&run);
+                  open_report(&run) && open_trainer(&run) && train(&run) &&
+                  finish(&run) && write_report(&run);
   trainer_free(run.trainer);
   rmn_network_free(run.network);
   rmn_network_free(run.best);
+  free(run.losses);
   recording_free(&run.recording);
   return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

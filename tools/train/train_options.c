@@ -31,6 +31,7 @@ enum {
   NAME,
   AUTHOR,
   LICENCE,
+  REPORT,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   QUIET,
@@ -202,6 +203,13 @@ set_licence(TrainOptions* const o, const char* const text)
   return true;
 }
 
+static bool
+set_report(TrainOptions* const o, const char* const text)
+{
+  o->report_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -221,6 +229,7 @@ static const struct option long_options[] = {
   {"name", required_argument, NULL, NAME},
   {"author", required_argument, NULL, AUTHOR},
   {"licence", required_argument, NULL, LICENCE},
+  {"report", required_argument, NULL, REPORT},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -246,6 +255,7 @@ static const Setting settings[N_SETTINGS] = {
   [NAME]       = {set_name, "a text"},
   [AUTHOR]     = {set_author, "a text"},
   [LICENCE]    = {set_licence, "a text"},
+  [REPORT]     = {set_report, "the name of a folder"},
 };
 
 static const TrainOptions defaults = {

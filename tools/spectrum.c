@@ -74,3 +74,15 @@ spectrum_average(const float* const samples,
     power[b] /= n_windows;
   }
 }
+
+double
+spectrum_band(const double* const power, const double low, const double high)
+{
+  const uint32_t first = (uint32_t)(low * SPECTRUM_SIZE);
+  const uint32_t last  = (uint32_t)(high * SPECTRUM_SIZE);
+  double         sum   = 0.0;
+  for (uint32_t b = first; b <= last && b < SPECTRUM_BINS; ++b) {
+    sum += power[b] / (last - first + 1U);
+  }
+  return sum;
+}

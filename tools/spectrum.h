@@ -18,4 +18,9 @@ enum { SPECTRUM_SIZE = 16384, SPECTRUM_BINS = SPECTRUM_SIZE / 2 };
 void
 spectrum_average(const float* samples, uint32_t n_frames, double* power);
 
+/// Return the mean power of the bins from one frequency to another, in cycles
+/// per frame
+double
+spectrum_band(const double* power, double low, double high);
+
 #endif // REMANENCE_SPECTRUM_H
