@@ -44,11 +44,12 @@ fill(Recording* const recording)
   recording_split(recording);
 }
 
-static void
+static double
 note(void* const data, const uint64_t n_updates)
 {
   (void)data;
   (void)n_updates;
+  return 0.0;
 }
 
 int
@@ -90,7 +91,7 @@ main(const int argc, char** const argv)
   for (int i = 0; i < 5; ++i) {
     const double wall = now(CLOCK_MONOTONIC);
     const double cpu  = now(CLOCK_PROCESS_CPUTIME_ID);
-    trainer_epoch(trainer, 0.0, note, NULL);
+    trainer_epoch(trainer, note, NULL);
     const double rate     = n_frames / (now(CLOCK_MONOTONIC) - wall);
     const double rate_cpu = n_frames / (now(CLOCK_PROCESS_CPUTIME_ID) - cpu);
     best                  = rate > best ? rate : best;

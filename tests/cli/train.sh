@@ -34,8 +34,12 @@ write(sys.argv[7], [[x if t != 30000 else math.nan for t, x in enumerate(dry)]],
       8000)
 write(sys.argv[8], [[x + 0.5 for x in dry]], 8000)
 write(sys.argv[9], [[random.uniform(-0.5, 0.5) for x in dry]], 8000)
-write(sys.argv[10], [wet], 16000)' \
-  "$dry" "$wet" "$TMP"/{stereo,short,silent,clipped,nan,offset,other,fast}.wav
+write(sys.argv[10], [wet], 16000)
+tail = [0.0] * 10000
+write(sys.argv[11], [dry + tail], 8000)
+write(sys.argv[12], [wet + tail], 8000)' \
+  "$dry" "$wet" \
+  "$TMP"/{stereo,short,silent,clipped,nan,offset,other,fast,dry-ends,ends}.wav
 
 small=(--hidden 4 --epochs 4 --threads 2)
 
@@ -66,7 +70,7 @@ learns() {
 finds_delay() {
   local delay
   delay=$(sed -n 's/^Delay: \([0-9]*\) frames.*/\1/p' "$TMP/log")
-  [ "$delay" -ge 32 ] && [ "$delay" -le 37 ]
+  [ "$delay" -ge 36 ] && [ "$delay" -le 38 ]
 }
 
 says_what_it_is() {
@@ -92,7 +96,7 @@ error = sum((x - y) ** 2 for x, y in zip(out[first:], wet[first + delay:]))
 print(error / signal, stated)
 assert abs(error / signal - stated) < 0.02 * stated' \
     "$dry" "$wet" "$TMP/out.wav" "$preset" \
-    "$(sed -n 's/^Delay: \([0-9]*\) .*/\1/p' "$TMP/log")"
+    "$(sed -n 's/^Delay: .* \([0-9]*\) are taken out/\1/p' "$TMP/log")"
 }
 
 # What it says is what is measured of it
@@ -220,6 +224,16 @@ check train_refuses_wrong_order refuses_recording 'are they in the wrong order' 
   "$wet" "$dry"
 check train_refuses_unlike refuses_recording \
   'other.wav: has nothing in common with' "$dry" "$TMP/other.wav"
+check train_refuses_silent_end refuses 1 \
+  'ends.wav: is silent from 8.3 to 9.2 s, by which the preset would be judged' \
+  train --quiet "$TMP/dry-ends.wav" "$TMP/ends.wav" -o "$TMP/cell.json"
+check train_refuses_empty_pieces refuses 1 'has no frame left in its pieces' \
+  train --quiet "$dry" "$wet" --pieces 0.5:0.499999 -o "$TMP/cell.json"
+check train_refuses_nowhere refuses 1 \
+  'none/x.json: cannot be written: No such file or directory' \
+  train --quiet "$dry" "$wet" -o "$TMP/none/x.json"
+check train_keeps_recordings refuses 1 'dry.wav: is a recording' \
+  train --quiet "$dry" "$wet" -o "$dry"
 check train_refuses_folder refuses 1 "$TMP: is not a regular file" \
   train --quiet "$dry" "$wet" -o "$TMP"
 check train_refuses_report_in_file refuses 1 "$dry: is not a folder" \

@@ -53,11 +53,12 @@ cell_network(const RmnShape cell, const uint32_t n_hidden)
   return random_network(shapes, 2, 1);
 }
 
-static void
+static double
 ignore(void* const data, const uint64_t n_updates)
 {
   (void)data;
   (void)n_updates;
+  return 0.0;
 }
 
 /// Train some epochs, leave the weights in the network, return the last epoch
@@ -71,10 +72,10 @@ train(RmnNetwork* const    network,
   Trainer* const trainer = trainer_new(network, &recording, settings, &error);
   CHECK(trainer);
 
-  Epoch epoch = trainer_epoch(trainer, 0.0, ignore, NULL);
+  Epoch epoch = trainer_epoch(trainer, ignore, NULL);
   *first      = epoch;
   for (int i = 1; i < n_epochs; ++i) {
-    epoch = trainer_epoch(trainer, 0.0, ignore, NULL);
+    epoch = trainer_epoch(trainer, ignore, NULL);
   }
   trainer_store(trainer, network);
   trainer_free(trainer);

@@ -83,10 +83,16 @@ fill(Group* const group, const size_t n_frames)
 }
 
 void
-group_warm_up(Group* const group, const size_t n_frames)
+group_reset(Group* const group)
 {
   lanes_reset(group->lanes);
   memset(group->of.before, 0, group->lanes->n_lanes * sizeof(Real));
+}
+
+void
+group_warm_up(Group* const group, const size_t n_frames)
+{
+  group_reset(group);
   for (size_t t = 0; t < n_frames; t += group->of.n_frames) {
     fill(group, group->of.n_frames);
     lanes_forward(group->lanes, group->of.n_frames);

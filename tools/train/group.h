@@ -41,6 +41,10 @@ group_free(Group* group);
 void
 group_place(Group* group, Random* random, size_t n_frames);
 
+/// Go on from a state of zero, as after silence
+void
+group_reset(Group* group);
+
 /// Run `n_frames` from a state of zero, only to warm it up
 void
 group_warm_up(Group* group, size_t n_frames);

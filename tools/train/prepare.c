@@ -8,13 +8,20 @@
 #include "checks.h"
 #include "hash.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /// Share of the wet audio that a filter explains, below which it is another
 /// take
 static const double unlike = 0.01;
+
+/// Mean square below which a part of the wet audio is silent, -90 dBFS
+static const double silent = 1e-9;
 
 /// Frames that wet audio is left late: that costs little, but to be early asks
 /// the network to foresee
@@ -71,9 +78,10 @@ find_delay(const Recording* const recording, Story* const story)
 
   story->delay = alignment.delay > caution ? alignment.delay - caution : 0;
   if (!o->is_quiet) {
-    printf("Delay: %ld frames (%.2f ms) taken out of WET\n",
-           story->delay,
-           1e3 * (double)story->delay / recording->rate_hz);
+    printf("Delay: %ld frames (%.2f ms), of which %ld are taken out\n",
+           alignment.delay,
+           1e3 * (double)alignment.delay / recording->rate_hz,
+           story->delay);
     fflush(stdout);
   }
   return true;
@@ -85,11 +93,67 @@ hash_of(const float* const audio, const size_t n)
   return rmn_hash_bytes(rmn_hash_seed, audio, n * sizeof(float));
 }
 
+/// Refuse to train towards silence, or to be judged by it
+static bool
+check_parts(const Recording* const recording, const TrainOptions* const o)
+{
+  const Part parts[] = {recording->train, recording->valid, recording->test};
+  for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
+    if (recording_energy(recording, parts[i]).plain < silent) {
+      const double from = (double)parts[i].first;
+      const double to   = (double)(parts[i].first + parts[i].n);
+      command_report(o->wet_path,
+                     "is silent from %.1f to %.1f s, by which the preset would "
+                     "be judged: cut the silence off",
+                     from / recording->rate_hz,
+                     to / recording->rate_hz);
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool
+is_same_file(const struct stat* const a, const char* const path)
+{
+  struct stat b;
+  return !stat(path, &b) && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+/// Refuse an output that cannot be written or that would cost a recording
+static bool
+check_output(const TrainOptions* const o)
+{
+  struct stat       file;
+  const char* const slash  = strrchr(o->out_path, '/');
+  const int         length = slash ? (int)(slash - o->out_path) + 1 : 1;
+  char* const       folder = (char*)calloc((size_t)length + 1U, 1);
+  if (!folder) {
+    command_report(o->out_path, "out of memory");
+    return false;
+  }
+
+  memcpy(folder, slash ? o->out_path : ".", (size_t)length);
+  const int reason = access(folder, W_OK | X_OK) ? errno : 0;
+  free(folder);
+  if (reason) {
+    command_report(o->out_path, "cannot be written: %s", strerror(reason));
+    return false;
+  }
+  if (!stat(o->out_path, &file) &&
+      (is_same_file(&file, o->dry_path) || is_same_file(&file, o->wet_path))) {
+    command_report(o->out_path, "is a recording: give the preset another name");
+    return false;
+  }
+  return true;
+}
+
 bool
 prepare_recording(Recording* const recording, Story* const story)
 {
   const TrainOptions* const o = story->options;
-  if (!recording_read(recording, o->dry_path, o->wet_path) ||
+  if (!check_output(o) ||
+      !recording_read(recording, o->dry_path, o->wet_path) ||
       !check_recording(
         recording, o->dry_path, o->wet_path, o->design.is_label)) {
     return false;
@@ -111,6 +175,13 @@ prepare_recording(Recording* const recording, Story* const story)
   recording_align(recording, story->delay);
   recording->n_piece  = (size_t)lrint(o->piece_seconds * recording->rate_hz);
   recording->n_settle = (size_t)lrint(o->settle_seconds * recording->rate_hz);
+  if (o->piece_seconds > 0.0 && recording->n_piece <= recording->n_settle) {
+    command_report(o->wet_path,
+                   "has no frame left in its pieces: --pieces takes a LENGTH "
+                   "that exceeds its SKIP");
+    return false;
+  }
+
   recording_split(recording);
   if (recording->train.n < trainer_least_frames(&o->settings) ||
       !recording->test.n) {
@@ -120,5 +191,5 @@ prepare_recording(Recording* const recording, Story* const story)
       o->settings.truncation);
     return false;
   }
-  return true;
+  return check_parts(recording, o);
 }

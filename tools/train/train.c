@@ -100,10 +100,13 @@ open_trainer(Run* const run)
   return run->trainer;
 }
 
-static void
+static double
 note_update(void* const data, const uint64_t n_updates)
 {
-  progress_update(&((Run*)data)->progress, n_updates);
+  Progress* const progress = &((Run*)data)->progress;
+
+  progress_update(progress, n_updates);
+  return progress_seconds(progress);
 }
 
 /// Say how an epoch went: a line, or a note beside the bar
@@ -114,10 +117,14 @@ report_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
   const double       n_seconds = progress_seconds(&run->progress);
   const uint64_t     n_frames  = trainer_n_updates(run->trainer) *
                             trainer_n_frames(run->trainer) * story->n_epochs;
-  const uint32_t n_left = run->options.settings.n_epochs - story->n_epochs;
-  char           left[16];
+  const uint32_t n_left    = run->options.settings.n_epochs - story->n_epochs;
+  const double   by_epochs = n_seconds / story->n_epochs * n_left;
+  const double   n_minutes = run->options.settings.n_minutes;
+  const double   by_time =
+    n_minutes > 0.0 ? fmax(60.0 * n_minutes - n_seconds, 0.0) : INFINITY;
+  char left[16];
 
-  progress_format_time(left, n_seconds / story->n_epochs * n_left);
+  progress_format_time(left, fmin(by_epochs, by_time));
   snprintf(run->progress.note,
            sizeof(run->progress.note),
            "  ESR %.3f%%, best %.3f%%",
@@ -146,8 +153,7 @@ run_epoch(Run* const run)
 {
   Story* const story = &run->story;
   Score        valid = {NAN, NAN};
-  const Epoch  epoch = trainer_epoch(
-    run->trainer, progress_seconds(&run->progress), note_update, run);
+  const Epoch  epoch = trainer_epoch(run->trainer, note_update, run);
 
   trainer_store(run->trainer, run->network);
   if (!score_network(
@@ -179,8 +185,25 @@ is_done(const Run* const run)
   return is_interrupted || run->story.n_epochs >= settings->n_epochs ||
          (settings->n_minutes > 0.0 &&
           n_seconds >= 60.0 * settings->n_minutes) ||
-         (run->story.best_epoch &&
+         (isfinite(run->best_mean) &&
           run->story.valid.plain <= run->options.target_esr);
+}
+
+/// Take the network to start from as the best so far, so that it is not lost
+static bool
+score_start(Run* const run)
+{
+  run->best_mean = INFINITY;
+  if (!run->options.start_path) {
+    return true;
+  }
+  if (!score_network(
+        run->best, &run->recording, run->recording.valid, &run->story.valid)) {
+    command_report(run->options.out_path, "out of memory");
+    return false;
+  }
+  run->best_mean = score_mean(&run->story.valid);
+  return true;
 }
 
 static bool
@@ -188,16 +211,15 @@ train(Run* const run)
 {
   const uint64_t n_updates =
     trainer_n_updates(run->trainer) * run->options.settings.n_epochs;
-  bool ok = true;
+  bool ok = score_start(run);
 
   catch_interrupt();
-  run->best_mean = INFINITY;
   progress_start(&run->progress, n_updates, !run->options.is_quiet);
   while (ok && !is_done(run)) {
     ok = run_epoch(run);
   }
   progress_finish(&run->progress);
-  if (ok && !run->story.best_epoch) {
+  if (ok && !isfinite(run->best_mean)) {
     command_report(run->options.out_path,
                    "nothing was learned: the network exploded; try --rate or "
                    "another --seed");
@@ -210,11 +232,14 @@ train(Run* const run)
 static const char*
 judge(const double esr)
 {
-  return esr < 0.001  ? "Excellent: you will hardly tell it from the device."
-         : esr < 0.01 ? "Very good: the difference is small."
-         : esr < 0.03 ? "Good: you may hear a difference side by side."
+  return esr < 0.001
+           ? "Excellent: the error is more than 30 dB below the sound."
+         : esr < 0.01
+           ? "Very good: the error is more than 20 dB below the sound."
+         : esr < 0.03 ? "Good: the error is more than 15 dB below the sound."
          : esr < 0.15 ? "Fair: more --hidden units or --epochs may help."
-                      : "Poor: see whether the two files belong together.";
+                      : "Poor: train for longer, or see whether the two files "
+                        "belong together.";
 }
 
 /// Write the report that was asked for, if any

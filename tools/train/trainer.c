@@ -157,7 +157,7 @@ return_to_snapshot(Trainer* const trainer)
          trainer->adam.n * sizeof(double));
   trainee_update(trainer->trainee);
   for (int g = 0; g < N_GROUPS; ++g) { // Their state may have exploded too
-    lanes_reset(trainer->groups[g].lanes);
+    group_reset(&trainer->groups[g]);
   }
 }
 
@@ -286,7 +286,7 @@ close_window(Trainer* const trainer, Epoch* const epoch)
   if (loss < trainer->best_loss) {
     trainer->best_loss = loss;
     save_snapshot(trainer);
-  } else if (!(loss <= too_much * trainer->best_loss)) {
+  } else if (!isfinite(loss) || loss > too_much * trainer->best_loss) {
     return_to_snapshot(trainer);
     trainer->slowness *= slow_down;
     ++epoch->n_returns;
@@ -323,27 +323,32 @@ update(Trainer* const trainer, Epoch* const epoch)
   }
 }
 
+/// Return whether it is to end, even within an epoch
+static bool
+is_over(const Trainer* const trainer)
+{
+  const double n_minutes = trainer->settings.n_minutes;
+  return *trainer->settings.stop ||
+         (n_minutes > 0.0 && trainer->n_seconds >= 60.0 * n_minutes);
+}
+
 Epoch
-trainer_epoch(Trainer* const     trainer,
-              const double       n_seconds,
-              TrainerNote* const note,
-              void* const        data)
+trainer_epoch(Trainer* const trainer, TrainerNote* const note, void* const data)
 {
   const size_t stretch  = trainer->settings.truncation;
   const size_t n_places = round_up(N_WARM_UP, stretch) + trainer->n_stream;
   Epoch        epoch    = {0};
   uint32_t     n        = 0;
 
-  trainer->n_seconds = n_seconds;
   for (uint32_t s = 0; s < trainer->n_streams; ++s) {
     for (int g = 0; g < N_GROUPS; ++g) {
       group_place(&trainer->groups[g], &trainer->random, n_places);
     }
     crew_run(trainer->crew, warm_up_task, trainer, N_GROUPS);
-    for (size_t t = 0; t < trainer->n_stream && !*trainer->settings.stop;
+    for (size_t t = 0; t < trainer->n_stream && !is_over(trainer);
          t += stretch, ++n) {
       update(trainer, &epoch);
-      note(data, trainer->n_updates);
+      trainer->n_seconds = note(data, trainer->n_updates);
     }
   }
   epoch.loss /= n ? n : 1U;

@@ -71,16 +71,14 @@ trainer_n_frames(const Trainer* trainer);
 size_t
 trainer_least_frames(const TrainSettings* settings);
 
-/// Called after each update with the number of those done so far, in all epochs
-typedef void
+/// Called after each update with the number of those done so far, in all
+/// epochs; returns the seconds that these took
+typedef double
 TrainerNote(void* data, uint64_t n_updates);
 
-/// Train for an epoch, `n_seconds` after the start of it all
+/// Train for an epoch, or until time is up
 Epoch
-trainer_epoch(Trainer*     trainer,
-              double       n_seconds,
-              TrainerNote* note,
-              void*        data);
+trainer_epoch(Trainer* trainer, TrainerNote* note, void* data);
 
 /// Write the weights, as they now are, to a network of the same layers
 void
