@@ -21,6 +21,12 @@ describe_doubt(const RmnLoudness* const loudness,
       RMN_MAX_LEVEL_WARNING,
       "The model is silent or unstable: its loudness cannot be measured, "
       "so it is not normalised");
+  } else if (loudness->gain_db >= loudness->most_db && missing > 0.1) {
+    snprintf(warning,
+             RMN_MAX_LEVEL_WARNING,
+             "The model grows so loud when it is played hard that it is not "
+             "brought to the loudness of others: it stays %.0f dB quieter",
+             missing);
   } else if (fabs(missing) > 0.1) {
     snprintf(warning,
              RMN_MAX_LEVEL_WARNING,
@@ -63,8 +69,8 @@ measure(RmnLevel* const         level,
     const bool   is_heard = isfinite(loudness[i].lufs);
     const double lufs =
       is_heard ? loudness[i].lufs : usual + (double)drives_db[i];
-    level->gains_db[i] =
-      isfinite(usual) ? (float)(RMN_NORMAL_LUFS - lufs) : 0.0f;
+    const double gain_db = fmin(RMN_NORMAL_LUFS - lufs, loudness[i].most_db);
+    level->gains_db[i]   = isfinite(usual) ? (float)gain_db : 0.0f;
   }
   return RMN_OK;
 }

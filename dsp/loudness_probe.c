@@ -24,6 +24,9 @@ static const double    duration_s = 0.6;
 static const double    shortest_s = 0.1; ///< In a tenth of a second, one note
 static const double    usual_hz   = 48000.0;
 
+static const double hard_db      = 12.0; ///< How much harder it is played
+static const double tolerance_db = 1.0;  ///< To peak above a wire by then
+
 /// Return the rate that a network is measured at
 static uint32_t
 choose_rate(const RmnNetwork* const network)
@@ -42,15 +45,22 @@ choose_duration(const RmnModel* const model, const double rate_hz)
   return fmax(usual_s, fmin(shortest_s, most_s / 8.0));
 }
 
-/// Turn a loudness into what is known of a model, in tenths, so that machines
-/// agree
-static RmnLoudness
-judge(const double exact_lufs)
+/// Round to tenths, so that machines agree
+static double
+round_db(const double db)
 {
-  const double lufs    = round(10.0 * exact_lufs) / 10.0;
+  return round(10.0 * db) / 10.0;
+}
+
+/// Turn a loudness into what is known of a model
+static RmnLoudness
+judge(const double exact_lufs, const double most_db)
+{
+  const double lufs    = round_db(exact_lufs);
   const double limit   = RMN_MAX_NORMALISE_DB;
-  const double gain_db = fmin(fmax(RMN_NORMAL_LUFS - lufs, -limit), limit);
-  return (RmnLoudness){lufs, isfinite(lufs) ? gain_db : 0.0};
+  const double wanted  = fmin(RMN_NORMAL_LUFS - lufs, most_db);
+  const double gain_db = fmin(fmax(wanted, -limit), limit);
+  return (RmnLoudness){lufs, isfinite(lufs) ? gain_db : 0.0, most_db};
 }
 
 static void
@@ -62,43 +72,67 @@ amplify(const RmnTake* const take, const double gain_db)
   }
 }
 
-/// Return the loudness of what was played, less its offset
 static double
-listen(const RmnTake* const take, const float offset)
+peak_db(const float* const x, const uint32_t n)
 {
-  for (uint32_t t = 0; t < take->n_frames; ++t) {
-    take->out[t] -= offset;
+  float peak = 0.0f;
+  for (uint32_t t = 0; t < n; ++t) {
+    peak = fmaxf(peak, fabsf(x[t]));
   }
-  return rmn_loudness_integrated(take->out, take->n_frames, take->rate_hz);
+  return 20.0 * log10((double)peak);
 }
 
-/// Play a take from rest at drives, one after the other
+/// What a take is played through
+typedef struct {
+  const RmnTake*    take;
+  const RmnModel*   model;
+  const RmnNetwork* network;
+  RmnState*         state;
+  double            level_db; ///< Of the take, as it now is
+} Probe;
+
+/// Play the take from rest at a drive, and take the offset off what comes out
 static RmnStatus
-measure(const RmnTake* const    take,
-        const RmnModel* const   model,
-        const RmnNetwork* const network,
-        RmnState* const         state,
-        const float* const      drives_db,
-        const uint32_t          n_drives,
-        RmnLoudness* const      loudness)
+play(Probe* const probe, const double drive_db)
 {
-  const float offset = rmn_model_rest(model).output;
-  double      level_db =
-    rmn_loudness_integrated(take->in, take->n_frames, take->rate_hz);
+  const RmnTake* const take      = probe->take;
+  const double         wanted_db = RMN_PHRASE_LUFS + drive_db;
+  amplify(take, wanted_db - probe->level_db);
+  probe->level_db = wanted_db;
 
-  for (uint32_t i = 0; i < n_drives; ++i) {
-    const double wanted_db = RMN_PHRASE_LUFS + (double)drives_db[i];
-    amplify(take, wanted_db - level_db);
-    level_db = wanted_db;
-
-    rmn_state_reset(state, model, RMN_START_REST);
-    const RmnStatus st = rmn_take_play(take, model, network, state, NULL);
-    if (st) {
-      return st;
-    }
-    loudness[i] = judge(listen(take, offset));
+  rmn_state_reset(probe->state, probe->model, RMN_START_REST);
+  const RmnStatus st =
+    rmn_take_play(take, probe->model, probe->network, probe->state, NULL);
+  const float offset = rmn_model_rest(probe->model).output;
+  for (uint32_t t = 0; !st && t < take->n_frames; ++t) {
+    take->out[t] -= offset;
   }
-  return RMN_OK;
+  return st;
+}
+
+/// Measure at drives, one after the other, when it has been played hard
+static RmnStatus
+measure(Probe* const       probe,
+        const float* const drives_db,
+        const uint32_t     n_drives,
+        RmnLoudness* const loudness)
+{
+  const RmnTake* const take = probe->take;
+
+  RmnStatus    st = play(probe, hard_db);
+  const double grown =
+    peak_db(take->out, take->n_frames) - peak_db(take->in, take->n_frames);
+  const double wire_db = RMN_NORMAL_LUFS - RMN_PHRASE_LUFS;
+  for (uint32_t i = 0; !st && i < n_drives; ++i) {
+    const double softer_db = fmax(-(double)drives_db[i], 0.0);
+    const double most_db   = wire_db + tolerance_db - grown + softer_db;
+
+    st = play(probe, (double)drives_db[i]);
+    loudness[i] =
+      judge(rmn_loudness_integrated(take->out, take->n_frames, take->rate_hz),
+            round_db(most_db));
+  }
+  return st;
 }
 
 RmnStatus
@@ -116,7 +150,13 @@ rmn_loudness_probe(const RmnModel* const   model,
 
   if (state &&
       rmn_take_make(&take, &phrase, rate_hz, seconds, 0.45 * rate_hz)) {
-    st = measure(&take, model, network, state, drives_db, n_drives, loudness);
+    Probe probe = {
+      &take,
+      model,
+      network,
+      state,
+      rmn_loudness_integrated(take.in, take.n_frames, take.rate_hz)};
+    st = measure(&probe, drives_db, n_drives, loudness);
   }
   rmn_take_free(&take);
   rmn_state_free(state);

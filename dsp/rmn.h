@@ -459,6 +459,7 @@ enum {
 typedef struct {
   double lufs;    ///< -INFINITY if it is silent, NAN if it plays no numbers
   double gain_db; ///< That normalises; 0 if it has no loudness
+  double most_db; ///< Most gain with which it can still be played hard
 } RmnLoudness;
 
 /**
@@ -467,6 +468,10 @@ typedef struct {
    What is played is 0.6 s of plucked strings, at RMN_PHRASE_LUFS, which is
    about what guitars are that go straight into an interface; a large network
    plays less of it.  Loudness is that of ITU-R BS.1770, integrated.
+
+   Some models are quiet until they are played hard, and then far louder than
+   what comes in.  So the gain is never more than lets the same notes, 12 dB
+   harder, peak 1 dB above what a wire would make of them.
 
    @param drives_db Gains of the guitar to measure at, one after the other; 0
    for one as it usually is.

@@ -31,7 +31,7 @@ static RmnLoudness
 measure(RmnNetwork* const network, const float drive_db)
 {
   RmnModel* const model    = rmn_model_new(network);
-  RmnLoudness     loudness = {0.0, 0.0f};
+  RmnLoudness     loudness = {0.0, 0.0, 0.0};
   CHECK(model && !rmn_loudness_probe(model, network, &drive_db, 1, &loudness));
   rmn_model_free(model);
   rmn_network_free(network);
@@ -280,6 +280,20 @@ normalising_knows_what_saturates(void)
   CHECK(worst < 1.0f);
 }
 
+/// One that is quiet until it is played hard would else be a blast
+static void
+what_grows_is_held_down(void)
+{
+  const RmnLoudness wire = measure(dense_network(RMN_LINEAR, 1.0f, 0.0f), 0.0f);
+  const RmnLoudness grows = measure(dense_network(RMN_RELU, 1.0f, -0.1f), 0.0f);
+
+  fprintf(
+    stderr, "  %.1f LUFS, normalised by %.1f dB\n", grows.lufs, grows.gain_db);
+  CHECK(wire.gain_db == RMN_NORMAL_LUFS - wire.lufs);
+  CHECK(grows.gain_db == grows.most_db);
+  CHECK(grows.gain_db < RMN_NORMAL_LUFS - grows.lufs - 3.0);
+}
+
 int
 main(void)
 {
@@ -292,5 +306,6 @@ main(void)
   RUN(calibration_is_the_difference_of_levels);
   RUN(normalising_follows_calibration);
   RUN(normalising_knows_what_saturates);
+  RUN(what_grows_is_held_down);
   return 0;
 }

@@ -102,7 +102,7 @@ static bool
 add_loudness(RmnNetwork* const network)
 {
   const float     drive_db = 0.0F;
-  RmnLoudness     loudness = {NAN, 0.0};
+  RmnLoudness     loudness = {NAN, 0.0, 0.0};
   RmnModel* const model    = rmn_model_new(network);
   const bool      ok =
     model && !rmn_loudness_probe(model, network, &drive_db, 1U, &loudness);
