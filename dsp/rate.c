@@ -228,7 +228,16 @@ describe(const RmnRate* const    rate,
   const char*  origin =
     network->is_rate_assumed ? "does not say its rate, was probably" : "was";
 
+  const bool is_asked =
+    setup->rate_mode == RMN_RATE_DELAY || setup->rate_mode == RMN_RATE_RESAMPLE;
+
   warning[0] = '\0';
+  if (model_hz <= 0.0 && is_asked) {
+    snprintf(warning,
+             RMN_MAX_RATE_WARNING,
+             "The model does not say its rate: it plays sample for sample, as "
+             "nobody knows what to delay or resample it to");
+  }
   if (model_hz <= 0.0 || model_hz == host_hz || !rate->state->n_floats) {
     return;
   }

@@ -16,7 +16,7 @@ decline(RmnLoader* const loader, const char* const what)
            "%s in the folder of %s: set a model file of another folder",
            what,
            loader->asked[0] ? loader->asked : "no model");
-  rmn_loader_decline(loader, message);
+  rmn_loader_note(loader, message);
 }
 
 /// Tell of a file that was left out, unless there is something else to tell

@@ -299,16 +299,29 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
   return plays;
 }
 
-void
-rmn_loader_decline(RmnLoader* const loader, const char* const message)
+/// Leave a message in the mailbox, without a sound
+static void
+leave_message(RmnLoader* const loader, const char* const message)
 {
-  lv2_log_error(&loader->logger, "remanence: %s\n", message);
-
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
     rmn_text_copy(sound->message, sizeof(sound->message), message);
     publish(loader->mailbox, sound);
   }
+}
+
+void
+rmn_loader_note(RmnLoader* const loader, const char* const message)
+{
+  lv2_log_note(&loader->logger, "remanence: %s\n", message);
+  leave_message(loader, message);
+}
+
+void
+rmn_loader_decline(RmnLoader* const loader, const char* const message)
+{
+  lv2_log_error(&loader->logger, "remanence: %s\n", message);
+  leave_message(loader, message);
 }
 
 void

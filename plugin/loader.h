@@ -105,7 +105,11 @@ rmn_loader_publish(RmnLoader*       loader,
                    RmnSound*        sound,
                    uint32_t         ticket);
 
-/// Say in the log and the mailbox why nothing was loaded
+/// Say in the log and the mailbox that there was nothing to load
+void
+rmn_loader_note(RmnLoader* loader, const char* message);
+
+/// Say in the log and the mailbox why nothing was loaded, an error
 void
 rmn_loader_decline(RmnLoader* loader, const char* message);
 

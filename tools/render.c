@@ -296,16 +296,25 @@ play(Render* const              render,
   return true;
 }
 
+/// Say how the rate of the model was met
+static const char*
+describe_rate(const Render* const render)
+{
+  const double      model_hz = rmn_player_model_rate(render->player);
+  const RmnRateMode mode     = rmn_player_rate_mode(render->player);
+
+  return mode == RMN_RATE_DELAY                   ? "state delayed"
+         : mode == RMN_RATE_RESAMPLE              ? "resampled"
+         : model_hz == render->in.info.samplerate ? "at its own rate"
+         : model_hz > 0.0                         ? "sample for sample"
+                          : "sample for sample, its rate unknown";
+}
+
 static void
 print_figures(const Render* const        render,
               const RenderOptions* const options,
               const double               n_seconds)
 {
-  static const char* const strategies[] = {
-    [RMN_RATE_NATIVE]   = "sample for sample",
-    [RMN_RATE_DELAY]    = "state delayed",
-    [RMN_RATE_RESAMPLE] = "resampled",
-  };
   const uint64_t n_frames    = render->out.n_written;
   const uint64_t n_contained = rmn_player_n_contained(render->player);
   const double   duration    = (double)n_frames / render->in.info.samplerate;
@@ -328,7 +337,7 @@ print_figures(const Render* const        render,
             options->out_path,
             n_frames,
             duration,
-            strategies[rmn_player_rate_mode(render->player)],
+            describe_rate(render),
             n_seconds,
             duration / n_seconds,
             20.0 * log10((double)render->peak),

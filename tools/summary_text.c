@@ -133,8 +133,14 @@ print_loudness(const Summary* const summary)
 
   printf("%-14s", "Loudness");
   if (isfinite(loudness->lufs)) {
+    const double missing = RMN_NORMAL_LUFS - loudness->lufs - loudness->gain_db;
     printf(
       "%.1f LUFS, normalised by %+.1f dB", loudness->lufs, loudness->gain_db);
+    if (fabs(missing) > 0.1) {
+      printf(", the most there is: it stays %.0f dB %s than others",
+             fabs(missing),
+             missing > 0.0 ? "quieter" : "louder");
+    }
   } else {
     printf("%s, not normalised", isnan(loudness->lufs) ? "unstable" : "silent");
   }

@@ -58,7 +58,7 @@ check level_info_stated \
   "$TMP/stated.json"
 check level_info_silent says 'Loudness +silent, not normalised$' \
   "$TMP/silent.json"
-check level_info_limit says 'Loudness +-66.0 LUFS, normalised by \+36.0 dB$' \
+check level_info_limit says 'Loudness +-66.0 LUFS, normalised by \+36.0 dB, the most there is: it stays 10 dB quieter than others$' \
   "$TMP/faint.json"
 check level_info_input says 'Input level +18 dBu$' "$TMP/stated.json"
 check level_info_output says 'Output level +4 dBu$' "$TMP/stated.json"

@@ -88,7 +88,7 @@ chooses() {
   warns "$text" "$REMANENCE" render "$@" "$TMP/out.wav"
 }
 
-check rate_auto_native chooses ', sample for sample,' "$model" "$TMP/48000.wav"
+check rate_auto_native chooses ', at its own rate,' "$model" "$TMP/48000.wav"
 check rate_auto_delay chooses ', state delayed,' "$model" "$TMP/96000.wav"
 check rate_auto_resample chooses ', resampled,' "$model" "$TMP/44100.wav"
 check rate_delay_too_low chooses 'does not work at 44100 Hz: the audio is resampled' \
