@@ -91,22 +91,19 @@ run_alone(Stage* const   stage,
           const uint32_t n_units,
           void (*const step)(const Tile*, const Step*))
 {
-  const RmnRun* const run       = stage->run;
-  const bool          is_stereo = run->n_streams > 1U;
+  const RmnRun* const run = stage->run;
 
   Tile tile = stage->tiles[0];
-  Step a    = stage->steps[0];
-  Step b    = stage->steps[is_stereo ? 1 : 0];
   tile.n_h  = n_units;
   for (uint32_t t = 0; t < run->n_frames; ++t) {
-    HIDE(tile.w);
-    step(&tile, &a);
-    a.x += stage->layer->in_stride;
-    a.out += stage->layer->out_stride;
-    if (is_stereo) {
-      step(&tile, &b);
-      b.x += stage->layer->in_stride;
-      b.out += stage->layer->out_stride;
+    ROLLED
+    for (uint32_t s = 0; s < run->n_streams; ++s) {
+      Step* const of_stream = &stage->steps[s];
+
+      HIDE(tile.w);
+      step(&tile, of_stream);
+      of_stream->x += stage->layer->in_stride;
+      of_stream->out += stage->layer->out_stride;
     }
   }
 }

@@ -72,7 +72,14 @@ strategy_can_be_chosen(void)
     check_mode(make_lstm(1), 44100.0, 48000.0, mode, mode);
     check_mode(make_lstm(1), 48000.0, 192000.0, mode, mode);
     check_mode(make_lstm(1), 48000.0, 48000.0, mode, RMN_RATE_NATIVE);
-    check_mode(make_lstm(1), 0.0, 48000.0, mode, RMN_RATE_NATIVE);
+
+    // A rate that nobody knows cannot be met, and to ask for it is answered
+    const RmnSetup    unknown = setup_of(48000.0, mode, 1);
+    RmnPlayer* const  player  = player_at(make_lstm(1), 0.0, unknown);
+    const char* const warning = rmn_player_rate_warning(player);
+    CHECK(rmn_player_rate_mode(player) == RMN_RATE_NATIVE);
+    CHECK(!warning[0] == (mode == RMN_RATE_NATIVE));
+    rmn_player_free(player);
   }
   check_mode(make_lstm(1), 48000.0, 44100.0, RMN_RATE_DELAY, RMN_RATE_RESAMPLE);
 
