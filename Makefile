@@ -343,7 +343,7 @@ FUZZ_SAN     := address,undefined
 
 $(FUZZ)/fuzz_model: $(DSP_SRC) tests/fuzz/fuzz_model.c
 	$(MAKE) BUILD=$(FUZZ) CC=clang SAN= \
-	  CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,$(FUZZ_SAN)' \
+	  CFLAGS='-O1 -g -DRMN_ROLLED -fsanitize=fuzzer-no-link,$(FUZZ_SAN)' \
 	  $(FUZZ)/librmn.a $(FUZZ)/obj/tests/fuzz/fuzz_model.o
 	clang -fsanitize=fuzzer,$(FUZZ_SAN) $(FUZZ)/obj/tests/fuzz/fuzz_model.o \
 	  $(FUZZ)/librmn.a $(call pkg_libs,$(LIB_PKG)) -lm -o $@
