@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "progress.h"
+#include "render_help.h"
 #include "render_options.h"
 #include "rmn.h"
 #include "wav.h"
@@ -12,71 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char help[] =
-  "NAME\n"
-  "  remanence-render - play an audio file through a model\n"
-  "\n"
-  "SYNOPSIS\n"
-  "  remanence render [OPTION]... MODEL INPUT OUTPUT\n"
-  "\n"
-  "DESCRIPTION\n"
-  "  Plays the audio file INPUT through the model file MODEL and writes what\n"
-  "  comes out to the audio file OUTPUT, of the same rate and length, and in\n"
-  "  time with it.  Every channel, up to 64 of them, is played through a copy\n"
-  "  of the model that remembers on its own.  Nothing is added that is not\n"
-  "  asked for: no gain, no filter.  Of a model with several outputs, the\n"
-  "  first is heard.\n"
-  "\n"
-  "  INPUT is of any format that libsndfile reads.  The extension of OUTPUT\n"
-  "  tells its format: .wav, .aiff and .w64 hold 32-bit float, .flac 24 bits,\n"
-  "  .ogg Vorbis.  OUTPUT appears when it is complete, so that an older file\n"
-  "  is not lost if something goes wrong; it may be the same file as INPUT.\n"
-  "\n"
-  "  A sample that is not a number is taken as silence, with a warning.\n"
-  "\n"
-  "OPTIONS\n"
-  "  --param VALUE  Set an input of the model besides the audio, such as gain\n"
-  "                 or tone, in its own range (see remanence info).  Given\n"
-  "                 several times, the first sets the first such input and so\n"
-  "                 on; what is not given keeps its default.\n"
-  "  --start STATE  What the model remembers at first: rest, where silence\n"
-  "                 leads with every --param at its default (so it starts\n"
-  "                 without a pop; this is the default); zero; or\n"
-  "                 file, the state in the model file, zero if it has none.\n"
-  "  --rate MODE    What to do if INPUT has another rate than the model was\n"
-  "                 trained at: native plays sample for sample, so it sounds\n"
-  "                 different; delay feeds the model's memory back later, at\n"
-  "                 rates above the model's; resample brings the audio to the\n"
-  "                 model's rate and back; auto, the default, delays where\n"
-  "                 that comes close to the model at its own rate, and else\n"
-  "                 resamples.  A model of unknown rate plays as natively.\n"
-  "  --oversample N Run the model at N times the rate, 1, 2 or 4, against\n"
-  "                 aliasing.\n"
-  "  --normalise    Bring what the model plays to the loudness of all others\n"
-  "                 that are normalised, -20 LUFS for a guitar of -26; see\n"
-  "                 remanence info.\n"
-  "  --input-level DBU\n"
-  "                 Drive the model as hard as its maker did.  DBU is the\n"
-  "                 level that full scale of INPUT stands for, -20 to 40: "
-  "what\n"
-  "                 your audio interface takes at most.  It changes nothing "
-  "if\n"
-  "                 the model does not say its own.\n"
-  "  --block N      Play N frames at a time, 1 to 65536, 1024 by default.\n"
-  "                 It makes no difference to the sound.\n"
-  "  --quiet        Neither show progress nor print figures at the end.\n"
-  "  --help         Print this page and exit.\n"
-  "\n"
-  "EXIT STATUS\n"
-  "  0  OUTPUT is complete.\n"
-  "  1  It is not: a file could not be read, understood or written, or MODEL\n"
-  "     takes fewer parameters than --param sets.  OUTPUT is what it was.\n"
-  "  2  Wrong usage.\n"
-  "\n"
-  "EXAMPLES\n"
-  "  remanence render amp.json guitar.wav loud.wav\n"
-  "  remanence render --param 0.8 --param 0.5 pedal.json in.flac out.flac\n";
 
 /// What is open while rendering
 typedef struct {
@@ -149,6 +85,7 @@ warn(const RenderOptions* const options, const char* const warning)
 static void
 set_levels(RmnPlayer* const player, const RenderOptions* const options)
 {
+  rmn_player_set_dc_block(player, options->is_dc_blocked);
   rmn_player_set_normalise(player, options->is_normalised);
   rmn_player_set_input_level(player, options->input_dbu);
   if (options->is_normalised) {
@@ -395,6 +332,6 @@ run(const int argc, char** const argv)
 const Command render_command = {
   .name    = "render",
   .summary = "Play an audio file through a model",
-  .help    = help,
+  .help    = render_help,
   .run     = run,
 };

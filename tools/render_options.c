@@ -26,6 +26,7 @@ enum {
   BLOCK,
   N_SETTINGS,
   NORMALISE = N_SETTINGS,
+  DC_BLOCK,
   QUIET,
   HELP
 };
@@ -119,6 +120,7 @@ static const struct option long_options[] = {
   {"input-level", required_argument, NULL, INPUT_LEVEL},
   {"block", required_argument, NULL, BLOCK},
   {"normalise", no_argument, NULL, NORMALISE},
+  {"dc-block", no_argument, NULL, DC_BLOCK},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
   {NULL, 0, NULL, 0},
@@ -153,6 +155,8 @@ render_options_parse(RenderOptions* const options,
       options->is_quiet = true;
     } else if (c == NORMALISE) {
       options->is_normalised = true;
+    } else if (c == DC_BLOCK) {
+      options->is_dc_blocked = true;
     } else if (c >= N_SETTINGS) {
       return command_misuse(&render_command, NULL);
     } else if (!settings[c].set(options, optarg)) {

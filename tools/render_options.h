@@ -23,6 +23,7 @@ typedef struct {
   uint32_t    oversampling;
   float       input_dbu; ///< From --input-level, else NAN
   bool        is_normalised;
+  bool        is_dc_blocked;
   bool        is_quiet;
   bool        is_help; ///< Nothing but help is asked for
 } RenderOptions;

@@ -104,6 +104,10 @@ check wavhost_is_render_two_instances plays "$TMP/engine.wav" \
   --set dc_block=0 --set normalise=0 --model "$a" "$effect" "$TMP/stereo.wav"
 check wavhost_is_render_stereo plays "$TMP/engine.wav" \
   --set dc_block=0 --set normalise=0 --model "$a" "$stereo" "$TMP/stereo.wav"
+"$REMANENCE" render --quiet --normalise --dc-block "$a" "$TMP/short.wav" \
+  "$TMP/engine.wav"
+check wavhost_is_render_by_default \
+  plays "$TMP/engine.wav" --model "$a" "$effect" "$TMP/short.wav"
 check wavhost_mono_feeds_both plays_like 'len(y) == 2 and y[0] == y[1]' \
   --model "$a" "$stereo" "$TMP/short.wav"
 
