@@ -25,14 +25,26 @@ hash_layer(uint64_t hash, const RmnLayer* const layer)
   return hash_floats(hash, layer->c0, n.c0);
 }
 
+static uint64_t
+hash_knob(uint64_t hash, const RmnInput* const knob)
+{
+  hash = hash_floats(hash, &knob->value, 1);
+  hash = hash_floats(hash, &knob->minimum, 1);
+  return hash_floats(hash, &knob->maximum, 1);
+}
+
 uint64_t
 rmn_network_hash(const RmnNetwork* const network)
 {
   uint64_t hash = rmn_hash_seed;
 
+  hash = rmn_hash_bytes(hash, &network->rate_hz, sizeof(network->rate_hz));
   hash = rmn_hash_bytes(hash, &network->n_skip, sizeof(network->n_skip));
   hash = hash_floats(hash, &network->in_gain, 1);
   hash = hash_floats(hash, &network->out_gain, 1);
+  for (uint32_t k = 1; k < network->n_inputs; ++k) {
+    hash = hash_knob(hash, &network->inputs[k]);
+  }
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     hash = hash_layer(hash, &network->layers[l]);
   }

@@ -1,0 +1,120 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_hash.c A hash changes with whatever decides the sound
+
+#include "../networks.h"
+
+#include <string.h>
+
+/// Return a LSTM with a knob, and its hash
+static RmnNetwork*
+make_network(uint64_t* const hash)
+{
+  const RmnShape shapes[] = {
+    {.type      = RMN_LSTM,
+     .peephole  = RMN_PEEPHOLE_DIAGONAL,
+     .n_inputs  = 2,
+     .n_outputs = 3},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
+    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
+  RmnNetwork* const network = random_network(shapes, 3, 1);
+
+  *hash = rmn_network_hash(network);
+  return network;
+}
+
+/// Change a number that decides the sound, and check that the hash tells
+static void
+check_float(RmnNetwork* const network, float* const number, const uint64_t hash)
+{
+  const float before = *number;
+  *number            = before + 1.0f;
+  CHECK(rmn_network_hash(network) != hash);
+  *number = before;
+  CHECK(rmn_network_hash(network) == hash);
+}
+
+static void
+every_weight_counts(void)
+{
+  uint64_t          hash    = 0;
+  RmnNetwork* const network = make_network(&hash);
+
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnLayer* const layer = &network->layers[l];
+    const RmnLayerSizes   n     = rmn_shape_sizes(&layer->shape);
+    const struct {
+      float* array;
+      size_t n;
+    } arrays[] = {{layer->W, n.W},
+                  {layer->U, n.U},
+                  {layer->b, n.b},
+                  {layer->b_u, n.b_u},
+                  {layer->P, n.P},
+                  {layer->h0, n.h0},
+                  {layer->c0, n.c0}};
+    for (size_t a = 0; a < sizeof(arrays) / sizeof(arrays[0]); ++a) {
+      for (size_t i = 0; i < arrays[a].n; ++i) {
+        check_float(network, &arrays[a].array[i], hash);
+      }
+    }
+  }
+  rmn_network_free(network);
+}
+
+static void
+gains_and_knobs_count(void)
+{
+  uint64_t          hash    = 0;
+  RmnNetwork* const network = make_network(&hash);
+  RmnInput* const   knob    = &network->inputs[1];
+
+  check_float(network, &network->in_gain, hash);
+  check_float(network, &network->out_gain, hash);
+  check_float(network, &knob->value, hash);
+  check_float(network, &knob->minimum, hash);
+  check_float(network, &knob->maximum, hash);
+  rmn_network_free(network);
+}
+
+static void
+skip_rate_and_shape_count(void)
+{
+  uint64_t          hash    = 0;
+  RmnNetwork* const network = make_network(&hash);
+
+  network->n_skip = 1;
+  CHECK(rmn_network_hash(network) != hash);
+  network->n_skip  = 0;
+  network->rate_hz = 44100.0;
+  CHECK(rmn_network_hash(network) != hash);
+  network->rate_hz               = 0.0;
+  network->layers[1].shape.reset = RMN_RESET_BEFORE;
+  CHECK(rmn_network_hash(network) != hash);
+  network->layers[1].shape.reset = RMN_RESET_AFTER;
+  CHECK(rmn_network_hash(network) == hash);
+  rmn_network_free(network);
+}
+
+static void
+names_do_not_count(void)
+{
+  uint64_t          hash    = 0;
+  RmnNetwork* const network = make_network(&hash);
+
+  strcpy(network->inputs[1].name, "Drive");
+  network->metadata.esr = 0.5;
+  CHECK(rmn_network_hash(network) == hash);
+  rmn_network_free(network);
+}
+
+int
+main(void)
+{
+  RUN(every_weight_counts);
+  RUN(gains_and_knobs_count);
+  RUN(skip_rate_and_shape_count);
+  RUN(names_do_not_count);
+  return 0;
+}
