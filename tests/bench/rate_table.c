@@ -68,6 +68,12 @@ typedef struct {
 static const char* const introduction =
   "# Other rates\n"
   "\n"
+  "In short: leave *Sample rate* at *Automatic*, and every model sounds as it\n"
+  "was meant to. Choose *Delay* if latency must be zero at any price, and\n"
+  "*Resample* if what is left of the error matters more than 2 ms. *Native* is\n"
+  "for effect: it makes most models brighter or darker. The rest of this page\n"
+  "is the proof.\n"
+  "\n"
   "How near a network at the rate of a host comes to the same network at the\n"
   "rate that it was trained for: the error-to-signal ratio in dB, of which\n"
   "less is better. `make rate-table DATA=DIR` makes this page, where DIR is a\n"
