@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 #include "keep.h"
+#include "replace.h"
 #include "source.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -75,54 +74,13 @@ is_copy(const char* const path, const RmnFile* const file)
   return n_same == file->size;
 }
 
-/// Write a file that is not there yet; return 0, or why it is not whole
-static int
-write_new(const char* const path, const RmnFile* const file)
-{
-  const int   fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  FILE* const stream = fd < 0 ? NULL : fdopen(fd, "wb");
-  if (!stream) {
-    const int reason = errno;
-    if (fd >= 0) {
-      close(fd);
-    }
-    return reason;
-  }
-
-  errno          = EIO;
-  const size_t n = fwrite(file->text, 1, file->size, stream);
-  const bool   is_whole =
-    n == file->size && !fflush(stream) && !fsync(fileno(stream));
-  const int written = is_whole ? 0 : errno;
-  const int closed  = fclose(stream) ? errno : 0;
-  return written ? written : closed;
-}
-
-/// Put a whole file in place of what is there; return 0, or why it cannot be
-static int
-replace(const char* const path, const RmnFile* const file)
-{
-  char      part[RMN_MAX_PATH];
-  const int length = snprintf(part, sizeof(part), "%s.part", path);
-  if (length >= (int)sizeof(part)) {
-    return ENAMETOOLONG;
-  }
-
-  unlink(part); // It may be a link, or have been left by a crash
-  const int written = write_new(part, file);
-  const int reason  = written ? written : rename(part, path) ? errno : 0;
-  if (reason) {
-    unlink(part);
-  }
-  return reason;
-}
-
 bool
 rmn_keep_copy(const RmnFile* const file,
               const char* const    path,
               RmnError* const      error)
 {
-  const int reason = is_copy(path, file) ? 0 : replace(path, file);
+  const int reason =
+    is_copy(path, file) ? 0 : rmn_replace_file(path, file->text, file->size);
   if (reason) {
     error->status = RMN_ERR_FILE;
     snprintf(error->message, sizeof(error->message), "%s", strerror(reason));
