@@ -92,7 +92,7 @@ connect(RmnAdapter* const adapter,
   float* next = adapter->buffers;
 
   adapter->heard.frames = next;
-  next += (size_t)adapter->n_streams * adapter->heard.size;
+  next += (size_t)adapter->n_streams * n_outputs * adapter->heard.size;
   adapter->knobs.frames = next;
   next += (size_t)adapter->n_knobs * adapter->knobs.size;
   adapter->offsets.frames = next;
@@ -103,8 +103,7 @@ connect(RmnAdapter* const adapter,
   adapter->inner_knobs = next;
   next += (size_t)adapter->n_knobs * adapter->n_inner;
   for (uint32_t s = 0; s < adapter->n_streams; ++s) {
-    const float** const in  = adapter->in + (size_t)s * n_inputs;
-    float** const       out = adapter->out + (size_t)s * n_outputs;
+    const float** const in = adapter->in + (size_t)s * n_inputs;
 
     adapter->audio[s] = next;
     in[0]             = next;
@@ -112,12 +111,11 @@ connect(RmnAdapter* const adapter,
     for (uint32_t k = 1; k < n_inputs; ++k) {
       in[k] = adapter->inner_knobs + (size_t)(k - 1U) * adapter->n_inner;
     }
-
-    adapter->answer[s] = next;
-    for (uint32_t o = 0; o < n_outputs; ++o, next += adapter->n_inner) {
-      out[o] = next;
-    }
-    adapter->given[s] = next;
+  }
+  for (uint32_t c = 0; c < adapter->n_streams * n_outputs; ++c) {
+    adapter->out[c] = next;
+    next += adapter->n_inner;
+    adapter->given[c] = next;
     next += adapter->n_given;
   }
 }
@@ -127,28 +125,26 @@ allocate(RmnAdapter* const adapter,
          const uint32_t    n_inputs,
          const uint32_t    n_outputs)
 {
-  const size_t n_streams = adapter->n_streams;
-  const size_t n_inner =
-    n_streams + n_streams * n_outputs + adapter->n_knobs + 1U;
+  const size_t n_streams  = adapter->n_streams;
+  const size_t n_channels = n_streams * n_outputs;
+  const size_t n_inner    = n_streams + n_channels + adapter->n_knobs + 1U;
   const size_t n_buffers =
-    n_inner * adapter->n_inner + n_streams * adapter->n_given +
-    n_streams * adapter->heard.size +
+    n_inner * adapter->n_inner + n_channels * adapter->n_given +
+    n_channels * adapter->heard.size +
     (size_t)adapter->n_knobs * adapter->knobs.size + adapter->offsets.size;
   const uint32_t host_hz = adapter->host_hz;
   const uint32_t net_hz  = adapter->net_hz;
 
   adapter->before = rmn_resampler_new(adapter->n_streams, host_hz, net_hz);
-  adapter->after  = rmn_resampler_new(adapter->n_streams, net_hz, host_hz);
+  adapter->after  = rmn_resampler_new((uint32_t)n_channels, net_hz, host_hz);
   adapter->host   = (const float**)calloc(n_streams, sizeof(float*));
   adapter->in     = (const float**)calloc(n_streams * n_inputs, sizeof(float*));
-  adapter->out    = (float**)calloc(n_streams * n_outputs, sizeof(float*));
+  adapter->out    = (float**)calloc(n_channels, sizeof(float*));
   adapter->audio  = (float**)calloc(n_streams, sizeof(float*));
-  adapter->answer = (float**)calloc(n_streams, sizeof(float*));
-  adapter->given  = (float**)calloc(n_streams, sizeof(float*));
+  adapter->given  = (float**)calloc(n_channels, sizeof(float*));
   adapter->buffers = (float*)calloc(n_buffers, sizeof(float));
   return adapter->before && adapter->after && adapter->host && adapter->in &&
-         adapter->out && adapter->audio && adapter->answer && adapter->given &&
-         adapter->buffers;
+         adapter->out && adapter->audio && adapter->given && adapter->buffers;
 }
 
 RmnAdapter*
@@ -201,7 +197,6 @@ rmn_adapter_free(RmnAdapter* const adapter)
     free(adapter->in);
     free(adapter->out);
     free(adapter->audio);
-    free(adapter->answer);
     free(adapter->given);
     free(adapter->buffers);
     free(adapter);

@@ -41,7 +41,7 @@ typedef struct {
   uint32_t      n_given;   ///< Most frames that are resampled back at a time
   RmnResampler* before;
   RmnResampler* after;
-  RmnRing       heard;     ///< [n_streams] what is yet to be given to the host
+  RmnRing       heard;     ///< [n_streams * n_outputs] what is yet to be given to the host
   RmnRing       knobs;     ///< [n_knobs] at the host's rate
   RmnPace       knob_pace; ///< Of the host, for the network's next frame
   RmnRing       offsets;   ///< What the network gives for silence
@@ -50,8 +50,7 @@ typedef struct {
   const float** in;          ///< [n_streams * n_inputs] for the network
   float**       out;         ///< [n_streams * n_outputs] from the network
   float**       audio;       ///< [n_streams] the first of each stream's `in`
-  float**       answer;      ///< [n_streams] the first of each stream's `out`
-  float**       given;       ///< [n_streams] resampled back
+  float**       given;       ///< [n_streams * n_outputs] resampled back
   float*        inner_knobs; ///< [n_knobs][n_inner] at the network's rate
   float*        rest;        ///< [n_inner] what silence gives, to be left here
   float*        buffers;     ///< Owns every array of frames
@@ -61,7 +60,7 @@ typedef struct {
    Return an adapter for rmn_adapter_free(), or NULL without memory.
 
    @param n_inputs Of a stream: audio and knobs.
-   @param n_outputs Of a stream, of which the first is heard.
+   @param n_outputs Of a stream.
    @param n_frames Most frames of the host at a time.
 */
 RmnAdapter*
@@ -102,7 +101,7 @@ rmn_adapter_take(RmnAdapter*         adapter,
 
    @param n_inner Frames that the network left in `adapter->out`, as many as
    rmn_adapter_take() returned, and in `adapter->rest`.
-   @param out As of the network; outputs but the first become zero.
+   @param out As of the network.
    @param rest [n_frames] What the network gives for silence.
 */
 RMN_RT

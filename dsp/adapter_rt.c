@@ -36,7 +36,8 @@ rmn_adapter_inner_latency(const RmnAdapter* const adapter)
 void
 rmn_adapter_reset(RmnAdapter* const adapter, const float offset)
 {
-  const size_t n_heard = (size_t)adapter->n_streams * adapter->heard.size;
+  const size_t n_heard =
+    (size_t)adapter->n_streams * adapter->n_outputs * adapter->heard.size;
 
   rmn_resampler_reset(adapter->before);
   rmn_resampler_reset(adapter->after);
@@ -103,15 +104,17 @@ rmn_adapter_take(RmnAdapter* const         adapter,
   return n;
 }
 
-/// Resample what the network left, less what silence gives, and let it wait
+/// Resample what the network left, output 0 less what silence gives, and let it
+/// wait
 static void
 put_back(RmnAdapter* const adapter, const uint32_t n_inner)
 {
-  RmnRing* const ring = &adapter->heard;
+  RmnRing* const ring       = &adapter->heard;
+  const uint32_t n_channels = adapter->n_streams * adapter->n_outputs;
 
-  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+  for (uint32_t c = 0; c < n_channels; c += adapter->n_outputs) {
     for (uint32_t t = 0; t < n_inner; ++t) {
-      adapter->answer[s][t] -= adapter->rest[t];
+      adapter->out[c][t] -= adapter->rest[t];
     }
   }
   for (uint32_t t = 0; t < n_inner; ++t) {
@@ -120,13 +123,13 @@ put_back(RmnAdapter* const adapter, const uint32_t n_inner)
   }
 
   const uint32_t n = rmn_resampler_process(adapter->after,
-                                           (const float* const*)adapter->answer,
+                                           (const float* const*)adapter->out,
                                            n_inner,
                                            adapter->given,
                                            adapter->n_given);
-  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
+  for (uint32_t c = 0; c < n_channels; ++c) {
     for (uint32_t t = 0; t < n; ++t) {
-      *ring_frame(ring, s, ring->end + t) = adapter->given[s][t];
+      *ring_frame(ring, c, ring->end + t) = adapter->given[c][t];
     }
   }
   ring->end += n;
@@ -139,21 +142,20 @@ rmn_adapter_give(RmnAdapter* const   adapter,
                  float* const        rest,
                  const uint32_t      n_frames)
 {
-  RmnRing* const ring      = &adapter->heard;
-  const uint32_t n_outputs = adapter->n_outputs;
+  RmnRing* const ring       = &adapter->heard;
+  const uint32_t n_outputs  = adapter->n_outputs;
+  const uint32_t n_channels = adapter->n_streams * n_outputs;
 
   put_back(adapter, n_inner);
   for (uint32_t t = 0; t < n_frames; ++t) {
     rest[t] = *ring_frame(&adapter->offsets, 0, adapter->offset_pace.frame);
     advance(&adapter->offset_pace, adapter->net_hz, adapter->host_hz);
   }
-  for (uint32_t s = 0; s < adapter->n_streams; ++s) {
-    float* const* const outputs = out + (size_t)s * n_outputs;
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    const bool has_rest = c % n_outputs == 0U;
     for (uint32_t t = 0; t < n_frames; ++t) {
-      outputs[0][t] = *ring_frame(ring, s, ring->begin + t) + rest[t];
-    }
-    for (uint32_t o = 1; o < n_outputs; ++o) {
-      memset(outputs[o], 0, n_frames * sizeof(float));
+      const float y = *ring_frame(ring, c, ring->begin + t);
+      out[c][t]     = has_rest ? y + rest[t] : y;
     }
   }
   ring->begin += n_frames;

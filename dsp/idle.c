@@ -16,6 +16,7 @@ rmn_idle_init(RmnIdle* const          idle,
               const RmnRate* const    rate,
               const RmnDcBlock* const dc,
               const uint32_t          n_streams,
+              const uint32_t          n_channels,
               const double            rate_hz)
 {
   const uint32_t n_work = rmn_rate_max_frames(rate) / n_streams;
@@ -23,11 +24,12 @@ rmn_idle_init(RmnIdle* const          idle,
   const uint64_t n_step = rmn_rate_n_step(rate);
   const size_t   n_rate = rmn_rate_n_memories(rate) * rmn_rate_n_memory(rate);
   const size_t   n_dc = (size_t)n_streams * sizeof(RmnDcBlock) / sizeof(float);
-  const size_t   n_audio = (size_t)n_streams * RMN_IDLE_FRAMES;
+  const size_t   n_audio = (size_t)n_channels * RMN_IDLE_FRAMES;
 
   idle->rate       = rate;
   idle->dc         = dc;
   idle->n_streams  = n_streams;
+  idle->n_channels = n_channels;
   idle->n_longest  = n_step <= n_most ? n_most : 0U;
   idle->n_step     = idle->n_longest ? (uint32_t)n_step : 1U;
   idle->n_before   = (uint32_t)(rate_hz * before_time_s) + rmn_rate_reach(rate);

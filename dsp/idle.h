@@ -31,6 +31,7 @@ typedef struct {
   const RmnRate*    rate;
   const RmnDcBlock* dc; ///< [n_streams]
   uint32_t          n_streams;
+  uint32_t          n_channels; ///< Outputs of all streams together
   uint32_t          n_step;     ///< Frames between looks
   uint32_t          n_longest;  ///< Frames of the longest cycle, 0 for none
   uint32_t          n_before;   ///< Frames of silence before the first look
@@ -43,7 +44,7 @@ typedef struct {
   uint32_t          n_record;   ///< Frames of whole cycles in the record
   uint32_t          phase;      ///< In the record, of the next frame
   float*            anchor;     ///< What was remembered there
-  float*            record;     ///< [n_streams][RMN_IDLE_FRAMES] since then
+  float*            record;     ///< [n_channels][RMN_IDLE_FRAMES] since then
 } RmnIdle;
 
 /// Prepare to watch `rate` and `dc`, which must outlive it; false without
@@ -53,6 +54,7 @@ rmn_idle_init(RmnIdle*          idle,
               const RmnRate*    rate,
               const RmnDcBlock* dc,
               uint32_t          n_streams,
+              uint32_t          n_channels,
               double            rate_hz);
 
 void
@@ -80,16 +82,16 @@ rmn_idle_stir(RmnIdle* idle);
    Take note of frames that were played, as many as rmn_idle_next() allows, and
    maybe fall asleep.
 
-   @param audio `audio[s * stride]` is what was made of silence, nothing moving.
+   @param audio [n_channels] What was made of silence, nothing moving.
 */
 RMN_RT
 void
 rmn_idle_hear(RmnIdle*            idle,
               const float* const* audio,
-              uint32_t            stride,
               uint32_t            n_frames);
 
-/// Play `n_frames` of every stream from the record, from frame `first` on
+/// Play `n_frames` of every channel that is not NULL from the record, from
+/// frame `first` on
 RMN_RT
 void
 rmn_idle_replay(RmnIdle*      idle,

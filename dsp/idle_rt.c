@@ -68,8 +68,8 @@ fall_asleep(RmnIdle* const idle)
   idle->n_cycle  = n;
   idle->n_record = RMN_IDLE_FRAMES / n * n;
   idle->phase    = 0;
-  for (uint32_t s = 0; s < idle->n_streams; ++s) {
-    float* const record = idle->record + (size_t)s * RMN_IDLE_FRAMES;
+  for (uint32_t c = 0; c < idle->n_channels; ++c) {
+    float* const record = idle->record + (size_t)c * RMN_IDLE_FRAMES;
     for (uint32_t t = n; t < idle->n_record; ++t) {
       record[t] = record[t - n];
     }
@@ -97,15 +97,12 @@ look(RmnIdle* const idle)
 void
 rmn_idle_hear(RmnIdle* const            idle,
               const float* const* const audio,
-              const uint32_t            stride,
               const uint32_t            n_frames)
 {
   if (is_watching(idle)) {
-    for (uint32_t s = 0; s < idle->n_streams; ++s) {
-      float* const record = idle->record + (size_t)s * RMN_IDLE_FRAMES;
-      memcpy(record + idle->distance,
-             audio[(size_t)s * stride],
-             n_frames * sizeof(float));
+    for (uint32_t c = 0; c < idle->n_channels; ++c) {
+      float* const record = idle->record + (size_t)c * RMN_IDLE_FRAMES;
+      memcpy(record + idle->distance, audio[c], n_frames * sizeof(float));
     }
     idle->distance += n_frames;
     if (idle->distance % idle->n_step == 0U) {
@@ -132,9 +129,11 @@ rmn_idle_replay(RmnIdle* const      idle,
     const uint32_t room = idle->n_record - idle->phase;
     const uint32_t n    = left < room ? left : room;
 
-    for (uint32_t s = 0; s < idle->n_streams; ++s) {
-      const size_t at = (size_t)s * RMN_IDLE_FRAMES + idle->phase;
-      memcpy(out[s] + first + t, idle->record + at, n * sizeof(float));
+    for (uint32_t c = 0; c < idle->n_channels; ++c) {
+      const size_t at = (size_t)c * RMN_IDLE_FRAMES + idle->phase;
+      if (out[c]) {
+        memcpy(out[c] + first + t, idle->record + at, n * sizeof(float));
+      }
     }
     t += n;
     idle->phase = n == room ? 0U : idle->phase + n;

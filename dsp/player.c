@@ -27,9 +27,10 @@ allocate(RmnPlayer* const player, const RmnNetwork* const network)
   player->buffers = (float*)calloc(n_buffers * RMN_PLAYER_CHUNK, sizeof(float));
   player->in      = (const float**)calloc(n_in, sizeof(float*));
   player->out     = (float**)calloc(n_out, sizeof(float*));
+  player->heard   = (float**)calloc(n_out, sizeof(float*));
   player->dc      = (RmnDcBlock*)calloc(n_streams, sizeof(RmnDcBlock));
   return player->state && player->buffers && player->in && player->out &&
-         player->dc;
+         player->heard && player->dc;
 }
 
 /// Have the state run at the rate of the audio, and sleep when there is none
@@ -48,6 +49,7 @@ adapt(RmnPlayer* const        player,
                                        player->rate,
                                        player->dc,
                                        player->n_streams,
+                                       player->n_streams * network->n_outputs,
                                        setup->rate_hz);
 }
 
@@ -190,6 +192,7 @@ rmn_player_free(RmnPlayer* const player)
     free(player->buffers);
     free(player->in);
     free(player->out);
+    free(player->heard);
     free(player->dc);
     free(player);
   }

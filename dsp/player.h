@@ -36,6 +36,7 @@ struct RmnPlayerImpl {
   float*        buffers; ///< Of every input and output, owned
   const float** in;      ///< [n_streams * n_inputs] pointers into buffers
   float**       out;     ///< [n_streams * n_outputs] pointers into buffers
+  float**       heard;   ///< [n_streams * n_outputs] NULL for what nobody hears
   float*        rest;    ///< What silence gives, in buffers [RMN_PLAYER_CHUNK]
 };
 

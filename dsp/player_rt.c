@@ -101,6 +101,12 @@ rmn_player_reset(RmnPlayer* const player, const RmnStart start)
 }
 
 uint32_t
+rmn_player_n_outputs(const RmnPlayer* const player)
+{
+  return rmn_model_n_outputs(player->model);
+}
+
+uint32_t
 rmn_player_latency(const RmnPlayer* const player)
 {
   return rmn_rate_latency(player->rate);
@@ -152,16 +158,23 @@ read_audio(RmnPlayer* const          player,
   return !n_heard;
 }
 
+/// Return the number of outputs of all streams together
+static uint32_t
+n_channels(const RmnPlayer* const player)
+{
+  return player->n_streams * rmn_model_n_outputs(player->model);
+}
+
 static void
 write_outputs(const RmnPlayer* const player,
               float* const* const    out,
               const uint32_t         first,
               const uint32_t         n)
 {
-  const uint32_t n_outputs = rmn_model_n_outputs(player->model);
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    memcpy(
-      out[s] + first, player->out[(size_t)s * n_outputs], n * sizeof(float));
+  for (uint32_t c = 0; c < n_channels(player); ++c) {
+    if (out[c]) {
+      memcpy(out[c] + first, player->out[c], n * sizeof(float));
+    }
   }
 }
 
@@ -175,8 +188,10 @@ contain(RmnPlayer* const    player,
   ++player->n_contained;
   rmn_rate_contain(player->rate);
   rmn_player_reset(player, RMN_START_REST);
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    memset(out[s] + first, 0, (n_frames - first) * sizeof(float));
+  for (uint32_t c = 0; c < n_channels(player); ++c) {
+    if (out[c]) {
+      memset(out[c] + first, 0, (n_frames - first) * sizeof(float));
+    }
   }
 }
 
@@ -185,6 +200,19 @@ rmn_player_process(RmnPlayer* const          player,
                    const float* const* const in,
                    float* const* const       out,
                    const uint32_t            n_frames)
+{
+  const uint32_t n_outputs = rmn_model_n_outputs(player->model);
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    player->heard[(size_t)s * n_outputs] = out[s];
+  }
+  rmn_player_process_all(player, in, player->heard, n_frames);
+}
+
+void
+rmn_player_process_all(RmnPlayer* const          player,
+                       const float* const* const in,
+                       float* const* const       out,
+                       const uint32_t            n_frames)
 {
   const uint64_t mode = rmn_denormals_flush();
 

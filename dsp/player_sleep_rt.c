@@ -25,10 +25,7 @@ void
 rmn_player_doze(RmnPlayer* const player, const bool is_quiet, const uint32_t n)
 {
   if (is_quiet && is_still(player)) {
-    rmn_idle_hear(&player->idle,
-                  (const float* const*)player->out,
-                  rmn_model_n_outputs(player->model),
-                  n);
+    rmn_idle_hear(&player->idle, (const float* const*)player->out, n);
   } else {
     rmn_idle_stir(&player->idle);
   }

@@ -9,8 +9,6 @@
    state is delayed by the difference; see state_delay.h.
 
        host -> [resample] -> network, its state delayed -> [resample] -> host
-
-   Outputs but the first are zero where audio is resampled.
 */
 
 #ifndef RMN_RATE_H

@@ -677,4 +677,23 @@ rmn_player_process(RmnPlayer*          player,
                    float* const*       out,
                    uint32_t            n_frames);
 
+/// Return the number of outputs of the network
+RMN_RT
+uint32_t
+rmn_player_n_outputs(const RmnPlayer* player);
+
+/**
+   Play as rmn_player_process() does, and hear every output.
+
+   DC blocker and normalising act on output 0 alone, which is audio.
+
+   @param out `out[s * n_outputs + o]` is output o for stream s, or NULL.
+*/
+RMN_RT
+void
+rmn_player_process_all(RmnPlayer*          player,
+                       const float* const* in,
+                       float* const*       out,
+                       uint32_t            n_frames);
+
 #endif // RMN_H
