@@ -5,6 +5,7 @@
 #include "progress.h"
 #include "render_help.h"
 #include "render_options.h"
+#include "render_stage.h"
 #include "rmn.h"
 #include "wav.h"
 
@@ -19,11 +20,9 @@ typedef struct {
   RmnPlayer* player;
   Wav        in;
   Wav        out;
-  float*     frames; ///< [n_block][n_channels], as in a file
-  float*     audio;  ///< [n_channels][n_block], as for the player
-  float*     channels[RMN_MAX_STREAMS]; ///< Where each starts in `audio`
-  float      peak;                      ///< Largest absolute output sample
-  uint64_t   n_read;                    ///< Frames of the input
+  Stage      stage;
+  float      peak;    ///< Largest absolute output sample
+  uint64_t   n_read;  ///< Frames of the input
   uint32_t   n_early; ///< Frames still to come that belong before the output
 } Render;
 
@@ -130,56 +129,40 @@ static bool
 open_output(Render* const render, const RenderOptions* const options)
 {
   const SF_INFO* const info      = &render->in.info;
-  const size_t         n_samples = (size_t)info->channels * options->n_block;
-
-  render->frames = (float*)calloc(n_samples, sizeof(float));
-  render->audio  = (float*)calloc(n_samples, sizeof(float));
-  if (!render->frames || !render->audio) {
+  const uint32_t       n_outputs = rmn_player_n_outputs(render->player);
+  if (options->output > n_outputs) {
+    command_report(options->model_path,
+                   "has %u outputs, so --output %u is not there",
+                   n_outputs,
+                   options->output);
+    return false;
+  }
+  if (!stage_open(&render->stage,
+                  render->player,
+                  (uint32_t)info->channels,
+                  options->output,
+                  options->n_block)) {
     command_report(options->out_path, "out of memory");
     return false;
   }
-  for (int c = 0; c < info->channels; ++c) {
-    render->channels[c] = render->audio + (size_t)c * options->n_block;
-  }
 
-  if (!wav_create(
-        &render->out, options->out_path, info->channels, info->samplerate)) {
+  const int n_out = (int)render->stage.n_out;
+  if (!wav_create(&render->out, options->out_path, n_out, info->samplerate)) {
     command_report(options->out_path, "%s", render->out.error);
     return false;
   }
   return true;
 }
 
-/// Play `n` frames in place
-static void
-play_block(Render* const render, const uint32_t n)
-{
-  const uint32_t n_channels = (uint32_t)render->in.info.channels;
-
-  for (uint32_t c = 0; c < n_channels; ++c) {
-    for (uint32_t t = 0; t < n; ++t) {
-      render->channels[c][t] = render->frames[(size_t)t * n_channels + c];
-    }
-  }
-
-  rmn_player_process(
-    render->player, (const float* const*)render->channels, render->channels, n);
-
-  for (uint32_t c = 0; c < n_channels; ++c) {
-    for (uint32_t t = 0; t < n; ++t) {
-      render->frames[(size_t)t * n_channels + c] = render->channels[c][t];
-    }
-  }
-}
-
 /// Write `n` frames but those that are too early
 static bool
 write_block(Render* const render, const uint32_t n)
 {
-  const uint32_t     n_channels = (uint32_t)render->in.info.channels;
+  const uint32_t     n_channels = render->stage.n_out;
   const uint32_t     n_skip     = n < render->n_early ? n : render->n_early;
-  const float* const frames     = render->frames + (size_t)n_skip * n_channels;
-  const uint32_t     n_left     = n - n_skip;
+  const float* const frames =
+    render->stage.frames + (size_t)n_skip * n_channels;
+  const uint32_t n_left = n - n_skip;
 
   for (size_t i = 0; i < (size_t)n_left * n_channels; ++i) {
     render->peak = fmaxf(render->peak, fabsf(frames[i]));
@@ -192,8 +175,9 @@ write_block(Render* const render, const uint32_t n)
 static bool
 read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
 {
-  const size_t n_channels = (size_t)render->in.info.channels;
-  if (!wav_read(&render->in, render->frames, n_block, n)) {
+  const size_t n_channels = render->stage.n_in;
+  float* const frames     = render->stage.frames;
+  if (!wav_read(&render->in, frames, n_block, n)) {
     return false;
   }
 
@@ -202,8 +186,7 @@ read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
     render->n_read + render->n_early - render->out.n_written - *n;
   const uint32_t n_room = n_block - *n;
   const uint32_t n_more = n_behind < n_room ? (uint32_t)n_behind : n_room;
-  memset(
-    render->frames + *n * n_channels, 0, n_more * n_channels * sizeof(float));
+  memset(frames + *n * n_channels, 0, n_more * n_channels * sizeof(float));
   *n += n_more;
   return true;
 }
@@ -218,7 +201,7 @@ play(Render* const              render,
       command_report(options->in_path, "%s", render->in.error);
       return false;
     }
-    play_block(render, n);
+    stage_play(&render->stage, n);
     if (!write_block(render, n)) {
       command_report(options->out_path, "%s", render->out.error);
       return false;
@@ -307,8 +290,7 @@ close_all(Render* const render)
   wav_close(&render->out);
   wav_close(&render->in);
   rmn_player_free(render->player);
-  free(render->audio);
-  free(render->frames);
+  stage_close(&render->stage);
 }
 
 static int

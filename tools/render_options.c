@@ -22,6 +22,7 @@ enum {
   START,
   RATE,
   OVERSAMPLE,
+  OUTPUT,
   INPUT_LEVEL,
   BLOCK,
   N_SETTINGS,
@@ -99,17 +100,32 @@ set_input_level(RenderOptions* const options, const char* const text)
          options->input_dbu <= MAX_LEVEL_DBU;
 }
 
+/// Read a whole number from 1 to `maximum`
 static bool
-set_block(RenderOptions* const options, const char* const text)
+read_count(const char* const text, const long maximum, uint32_t* const count)
 {
   char*      end   = NULL;
   const long value = strtol(text, &end, 10);
-  if (end == text || *end || value < 1 || value > MAX_BLOCK) {
+  if (end == text || *end || value < 1 || value > maximum) {
     return false;
   }
 
-  options->n_block = (uint32_t)value;
+  *count = (uint32_t)value;
   return true;
+}
+
+static bool
+set_output(RenderOptions* const options, const char* const text)
+{
+  options->output = 0;
+  return !strcmp(text, "all") ||
+         read_count(text, RMN_MAX_OUTPUTS, &options->output);
+}
+
+static bool
+set_block(RenderOptions* const options, const char* const text)
+{
+  return read_count(text, MAX_BLOCK, &options->n_block);
 }
 
 static const struct option long_options[] = {
@@ -117,6 +133,7 @@ static const struct option long_options[] = {
   {"start", required_argument, NULL, START},
   {"rate", required_argument, NULL, RATE},
   {"oversample", required_argument, NULL, OVERSAMPLE},
+  {"output", required_argument, NULL, OUTPUT},
   {"input-level", required_argument, NULL, INPUT_LEVEL},
   {"block", required_argument, NULL, BLOCK},
   {"normalise", no_argument, NULL, NORMALISE},
@@ -131,6 +148,7 @@ static const Setting settings[N_SETTINGS] = {
   [START]       = {set_start, "zero, rest or file"},
   [RATE]        = {set_rate, "auto, native, delay or resample"},
   [OVERSAMPLE]  = {set_oversampling, "1, 2 or 4"},
+  [OUTPUT]      = {set_output, "all or a number from 1 to 16"},
   [INPUT_LEVEL] = {set_input_level, "a level in dBu from -20 to 40"},
   [BLOCK]       = {set_block, "a number from 1 to 65536"},
 };

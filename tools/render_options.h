@@ -18,6 +18,7 @@ typedef struct {
   float       knobs[RMN_MAX_INPUTS]; ///< From --param, the first n_knobs
   uint32_t    n_knobs;
   RmnStart    start;
+  uint32_t    output;  ///< From --output, 0 for all
   uint32_t    n_block; ///< Frames to play at a time
   RmnRateMode rate_mode;
   uint32_t    oversampling;

@@ -41,7 +41,7 @@ write(sys.argv[1] + "/zero.wav", [[]])
 write(sys.argv[1] + "/many.wav", [[0.0] * 10] * 65)
 write(sys.argv[1] + "/nan.wav", [s[:100] + [math.nan, math.inf] + s[:100]])
 write(sys.argv[1] + "/long.wav", [[0.1] * 4000000])
-write_dense(sys.argv[1] + "/double.json", [2.0, 3.0])
+write_dense(sys.argv[1] + "/double.json", [2.0, 4.0])
 write_dense(sys.argv[1] + "/knobs.json", [1.0], [16.0], [256.0])
 write(sys.argv[1] + "/loud.wav", [[1e19 * x for x in s]])
 write_dense(sys.argv[1] + "/huge.json", [1e12])' "$TMP"
@@ -50,10 +50,18 @@ echo 'this is no audio' >"$TMP/text.wav"
 # Sound
 # -----
 
-check render_first_output renders 'y == [[2 * a for a in x[0]]]' \
+check render_every_output renders 'y == [[g * a for a in x[0]] for g in (2, 4)]' \
   "$TMP/double.json" "$TMP/mono.wav"
+check render_one_output renders 'y == [[4 * a for a in x[0]]]' \
+  --output 2 "$TMP/double.json" "$TMP/mono.wav"
 check render_channels renders 'y == [[2 * a for a in c] for c in x]' \
-  "$TMP/double.json" "$TMP/stereo.wav"
+  --output 1 "$TMP/double.json" "$TMP/stereo.wav"
+check render_every_output_of_channels \
+  renders 'y == [[g * a for a in c] for c in x for g in (2, 4)]' \
+  --output all "$TMP/double.json" "$TMP/stereo.wav"
+check render_output_that_is_not_there leaves_no_trace 1 \
+  "$TMP/double.json: has 2 outputs, so --output 3 is not there" \
+  "$REMANENCE" render --output 3 "$TMP/double.json" "$TMP/mono.wav" "$out"
 check render_params_in_order renders 'set(y[0]) == {16 * 0.25 + 256 * 0.75}' \
   --param 0.25 --param 0.75 "$TMP/knobs.json" "$TMP/silence.wav"
 check render_params_default renders 'set(y[0]) == {16 * 0.25 + 256 * 0.5}' \
@@ -85,7 +93,7 @@ done
 
 check render_contains_nan \
   renders 'y[0] == [2 * a if math.isfinite(a) else 0 for a in x[0]]' \
-  "$TMP/double.json" "$TMP/nan.wav"
+  --output 1 "$TMP/double.json" "$TMP/nan.wav"
 check render_warns_of_nan warns 'warning: NaN or infinity occurred 2 times' \
   "$REMANENCE" render --quiet "$TMP/double.json" "$TMP/nan.wav" "$out"
 check render_contains_overflow renders 'max(map(abs, y[0])) < 1e30' \

@@ -67,8 +67,8 @@ done
 
 check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
-  --param --start --rate --oversample --normalise --dc-block --input-level \
-  --block --quiet --help
+  --param --start --rate --oversample --output --normalise --dc-block \
+  --input-level --block --quiet --help
 check usage_train_options documents_options train --output --cell --hidden \
   --layers --no-skip --start-from --delay --pieces --epochs --minutes \
   --target-esr --truncation --rate --loss --seed --threads --name --author \

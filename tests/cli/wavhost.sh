@@ -67,7 +67,8 @@ echo 'this is no model' >"$TMP/text.json"
 matches() {
   local model=$1
   shift
-  "$REMANENCE" render --quiet "$model" "$TMP/short.wav" "$TMP/engine.wav" &&
+  "$REMANENCE" render --quiet --output 1 "$model" "$TMP/short.wav" \
+    "$TMP/engine.wav" &&
     plays "$TMP/engine.wav" --set dc_block=0 --set normalise=0 \
       --model "$model" "$@" "$effect" "$TMP/short.wav"
 }
