@@ -307,9 +307,10 @@ $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
 $(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
   adam.c crew.c loss.c))
 
-$(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
-$(BUILD)/tests/test_trainer: $(call objects,$(TRAIN_ROOM) tools/wav.c \
-  tools/command.c) $(FUSED)
+$(BUILD)/tests/test_session $(BUILD)/tests/test_trainer: \
+  TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(BUILD)/tests/test_session $(BUILD)/tests/test_trainer: \
+  $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) $(FUSED)
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup

@@ -32,16 +32,15 @@ now(const clockid_t clock)
 
 /// Noise, through a soft clipper
 static void
-fill(Recording* const recording)
+fill(float* const dry, float* const wet)
 {
   uint32_t seed = 1;
-  for (size_t t = 0; t < recording->n_frames; ++t) {
-    seed              = seed * 1664525U + 1013904223U;
-    const float x     = (float)seed / 4294967296.0f - 0.5f;
-    recording->dry[t] = x;
-    recording->wet[t] = 2.0f * x / (1.0f + 3.0f * x * x);
+  for (size_t t = 0; t < N_SECONDS * RATE_HZ; ++t) {
+    seed          = seed * 1664525U + 1013904223U;
+    const float x = (float)seed / 4294967296.0f - 0.5f;
+    dry[t]        = x;
+    wet[t]        = 2.0f * x / (1.0f + 3.0f * x * x);
   }
-  recording_split(recording);
 }
 
 static double
@@ -55,20 +54,25 @@ note(void* const data, const uint64_t n_updates)
 int
 main(const int argc, char** const argv)
 {
-  static float dry[N_SECONDS * RATE_HZ];
-  static float wet[N_SECONDS * RATE_HZ];
-  Recording    recording = {.dry      = dry,
-                            .wet      = wet,
-                            .n_frames = N_SECONDS * RATE_HZ,
-                            .rate_hz  = RATE_HZ};
-  RmnError     error     = {RMN_OK, ""};
+  static float  dry[N_SECONDS * RATE_HZ];
+  static float  wet[N_SECONDS * RATE_HZ];
+  Recording     recording = {.dry      = dry,
+                             .wet      = wet,
+                             .n_frames = N_SECONDS * RATE_HZ,
+                             .rate_hz  = RATE_HZ,
+                             .weight   = 1.0};
+  const Session session   = {.n_takes = 1, .takes = &recording};
+  RmnError      error     = {RMN_OK, ""};
   if (argc != 5 || !design_knows(argv[1])) {
     fputs("Usage: train CELL HIDDEN N_THREADS TRUNCATION\n", stderr);
     return 2;
   }
 
-  const Design design = {
-    argv[1], (uint32_t)strtoul(argv[2], NULL, 10), 1, true, false, 1};
+  const Design        design   = {.cell     = argv[1],
+                                  .n_hidden = (uint32_t)strtoul(argv[2], NULL, 10),
+                                  .n_layers = 1,
+                                  .skip     = true,
+                                  .seed     = 1};
   const TrainSettings settings = {
     .truncation = (uint32_t)strtoul(argv[4], NULL, 10),
     .n_epochs   = 100,
@@ -76,9 +80,10 @@ main(const int argc, char** const argv)
     .n_threads  = (uint32_t)strtoul(argv[3], NULL, 10),
     .stop       = &stop};
   RmnNetwork* const network = design_network(&design, RATE_HZ, &error);
-  fill(&recording);
+  fill(dry, wet);
+  recording_split(&recording);
   Trainer* const trainer =
-    network ? trainer_new(network, &recording, &settings, &error) : NULL;
+    network ? trainer_new(network, &session, &settings, &error) : NULL;
   if (!trainer) {
     fprintf(stderr, "train: %s\n", error.message);
     return 1;

@@ -186,6 +186,39 @@ gradient_of_pytorch(void)
   CHECK(worst_golden_gradient(layer_funcs) <= 1e-12);
 }
 
+/// Knobs that training takes from -1 to 1 sound the same, and go back
+static void
+knobs_may_have_any_range(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 4},
+    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
+  Lesson a =
+    make_lesson(random_network(shapes, 2, 3), layer_funcs, N_LANES, N_FRAMES);
+  RmnNetwork* const network = random_network(shapes, 2, 3);
+  network->inputs[1]        = (RmnInput){"", 3.0f, 2.0f, 10.0f};
+  network->inputs[2]        = (RmnInput){"", 0.0f, -0.5f, 0.0f};
+  Lesson         b    = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
+  const uint64_t hash = rmn_network_hash(network);
+
+  trainee_centre_knobs(b.trainee, network);
+  for (size_t at = 0; at < b.n_x; ++at) {
+    const size_t i = at / N_LANES % 3U;
+    if (i) {
+      b.x[at] = trainee_knob(b.trainee, i, (double)b.x[at]);
+    }
+  }
+  lesson_loss(&a);
+  lesson_loss(&b);
+  for (size_t i = 0; i < a.n_y; ++i) {
+    CHECK(fabs((double)(a.lanes->y[i] - b.lanes->y[i])) < 1e-12);
+  }
+  trainee_store(b.trainee, network);
+  CHECK(rmn_network_hash(network) == hash);
+  free_lesson(&a);
+  free_lesson(&b);
+}
+
 /// What has no gradient here is refused, not trained wrongly
 static void
 refuse_layers_that_cannot_be_trained(void)
@@ -219,6 +252,7 @@ main(void)
   RUN(gradient_through_a_stack);
   RUN(gradient_of_dense);
   RUN(gradient_of_pytorch);
+  RUN(knobs_may_have_any_range);
   RUN(refuse_layers_that_cannot_be_trained);
   return 0;
 }

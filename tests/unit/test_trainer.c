@@ -15,6 +15,7 @@ static volatile sig_atomic_t stop;
 static float                 dry[N_FRAMES];
 static float                 wet[N_FRAMES];
 static Recording             recording;
+static const Session         session = {.n_takes = 1, .takes = &recording};
 
 /// Noise through a soft clipper and a low-pass
 static void
@@ -27,8 +28,11 @@ fill_recording(void)
     y += 0.5 * (tanh(3.0 * (double)dry[t]) - y);
     wet[t] = (float)y;
   }
-  recording =
-    (Recording){.dry = dry, .wet = wet, .n_frames = N_FRAMES, .rate_hz = 8000};
+  recording = (Recording){.dry      = dry,
+                          .wet      = wet,
+                          .n_frames = N_FRAMES,
+                          .rate_hz  = 8000,
+                          .weight   = 1.0};
   recording_split(&recording);
 }
 
@@ -69,7 +73,7 @@ train(RmnNetwork* const    network,
       Epoch* const         first)
 {
   RmnError       error   = {RMN_OK, ""};
-  Trainer* const trainer = trainer_new(network, &recording, settings, &error);
+  Trainer* const trainer = trainer_new(network, &session, settings, &error);
   CHECK(trainer);
 
   Epoch epoch = trainer_epoch(trainer, ignore, NULL);

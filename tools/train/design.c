@@ -3,10 +3,12 @@
 
 #include "design.h"
 
+#include "knob_range.h"
 #include "network.h"
 #include "random.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /// A cell by the name of the command line
@@ -39,6 +41,60 @@ design_knows(const char* const cell)
   return find_cell(cell);
 }
 
+void
+design_complete(Design* const design)
+{
+  design->cell     = design->cell ? design->cell : "lstm";
+  design->n_hidden = design->n_hidden ? design->n_hidden : 16U;
+  design->n_layers = design->n_layers ? design->n_layers : 1U;
+}
+
+/// Return whether a layer is of the cell that a design asks for, if any
+static bool
+is_of_cell(const RmnShape* const shape, const Design* const design)
+{
+  const RmnShape* const cell =
+    design->cell ? &find_cell(design->cell)->shape : shape;
+  return shape->type == cell->type && shape->peephole == cell->peephole &&
+         shape->activation == cell->activation && shape->reset == cell->reset;
+}
+
+bool
+design_describes(const Design* const     design,
+                 const RmnNetwork* const network,
+                 char* const             reason,
+                 const size_t            size)
+{
+  uint32_t n_layers = 0;
+  reason[0]         = '\0';
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnShape* const shape = &network->layers[l].shape;
+    if (!rmn_shape_n_gates(shape)) {
+      continue;
+    }
+    ++n_layers;
+    if (!is_of_cell(shape, design)) {
+      snprintf(reason, size, "is no network of --cell %s", design->cell);
+    } else if (design->n_hidden && design->n_hidden != shape->n_outputs) {
+      snprintf(reason,
+               size,
+               "has %u units, not --hidden %u",
+               shape->n_outputs,
+               design->n_hidden);
+    }
+  }
+  if (design->n_layers && design->n_layers != n_layers) {
+    snprintf(reason,
+             size,
+             "has %u recurrent layers, not --layers %u",
+             n_layers,
+             design->n_layers);
+  } else if (!design->skip && network->n_skip) {
+    snprintf(reason, size, "adds the dry audio, against --no-skip");
+  }
+  return !reason[0];
+}
+
 static void
 scatter(float* const  array,
         const size_t  n,
@@ -63,6 +119,24 @@ start_layer(RmnLayer* const layer, const double bound, Random* const random)
   scatter(layer->P, n.P, bound, random);
   for (size_t u = 0; layer->shape.type == RMN_LSTM && u < H; ++u) {
     layer->b[H + u] += 1.0f;
+  }
+}
+
+/// Turn weights for knobs from -1 to 1 into those for the ranges of the design
+static void
+spread_knobs(RmnLayer* const layer, const Design* const design)
+{
+  const size_t n_in   = layer->shape.n_inputs;
+  const size_t n_rows = rmn_shape_sizes(&layer->shape).b;
+
+  for (size_t row = 0; row < n_rows; ++row) {
+    for (uint32_t k = 0; k < design->n_knobs; ++k) {
+      const KnobRange range  = knob_range_of(&design->knobs[k]);
+      float* const    weight = &layer->W[row * n_in + 1U + k];
+      const double    w      = (double)*weight / range.reach;
+      *weight                = (float)w;
+      layer->b[row] -= (float)(w * range.centre);
+    }
   }
 }
 
@@ -104,10 +178,17 @@ design_network(const Design* const design,
   cell.n_outputs   = design->n_hidden;
   head.activation  = design->is_label ? RMN_SIGMOID : RMN_LINEAR;
   network->rate_hz = rate_hz;
+  network->n_inputs += design->n_knobs;
+  for (uint32_t k = 0; k < design->n_knobs; ++k) {
+    network->inputs[1U + k] = design->knobs[k];
+  }
   for (uint32_t l = 0; ok && l < design->n_layers; ++l) {
     ok = add_layer(network, cell, bound, &random, error);
   }
-  ok              = ok && add_layer(network, head, bound, &random, error);
+  ok = ok && add_layer(network, head, bound, &random, error);
+  if (ok) {
+    spread_knobs(&network->layers[0], design);
+  }
   network->n_skip = design->skip && !design->is_label;
   if (!ok || rmn_network_validate(network, error)) {
     rmn_network_free(network);

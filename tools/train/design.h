@@ -15,16 +15,35 @@ typedef struct {
   bool        skip;     ///< The audio is added to the output
   bool        is_label; ///< The output is a probability
   uint64_t    seed;
+  uint32_t    n_knobs; ///< Inputs besides the audio
+
+  const RmnInput* knobs; ///< [n_knobs]
 } Design;
 
 /// Return whether a cell of this name can be designed
 bool
 design_knows(const char* cell);
 
+/// Put what is usual where a design says nothing: NULL or 0
+void
+design_complete(Design* design);
+
+/**
+   Return whether a network is of a design, where that says something.
+
+   @param[out] reason What it contradicts, in the words of the command line.
+*/
+bool
+design_describes(const Design*     design,
+                 const RmnNetwork* network,
+                 char*             reason,
+                 size_t            size);
+
 /**
    Return recurrent layers under a dense one, with weights at random within
-   1 / sqrt(hidden units), and forget gates that are open at first (Gers et al.
-   2000); or NULL with `error` filled.
+   1 / sqrt(hidden units), those of knobs as if they went from -1 to 1, and
+   forget gates that are open at first (Gers et al. 2000); or NULL with `error`
+   filled.
 */
 RmnNetwork*
 design_network(const Design* design, double rate_hz, RmnError* error);

@@ -4,14 +4,11 @@
 #include "finish.h"
 
 #include "lanes.h"
+#include "play.h"
 
 #include "network.h"
 
-#include <jansson.h>
-
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +19,19 @@ enum {
 };
 
 static const double test_tolerance = 1e-5;
+
+/// Fill lane 0 with silence, every knob at its default
+static void
+fill_silence(const Lanes* const lanes, const RmnNetwork* const network)
+{
+  Real* x = lanes->x;
+  for (size_t t = 0; t < N_STRETCH; ++t) {
+    *x++ = 0;
+    for (uint32_t i = 1; i < network->n_inputs; ++i) {
+      *x++ = (Real)network->inputs[i].value;
+    }
+  }
+}
 
 /// Run silence until the network rests
 static bool
@@ -34,7 +44,7 @@ find_rest(RmnNetwork* const network)
   if (lanes) {
     free(network->rest); // Of the preset that training started from
     network->rest = (float*)calloc(rmn_network_n_state(network), sizeof(float));
-    memset(lanes->x, 0, N_STRETCH * network->n_inputs * sizeof(Real));
+    fill_silence(lanes, network);
     for (size_t t = 0; t < n; t += N_STRETCH) {
       lanes_forward(lanes, N_STRETCH);
       lanes_carry(lanes);
@@ -69,25 +79,28 @@ find_loudest(const Recording* const recording, const Part part)
 }
 
 static bool
-add_self_test(RmnNetwork* const network, const Recording* const recording)
+add_self_test(RmnNetwork* const network, const Recording* const take)
 {
   RmnSelfTest* const test  = &network->self_test;
-  const size_t       size  = N_TEST * sizeof(float);
+  const size_t       n_in  = network->n_inputs;
   RmnModel* const    model = rmn_model_new(network);
   RmnState* const    state = model ? rmn_state_new(model, 1) : NULL;
 
   free(test->input);
   free(test->output);
-  test->input   = (float*)malloc(size);
-  test->output  = (float*)malloc(size);
+  test->input   = (float*)malloc(N_TEST * n_in * sizeof(float));
+  test->output  = (float*)malloc(N_TEST * sizeof(float));
   const bool ok = state && test->input && test->output;
   if (ok) {
-    const float* const in[]  = {test->input};
-    float* const       out[] = {test->output};
-    const size_t       first = find_loudest(recording, recording->test);
-    memcpy(test->input, recording->dry + first, size);
+    const float* const dry =
+      take->dry + find_loudest(take, take->parts[PART_TEST]);
+    for (size_t t = 0; t < N_TEST; ++t) {
+      float* const frame = test->input + t * n_in;
+      frame[0]           = dry[t];
+      memcpy(frame + 1, take->knobs, (n_in - 1U) * sizeof(float));
+    }
     rmn_state_reset(state, model, RMN_START_ZERO);
-    rmn_process(model, state, in, out, N_TEST);
+    play(model, state, take->knobs, dry, test->output, N_TEST);
     test->n_frames  = N_TEST;
     test->tolerance = (float)test_tolerance;
   }
@@ -119,80 +132,20 @@ file_of(const char* const path)
   return slash ? slash + 1 : path;
 }
 
-/// Return the name and the hash of a recording
-static json_t*
-file_json(const char* const path, const uint64_t hash)
-{
-  char text[24];
-  snprintf(text, sizeof(text), "%016" PRIx64, hash);
-  return json_pack("{s:s, s:s}", "file", file_of(path), "fnv1a64", text);
-}
-
-/// Return where the data came from, and how to do it again
-static json_t*
-provenance_json(const Story* const story)
-{
-  const TrainOptions* const o = story->options;
-  return json_pack("{s:o, s:o, s:I, s:s, s:I, s:s, s:i, s:i, s:f}",
-                   "dry",
-                   file_json(o->dry_path, story->dry_hash),
-                   "wet",
-                   file_json(o->wet_path, story->wet_hash),
-                   "delay_frames",
-                   (json_int_t)story->delay,
-                   "trainer",
-                   "remanence " RMN_VERSION,
-                   "seed",
-                   (json_int_t)o->settings.seed,
-                   "loss",
-                   loss_name(o->settings.loss),
-                   "truncation",
-                   (int)o->settings.truncation,
-                   "epochs",
-                   (int)o->settings.n_epochs,
-                   "minutes",
-                   o->settings.n_minutes);
-}
-
-/// Return how it went: figures of held-out audio, free-running
-static json_t*
-training_json(const Story* const story)
-{
-  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
-                   "epochs",
-                   (int)story->n_epochs,
-                   "best_epoch",
-                   (int)story->best_epoch,
-                   "validation_esr",
-                   story->valid.plain,
-                   "validation_esr_pre_emphasised",
-                   story->valid.emphasised,
-                   "test_esr",
-                   story->test.plain,
-                   "test_esr_pre_emphasised",
-                   story->test.emphasised);
-}
-
-/// Write a new object as text; return whether all went well
+/// Replace a text by a new one; return whether there is one
 static bool
-dump(json_t* const object, char** const text)
+take_text(char** const text, char* const given)
 {
   free(*text);
-  *text =
-    object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
-  json_decref(object);
-  return *text;
+  *text = given;
+  return given;
 }
 
 /// Replace a text, unless nothing is given
 static bool
 set_text(char** const text, const char* const given)
 {
-  if (given) {
-    free(*text);
-    *text = strdup(given);
-  }
-  return !given || *text;
+  return !given || take_text(text, strdup(given));
 }
 
 /// Return the name of a file without folder and extension, for free()
@@ -208,9 +161,9 @@ stem_of(const char* const path)
 }
 
 bool
-finish_network(RmnNetwork* const      network,
-               const Recording* const recording,
-               const Story* const     story)
+finish_network(RmnNetwork* const    network,
+               const Session* const session,
+               const Story* const   story)
 {
   const TrainOptions* const o    = story->options;
   RmnMetadata* const        m    = &network->metadata;
@@ -220,9 +173,11 @@ finish_network(RmnNetwork* const      network,
   const bool ok =
     stem && set_text(&m->name, o->name ? o->name : stem) &&
     set_text(&m->author, o->author) && set_text(&m->licence, o->licence) &&
-    dump(provenance_json(story), &m->provenance) &&
-    dump(training_json(story), &m->training) && find_rest(network) &&
-    add_self_test(network, recording) && add_loudness(network);
+    take_text(&m->provenance, story_provenance(story, session)) &&
+    take_text(&m->training, story_figures(story, session)) &&
+    find_rest(network) &&
+    add_self_test(network, &session->takes[session->default_take]) &&
+    add_loudness(network);
   free(stem);
   return ok;
 }

@@ -6,28 +6,11 @@
 #ifndef REMANENCE_TRAIN_FINISH_H
 #define REMANENCE_TRAIN_FINISH_H
 
-#include "recording.h"
-#include "rmn.h"
-#include "score.h"
-#include "train_options.h"
+#include "story.h"
 
-/// How a network came to be
-typedef struct {
-  const TrainOptions* options;
-  long                delay; ///< That was taken out
-  uint64_t            dry_hash;
-  uint64_t            wet_hash;
-  uint32_t            n_epochs;
-  uint32_t            best_epoch;
-  Score               valid;
-  Score               test;
-} Story;
-
-/// Give the network its rest state, a self-test with audio of the recording,
+/// Give the network its rest state, a self-test with audio of a recording,
 /// loudness, metadata, provenance and figures; return false without memory
 bool
-finish_network(RmnNetwork*      network,
-               const Recording* recording,
-               const Story*     story);
+finish_network(RmnNetwork* network, const Session* session, const Story* story);
 
 #endif // REMANENCE_TRAIN_FINISH_H

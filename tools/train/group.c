@@ -15,23 +15,23 @@ new_array(const size_t n)
 }
 
 bool
-group_init(Group* const           group,
-           const Trainee* const   trainee,
-           const Recording* const recording,
-           const size_t           n_lanes,
-           const size_t           n_frames)
+group_init(Group* const         group,
+           const Trainee* const trainee,
+           const Session* const session,
+           const size_t         n_lanes,
+           const size_t         n_frames)
 {
-  group->recording = recording;
-  group->lanes     = lanes_new(trainee, n_lanes, n_frames);
-  group->target    = new_array(n_lanes * n_frames);
-  group->counts    = new_array(n_lanes * n_frames);
-  group->at        = (size_t*)calloc(n_lanes, sizeof(size_t));
-  group->of        = (LossOf){.n_frames  = n_frames,
-                              .n_outputs = trainee->n_outputs,
-                              .n_lanes   = n_lanes,
-                              .target    = group->target,
-                              .counts    = group->counts,
-                              .before    = new_array(n_lanes)};
+  group->session = session;
+  group->lanes   = lanes_new(trainee, n_lanes, n_frames);
+  group->target  = new_array(n_lanes * n_frames);
+  group->counts  = new_array(n_lanes * n_frames);
+  group->at      = (Place*)calloc(n_lanes, sizeof(Place));
+  group->of      = (LossOf){.n_frames  = n_frames,
+                            .n_outputs = trainee->n_outputs,
+                            .n_lanes   = n_lanes,
+                            .target    = group->target,
+                            .counts    = group->counts,
+                            .before    = new_array(n_lanes)};
   if (!group->lanes || !group->target || !group->counts || !group->at ||
       !group->of.before) {
     return false;
@@ -55,30 +55,53 @@ group_free(Group* const group)
 void
 group_place(Group* const group, Random* const random, const size_t n_frames)
 {
-  const Part   part     = group->recording->train;
-  const size_t n_places = part.n - n_frames + 1U;
-
   for (size_t l = 0; l < group->lanes->n_lanes; ++l) {
-    group->at[l] = part.first + (size_t)random_below(random, n_places);
+    group->at[l] = session_place(group->session, random, n_frames);
   }
 }
 
-/// Copy what the lanes hear next, [frame][lane], and let them move on
+/// Copy audio and knobs that lane `l` hears next, [frame][input][lane]
+static void
+fill_inputs(const Group* const group, const size_t l, const size_t n_frames)
+{
+  const Trainee* const   trainee = group->lanes->trainee;
+  const Recording* const take    = group->at[l].take;
+  const size_t           n_in    = trainee->n_inputs;
+  const size_t           n_lanes = group->lanes->n_lanes;
+
+  for (size_t t = 0; t < n_frames; ++t) {
+    Real* const x = group->lanes->x + t * n_in * n_lanes + l;
+    x[0]          = (Real)take->dry[group->at[l].frame + t];
+    for (size_t i = 1; i < n_in; ++i) {
+      x[i * n_lanes] = trainee_knob(trainee, i, (double)take->knobs[i - 1U]);
+    }
+  }
+}
+
+/// Copy what lane `l` is to answer, [frame][lane]
+static void
+fill_target(const Group* const group, const size_t l, const size_t n_frames)
+{
+  const Recording* const take    = group->at[l].take;
+  const Real             weight  = (Real)take->weight;
+  const size_t           n_lanes = group->lanes->n_lanes;
+  const size_t           at      = group->at[l].frame;
+
+  for (size_t t = 0; t < n_frames; ++t) {
+    group->target[t * n_lanes + l] = (Real)take->wet[at + t];
+    group->counts[t * n_lanes + l] =
+      recording_counts(take, at + t) ? weight : 0;
+  }
+}
+
+/// Let the lanes hear what comes next, and move on
 static void
 fill(Group* const group, const size_t n_frames)
 {
-  const Recording* const recording = group->recording;
-  const size_t           n_lanes   = group->lanes->n_lanes;
-  Real* const            x         = group->lanes->x;
-
-  for (size_t l = 0; l < n_lanes; ++l) {
-    const size_t at = group->at[l];
-    for (size_t t = 0; t < n_frames; ++t) {
-      x[t * n_lanes + l]             = (Real)recording->dry[at + t];
-      group->target[t * n_lanes + l] = (Real)recording->wet[at + t];
-      group->counts[t * n_lanes + l] = recording_counts(recording, at + t);
-    }
-    group->at[l] += n_frames;
+  for (size_t l = 0; l < group->lanes->n_lanes; ++l) {
+    fill_inputs(group, l, n_frames);
+    fill_target(group, l, n_frames);
+    group->at[l].frame += n_frames;
   }
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file group.h Lanes that go through a recording, each from its own place.
+   @file group.h Lanes that go through recordings, each from its own place.
 
    A group is what one thread works on.  The network always has the same number
    of groups, so that what comes out does not depend on the number of threads.
@@ -14,25 +14,25 @@
 #include "lanes.h"
 #include "loss.h"
 #include "random.h"
-#include "recording.h"
+#include "session.h"
 
 typedef struct {
-  const Recording* recording;
-  Lanes*           lanes;
-  LossOf           of;
-  Real*            target;
-  Real*            counts;
-  size_t*          at;   ///< [n_lanes] frame where each lane stands
-  double           loss; ///< Of the last step
+  const Session* session;
+  Lanes*         lanes;
+  LossOf         of;
+  Real*          target;
+  Real*          counts;
+  Place*         at;   ///< [n_lanes] where each lane stands
+  double         loss; ///< Of the last step
 } Group;
 
 /// Return whether there was memory; group_free() in any case
 bool
-group_init(Group*           group,
-           const Trainee*   trainee,
-           const Recording* recording,
-           size_t           n_lanes,
-           size_t           n_frames);
+group_init(Group*         group,
+           const Trainee* trainee,
+           const Session* session,
+           size_t         n_lanes,
+           size_t         n_frames);
 
 void
 group_free(Group* group);

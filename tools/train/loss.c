@@ -30,11 +30,11 @@ emphasise(const Loss* const loss, const LossOf* const of)
       const size_t at = t * n + i;
       const Real   w  = counts[i % of->n_lanes];
       const Real   e  = of->y[at] - of->target[at];
-      const Real   d  = w * (e - a * of->before[i]);
+      const Real   d  = e - a * of->before[i];
       plain += w * e * e;
-      emphatic += d * d;
+      emphatic += w * d * d;
       of->before[i] = e;
-      of->dy[at]    = d;
+      of->dy[at]    = w * d;
     }
     sum += loss->plain * (double)plain + loss->emphasised * (double)emphatic;
   }

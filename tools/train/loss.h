@@ -38,7 +38,7 @@ typedef struct {
   size_t      n_lanes;
   const Real* y;
   const Real* target;
-  const Real* counts; ///< [n_frames][n_lanes] 1 where a frame counts, else 0
+  const Real* counts; ///< [n_frames][n_lanes] how much a frame counts
   Real*       dy;     ///< Becomes the gradient
   Real*       before; ///< [n_outputs][n_lanes] error of the frame before, kept
 } LossOf;

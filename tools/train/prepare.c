@@ -6,7 +6,6 @@
 #include "../command.h"
 #include "align.h"
 #include "checks.h"
-#include "hash.h"
 
 #include <errno.h>
 #include <math.h>
@@ -27,28 +26,33 @@ static const double silent = 1e-9;
 /// the network to foresee
 static const long caution = 4;
 
+/// Delays that differ by no more are one: what a device distorts moves them
+static const long jitter = 4;
+
 /// Refuse what cannot be aligned, and warn of what is hard to
 static bool
-check_alignment(const TrainOptions* const o, const Alignment* const a)
+check_alignment(const Recording* const take, const Alignment* const a)
 {
+  const char* const dry = take->dry_file->path;
+  const char* const wet = take->wet_file->path;
   if (a->likeness < unlike) {
-    command_report(o->wet_path,
+    command_report(wet,
                    "has nothing in common with %s: are they of one take? If "
                    "so, give --delay",
-                   o->dry_path);
+                   dry);
     return false;
   }
   if (a->delay < -1) {
-    command_report(o->wet_path,
+    command_report(wet,
                    "comes %ld frames before %s: are they in the wrong order? "
                    "If not, give --delay %ld",
                    -a->delay,
-                   o->dry_path,
+                   dry,
                    a->delay);
     return false;
   }
   if (a->latest - a->earliest > 2) {
-    command_report(o->wet_path,
+    command_report(wet,
                    "warning: the delay drifts from %ld to %ld frames: record "
                    "both on one clock",
                    a->earliest,
@@ -57,56 +61,109 @@ check_alignment(const TrainOptions* const o, const Alignment* const a)
   return true;
 }
 
-/// Find the delay, and show it
+/// Find how late the wet audio of each take is
 static bool
-find_delay(const Recording* const recording, Story* const story)
+find_delays(const Session* const session, long* const delays)
 {
-  const TrainOptions* const o         = story->options;
-  Alignment                 alignment = {0};
-
-  story->delay = o->delay;
-  if (o->is_delay_given || o->design.is_label) {
-    return true;
-  }
-  if (!align_find(recording, &alignment)) {
-    command_report(o->wet_path, "out of memory");
-    return false;
-  }
-  if (!check_alignment(o, &alignment)) {
-    return false;
-  }
-
-  story->delay = alignment.delay > caution ? alignment.delay - caution : 0;
-  if (!o->is_quiet) {
-    printf("Delay: %ld frames (%.2f ms), of which %ld are taken out\n",
-           alignment.delay,
-           1e3 * (double)alignment.delay / recording->rate_hz,
-           story->delay);
-    fflush(stdout);
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take      = &session->takes[t];
+    Alignment              alignment = {0};
+    if (!align_find(take, &alignment)) {
+      command_report(take->wet_file->path, "out of memory");
+      return false;
+    }
+    if (!check_alignment(take, &alignment)) {
+      return false;
+    }
+    delays[t] = alignment.delay;
   }
   return true;
 }
 
-static uint64_t
-hash_of(const float* const audio, const size_t n)
+/// Take the smallest for all, if it is one delay that turning knobs disturbs:
+/// what is left would have to be learned
+static void
+join_delays(long* const delays, const uint32_t n)
 {
-  return rmn_hash_bytes(rmn_hash_seed, audio, n * sizeof(float));
+  long least = delays[0];
+  long most  = delays[0];
+  for (uint32_t t = 1; t < n; ++t) {
+    least = delays[t] < least ? delays[t] : least;
+    most  = delays[t] > most ? delays[t] : most;
+  }
+  for (uint32_t t = 0; most - least <= jitter && t < n; ++t) {
+    delays[t] = least;
+  }
+}
+
+/// Show a delay that was found, and what is made of it
+static void
+show_delay(const Session* const session, const uint32_t t, const long delay)
+{
+  const Recording* const take = &session->takes[t];
+  char                   setting[MAX_SETTING];
+  session_setting(session, t, setting);
+  printf("Delay%s%s: %ld frames (%.2f ms), of which %ld are taken out\n",
+         *setting ? " at " : "",
+         setting,
+         delay,
+         1e3 * (double)delay / take->rate_hz,
+         take->delay);
+  fflush(stdout);
+}
+
+/// Shift a take, unless little would be left
+static bool
+align_take(Recording* const take, const long delay)
+{
+  if ((size_t)labs(delay) > take->n_frames / 4U) {
+    command_report(take->wet_file->path,
+                   "lasts %.2f s, too little for a delay of %ld frames",
+                   (double)take->n_frames / take->rate_hz,
+                   delay);
+    return false;
+  }
+  recording_align(take, delay);
+  return true;
+}
+
+/// Take the delays out that are given or found
+static bool
+align_session(Session* const session, const TrainOptions* const o)
+{
+  const bool is_found          = !o->is_delay_given && !o->design.is_label;
+  long       delays[MAX_TAKES] = {0};
+  if (is_found && !find_delays(session, delays)) {
+    return false;
+  }
+
+  join_delays(delays, session->n_takes);
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const long safe = delays[t] > caution ? delays[t] - caution : 0;
+    if (!align_take(&session->takes[t], is_found ? safe : o->delay)) {
+      return false;
+    }
+    if (is_found && !o->is_quiet) {
+      show_delay(session, t, delays[t]);
+    }
+  }
+  return true;
 }
 
 /// Refuse to train towards silence, or to be judged by it
 static bool
-check_parts(const Recording* const recording, const TrainOptions* const o)
+check_parts(const Recording* const take)
 {
-  const Part parts[] = {recording->train, recording->valid, recording->test};
-  for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); ++i) {
-    if (recording_energy(recording, parts[i]).plain < silent) {
-      const double from = (double)parts[i].first;
-      const double to   = (double)(parts[i].first + parts[i].n);
-      command_report(o->wet_path,
+  for (size_t i = 0; i < N_PARTS_OF; ++i) {
+    const Part part = take->parts[i];
+    if (recording_energy(take, part).plain < silent) {
+      const double from = (double)part.first;
+      const double to   = (double)(part.first + part.n);
+      command_report(take->wet_file->path,
                      "is silent from %.1f to %.1f s, by which the preset would "
                      "be judged: cut the silence off",
-                     from / recording->rate_hz,
-                     to / recording->rate_hz);
+                     from / take->rate_hz,
+                     to / take->rate_hz);
       return false;
     }
   }
@@ -140,56 +197,68 @@ check_output(const TrainOptions* const o)
     command_report(o->out_path, "cannot be written: %s", strerror(reason));
     return false;
   }
-  if (!stat(o->out_path, &file) &&
-      (is_same_file(&file, o->dry_path) || is_same_file(&file, o->wet_path))) {
-    command_report(o->out_path, "is a recording: give the preset another name");
-    return false;
+  for (uint32_t t = 0; t < o->plan.n_takes; ++t) {
+    const PlanTake* const take = &o->plan.takes[t];
+    if (!stat(o->out_path, &file) && (is_same_file(&file, take->dry_path) ||
+                                      is_same_file(&file, take->wet_path))) {
+      command_report(o->out_path,
+                     "is a recording: give the preset another name");
+      return false;
+    }
   }
   return true;
 }
 
-bool
-prepare_recording(Recording* const recording, Story* const story)
+/// Divide a take, and refuse one that has too little in a part
+static bool
+divide_take(Recording* const take, const TrainOptions* const o)
 {
-  const TrainOptions* const o = story->options;
-  if (!check_output(o) ||
-      !recording_read(recording, o->dry_path, o->wet_path) ||
-      !check_recording(
-        recording, o->dry_path, o->wet_path, o->design.is_label)) {
-    return false;
-  }
-
-  story->dry_hash = hash_of(recording->dry, recording->n_frames);
-  story->wet_hash = hash_of(recording->wet, recording->n_frames);
-  if (!find_delay(recording, story)) {
-    return false;
-  }
-  if ((size_t)labs(story->delay) > recording->n_frames / 4U) {
-    command_report(o->wet_path,
-                   "lasts %.2f s, too little for a delay of %ld frames",
-                   (double)recording->n_frames / recording->rate_hz,
-                   story->delay);
-    return false;
-  }
-
-  recording_align(recording, story->delay);
-  recording->n_piece  = (size_t)lrint(o->piece_seconds * recording->rate_hz);
-  recording->n_settle = (size_t)lrint(o->settle_seconds * recording->rate_hz);
-  if (o->piece_seconds > 0.0 && recording->n_piece <= recording->n_settle) {
-    command_report(o->wet_path,
+  take->n_piece  = (size_t)lrint(o->piece_seconds * take->rate_hz);
+  take->n_settle = (size_t)lrint(o->settle_seconds * take->rate_hz);
+  if (o->piece_seconds > 0.0 && take->n_piece <= take->n_settle) {
+    command_report(take->wet_file->path,
                    "has no frame left in its pieces: --pieces takes a LENGTH "
                    "that exceeds its SKIP");
     return false;
   }
 
-  recording_split(recording);
-  if (recording->train.n < trainer_least_frames(&o->settings) ||
-      !recording->test.n) {
+  recording_split(take);
+  if (take->parts[PART_TRAIN].n < trainer_least_frames(&o->settings) ||
+      !take->parts[PART_TEST].n) {
     command_report(
-      o->dry_path,
+      take->dry_file->path,
       "is too short for --truncation %u or --pieces: take less of either",
       o->settings.truncation);
     return false;
   }
-  return check_parts(recording, o);
+  return check_parts(take);
+}
+
+bool
+prepare_session(Session* const session, const TrainOptions* const o)
+{
+  if (!check_output(o) || !session_read(session, &o->plan)) {
+    return false;
+  }
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    if (!check_recording(take,
+                         take->dry_file->path,
+                         take->wet_file->path,
+                         o->design.is_label)) {
+      return false;
+    }
+  }
+  if (!align_session(session, o)) {
+    return false;
+  }
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    if (!divide_take(&session->takes[t], o)) {
+      return false;
+    }
+  }
+  if (o->settings.loss == LOSS_ESR) {
+    session_balance(session);
+  }
+  return true;
 }

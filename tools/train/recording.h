@@ -6,6 +6,9 @@
 #ifndef REMANENCE_TRAIN_RECORDING_H
 #define REMANENCE_TRAIN_RECORDING_H
 
+#include "audio_file.h"
+#include "plan.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,30 +19,48 @@ typedef struct {
   size_t n;
 } Part;
 
-/// What went into a device and what came out at the same time
+/// What parts are for
+typedef enum {
+  PART_TRAIN, ///< What the network learns from
+  PART_VALID, ///< What chooses among networks
+  PART_TEST,  ///< What nothing depends on, for the final score
+} PartOf;
+
+enum { N_PARTS_OF = PART_TEST + 1 };
+
+/// What went into a device and what came out at the same time, at one setting
+/// of its knobs
 typedef struct {
-  float*   dry; ///< [n_frames]
-  float*   wet; ///< [n_frames]
-  size_t   n_frames;
-  uint32_t rate_hz;
-  size_t   n_piece;  ///< Frames of each of its pieces, 0 if it is of one
-  size_t   n_settle; ///< Frames of each piece that do not count
-  Part     train;    ///< What the network learns from
-  Part     valid;    ///< What chooses among networks
-  Part     test;     ///< What nothing depends on, for the final score
+  const AudioFile* dry_file;
+  const AudioFile* wet_file;
+  const float*     dry; ///< [n_frames] in the file
+  const float*     wet; ///< [n_frames] likewise
+  size_t           n_frames;
+  uint32_t         rate_hz;
+  size_t           n_piece; ///< Frames of each of its pieces, 0 if it is of one
+  size_t           n_settle; ///< Frames of each piece that do not count
+  long             delay;    ///< That was taken out of the wet audio
+  Part             parts[N_PARTS_OF];
+  float            knobs[MAX_KNOBS]; ///< How they stood
+  double           weight;           ///< Of an error, among all recordings
 } Recording;
 
 /**
-   Read two audio files of one channel, one rate and, but for what is cut off,
-   one length.
+   Join two files of one rate and, but for what is cut off, one length.
 
-   @return False with a message printed; recording_free() in any case.
+   The files must outlive the recording, which may share them with others.
+
+   @return False with a message printed.
 */
 bool
-recording_read(Recording* recording, const char* dry, const char* wet);
+recording_join(Recording*       recording,
+               const AudioFile* dry,
+               const AudioFile* wet);
 
-void
-recording_free(Recording* recording);
+/// Return whether two recordings can be of one device, or print what is wrong
+/// with the first
+bool
+recording_suits(const Recording* recording, const Recording* other);
 
 /// Shift the wet audio to be `delay` frames earlier, or later if that is
 /// negative; what then has no counterpart is cut off
@@ -61,7 +82,7 @@ recording_counts(const Recording* const recording, const size_t t)
 typedef struct {
   double plain;
   double emphasised; ///< After pre-emphasis
-  double share;      ///< Of the frames of the part, those that count
+  size_t n;          ///< Frames that count
 } Energy;
 
 Energy

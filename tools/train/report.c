@@ -5,6 +5,7 @@
 
 #include "../command.h"
 #include "../wav.h"
+#include "play.h"
 #include "report_chart.h"
 
 #include <errno.h>
@@ -44,11 +45,11 @@ join(char path[MAX_PATH], const Report* const report, const char* const name)
 
 /// Play the test part, after up to a second of what comes before it
 static bool
-play(const RmnNetwork* const network,
-     const Recording* const  recording,
-     float* const            audio)
+play_test(const RmnNetwork* const network,
+          const Recording* const  recording,
+          float* const            audio)
 {
-  const Part      part     = recording->test;
+  const Part      part     = recording->parts[PART_TEST];
   const size_t    second   = recording->rate_hz;
   const size_t    n_before = part.first < second ? part.first : second;
   RmnModel* const model    = rmn_model_new(network);
@@ -56,12 +57,9 @@ play(const RmnNetwork* const network,
   float* const    unheard  = (float*)malloc((n_before + 1U) * sizeof(float));
   const bool      ok       = state && unheard;
   if (ok) {
-    const float* const before[]  = {recording->dry + part.first - n_before};
-    const float* const in[]      = {recording->dry + part.first};
-    float* const       nowhere[] = {unheard};
-    float* const       out[]     = {audio};
-    rmn_process(model, state, before, nowhere, (uint32_t)n_before);
-    rmn_process(model, state, in, out, (uint32_t)part.n);
+    const float* const dry = recording->dry + part.first;
+    play(model, state, recording->knobs, dry - n_before, unheard, n_before);
+    play(model, state, recording->knobs, dry, audio, part.n);
   }
 
   free(unheard);
@@ -89,9 +87,12 @@ write_take(const Report* const report,
 }
 
 static bool
-write_text(const Report* const report, const RmnNetwork* const network)
+write_text(const Report* const     report,
+           const RmnNetwork* const network,
+           const Session* const    session)
 {
   const Story* const story = report->story;
+  const uint32_t     worst = story_worst(story, session);
   const double       lufs  = network->metadata.loudness_db;
   char               path[MAX_PATH];
   char               loudness[24] = "none: it is silent";
@@ -105,22 +106,25 @@ write_text(const Report* const report, const RmnNetwork* const network)
     fprintf(file,
             "%s\n\n"
             "ESR on audio it never heard   %.4f %%\n"
-            "  pre-emphasised              %.4f %%\n"
+            "  pre-emphasised              %.4f %%\n",
+            report->sentence,
+            100.0 * story->test.plain,
+            100.0 * story->test.emphasised);
+    story_print_takes(story, session, file);
+    fprintf(file,
             "ESR of the validation part    %.4f %%\n"
             "Loudness of the model         %s\n"
             "Delay taken out of WET        %ld frames\n"
             "Epochs                        %u, of which %u was the best\n\n"
-            "To hear: dry.wav, wet.wav, model.wav, difference.wav (wet - "
+            "To hear%s: dry.wav, wet.wav, model.wav, difference.wav (wet - "
             "model)\n"
             "To see: waveforms.png, transfer.png, spectra.png, loss.png\n",
-            report->sentence,
-            100.0 * story->test.plain,
-            100.0 * story->test.emphasised,
             100.0 * story->valid.plain,
             loudness,
-            story->delay,
+            session->takes[worst].delay,
             story->n_epochs,
-            story->best_epoch);
+            story->best_epoch,
+            session->n_knobs ? " the worst" : "");
     ok = !ferror(file);
     ok = !fclose(file) && ok;
   }
@@ -146,25 +150,28 @@ write_pictures(const Report* const report, const Takes* const takes)
 static bool
 write_all(const Report* const     report,
           const RmnNetwork* const network,
+          const Session* const    session,
           const Takes* const      takes)
 {
   return write_take(report, takes, "dry.wav", takes->dry) &&
          write_take(report, takes, "wet.wav", takes->wet) &&
          write_take(report, takes, "model.wav", takes->model) &&
          write_take(report, takes, "difference.wav", takes->difference) &&
-         write_pictures(report, takes) && write_text(report, network);
+         write_pictures(report, takes) && write_text(report, network, session);
 }
 
 bool
 report_write(const Report* const     report,
              const RmnNetwork* const network,
-             const Recording* const  recording)
+             const Session* const    session)
 {
-  const Part         part       = recording->test;
-  const float* const wet        = recording->wet + part.first;
-  float* const       model      = (float*)calloc(part.n, sizeof(float));
-  float* const       difference = (float*)calloc(part.n, sizeof(float));
-  bool ok = model && difference && play(network, recording, model);
+  const uint32_t         worst      = story_worst(report->story, session);
+  const Recording* const recording  = &session->takes[worst];
+  const Part             part       = recording->parts[PART_TEST];
+  const float* const     wet        = recording->wet + part.first;
+  float* const           model      = (float*)calloc(part.n, sizeof(float));
+  float* const           difference = (float*)calloc(part.n, sizeof(float));
+  bool ok = model && difference && play_test(network, recording, model);
   if (ok) {
     for (size_t t = 0; t < part.n; ++t) {
       difference[t] = wet[t] - model[t];
@@ -175,7 +182,7 @@ report_write(const Report* const     report,
                          difference,
                          (uint32_t)part.n,
                          recording->rate_hz};
-    ok                = write_all(report, network, &takes);
+    ok                = write_all(report, network, session, &takes);
   } else {
     command_report(report->folder, "out of memory");
   }

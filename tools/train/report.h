@@ -6,7 +6,7 @@
 #ifndef REMANENCE_TRAIN_REPORT_H
 #define REMANENCE_TRAIN_REPORT_H
 
-#include "finish.h"
+#include "story.h"
 
 /// What a report tells
 typedef struct {
@@ -23,11 +23,11 @@ typedef struct {
 bool
 report_open_folder(const char* folder);
 
-/// Play the test part and write audio, pictures and figures; return false with
-/// a message printed
+/// Play the test part of the recording that came out worst, and write audio,
+/// pictures and figures; return false with a message printed
 bool
 report_write(const Report*     report,
              const RmnNetwork* network,
-             const Recording*  recording);
+             const Session*    session);
 
 #endif // REMANENCE_TRAIN_REPORT_H

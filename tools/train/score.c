@@ -4,6 +4,7 @@
 #include "score.h"
 
 #include "loss.h"
+#include "play.h"
 
 #include <math.h>
 
@@ -35,45 +36,61 @@ add_block(Sums* const            sums,
 }
 
 static void
-play(const RmnModel* const  model,
-     RmnState* const        state,
-     const Recording* const recording,
-     const Part             part,
-     Sums* const            sums)
+play_part(const RmnModel* const  model,
+          RmnState* const        state,
+          const Recording* const recording,
+          const Part             part,
+          Sums* const            sums)
 {
   float        y[N_BLOCK];
-  float* const out[] = {y};
-
-  for (size_t t = part.first; t < part.first + part.n;) {
-    const size_t       left = part.first + part.n - t;
-    const size_t       n    = left < N_BLOCK ? left : N_BLOCK;
-    const float* const in[] = {recording->dry + t};
-    rmn_process(model, state, in, out, (uint32_t)n);
+  const size_t end = part.first + part.n;
+  for (size_t t = part.first; t < end; t += N_BLOCK) {
+    const size_t n = end - t < N_BLOCK ? end - t : N_BLOCK;
+    play(model, state, recording->knobs, recording->dry + t, y, n);
     add_block(sums, recording, t, y, n);
-    t += n;
   }
+}
+
+static Score
+score_take(const RmnModel* const  model,
+           RmnState* const        state,
+           const Recording* const take,
+           const Part             part)
+{
+  const size_t second   = take->rate_hz;
+  const size_t n_before = part.first < second ? part.first : second;
+  const Part   before   = {part.first - n_before, n_before};
+  const Energy energy   = recording_energy(take, part);
+  const double n        = (double)energy.n;
+  Sums         sums     = {0};
+
+  rmn_state_reset(state, model, RMN_START_REST);
+  play_part(model, state, take, before, &sums);
+  sums = (Sums){.before = sums.before};
+  play_part(model, state, take, part, &sums);
+  return (Score){sums.plain / (n * energy.plain),
+                 sums.emphasised / (n * energy.emphasised)};
 }
 
 bool
 score_network(const RmnNetwork* const network,
-              const Recording* const  recording,
-              const Part              part,
-              Score* const            score)
+              const Session* const    session,
+              const PartOf            part,
+              Score* const            mean,
+              Score* const            takes)
 {
-  const size_t    second   = recording->rate_hz;
-  const size_t    n_before = part.first < second ? part.first : second;
-  const Part      before   = {part.first - n_before, n_before};
-  const Energy    energy   = recording_energy(recording, part);
-  const double    n        = energy.share * (double)part.n;
-  RmnModel* const model    = rmn_model_new(network);
-  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  if (state) {
-    Sums sums = {0};
-    play(model, state, recording, before, &sums);
-    sums = (Sums){.before = sums.before};
-    play(model, state, recording, part, &sums);
-    score->plain      = sums.plain / (n * energy.plain);
-    score->emphasised = sums.emphasised / (n * energy.emphasised);
+  RmnModel* const model = rmn_model_new(network);
+  RmnState* const state = model ? rmn_state_new(model, 1) : NULL;
+
+  *mean = (Score){0.0, 0.0};
+  for (uint32_t t = 0; state && t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    const Score score = score_take(model, state, take, take->parts[part]);
+    mean->plain += score.plain / session->n_takes;
+    mean->emphasised += score.emphasised / session->n_takes;
+    if (takes) {
+      takes[t] = score;
+    }
   }
 
   rmn_state_free(state);

@@ -6,8 +6,8 @@
 #ifndef REMANENCE_TRAIN_SCORE_H
 #define REMANENCE_TRAIN_SCORE_H
 
-#include "recording.h"
 #include "rmn.h"
+#include "session.h"
 
 /// Error-to-signal ratios: energy of the error over that of the wet audio
 typedef struct {
@@ -16,16 +16,19 @@ typedef struct {
 } Score;
 
 /**
-   Play a part of a recording from start to end, after up to a second of what
-   comes before it, and compare.
+   Play a part of each recording from start to end, with its knobs, after up to
+   a second of what comes before it, and compare.
 
+   @param[out] mean Over the recordings.
+   @param[out] takes Of each recording, or NULL.
    @return False without memory.
 */
 bool
 score_network(const RmnNetwork* network,
-              const Recording*  recording,
-              Part              part,
-              Score*            score);
+              const Session*    session,
+              PartOf            part,
+              Score*            mean,
+              Score*            takes);
 
 /// Return what networks are chosen by: the mean of both
 double

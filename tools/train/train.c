@@ -6,6 +6,7 @@
 #include "finish.h"
 #include "prepare.h"
 #include "report.h"
+#include "start.h"
 #include "train_help.h"
 #include "train_options.h"
 
@@ -18,7 +19,7 @@
 /// Everything of one run
 typedef struct {
   TrainOptions options;
-  Recording    recording;
+  Session      session;
   Story        story;
   RmnNetwork*  network; ///< As it now is
   RmnNetwork*  best;    ///< As it was at its best on the validation part
@@ -47,53 +48,21 @@ catch_interrupt(void)
   sigaction(SIGTERM, &action, NULL);
 }
 
-/// Return the network to start from
-static RmnNetwork*
-start_network(const Run* const run)
-{
-  const TrainOptions* const o     = &run->options;
-  RmnError                  error = {RMN_OK, ""};
-  RmnNetwork* const         network =
-    o->start_path ? rmn_network_load(o->start_path, &error)
-                          : design_network(&o->design, run->recording.rate_hz, &error);
-  const char* const file = o->start_path ? o->start_path : o->out_path;
-
-  if (!network) {
-    command_report(file, "%s", error.message);
-  } else if (network->n_inputs != 1 || network->n_outputs != 1) {
-    command_report(file,
-                   "has %u inputs and %u outputs, but only one of each can be "
-                   "trained on one recording",
-                   network->n_inputs,
-                   network->n_outputs);
-  } else if (network->rate_hz > 0.0 &&
-             network->rate_hz != (double)run->recording.rate_hz) {
-    command_report(file,
-                   "was trained at %g Hz, but the recording has %u Hz",
-                   network->rate_hz,
-                   run->recording.rate_hz);
-  } else {
-    network->rate_hz = run->recording.rate_hz;
-    return network;
-  }
-  rmn_network_free(network);
-  return NULL;
-}
-
 static bool
 open_trainer(Run* const run)
 {
-  RmnError error = {RMN_OK, ""};
+  const uint32_t rate_hz = run->session.takes[0].rate_hz;
+  RmnError       error   = {RMN_OK, ""};
 
-  run->network = start_network(run);
-  run->best    = run->network ? start_network(run) : NULL;
+  run->network = start_network(&run->options, rate_hz);
+  run->best    = run->network ? start_network(&run->options, rate_hz) : NULL;
   if (!run->best) {
     return false;
   }
 
   run->options.settings.stop = &is_interrupted;
   run->trainer =
-    trainer_new(run->network, &run->recording, &run->options.settings, &error);
+    trainer_new(run->network, &run->session, &run->options.settings, &error);
   if (!run->trainer) {
     command_report(run->options.out_path, "%s", error.message);
   }
@@ -156,8 +125,7 @@ run_epoch(Run* const run)
   const Epoch  epoch = trainer_epoch(run->trainer, note_update, run);
 
   trainer_store(run->trainer, run->network);
-  if (!score_network(
-        run->network, &run->recording, run->recording.valid, &valid)) {
+  if (!score_network(run->network, &run->session, PART_VALID, &valid, NULL)) {
     command_report(run->options.out_path, "out of memory");
     return false;
   }
@@ -198,7 +166,7 @@ score_start(Run* const run)
     return true;
   }
   if (!score_network(
-        run->best, &run->recording, run->recording.valid, &run->story.valid)) {
+        run->best, &run->session, PART_VALID, &run->story.valid, NULL)) {
     command_report(run->options.out_path, "out of memory");
     return false;
   }
@@ -242,17 +210,25 @@ judge(const double esr)
                         "belong together.";
 }
 
+/// Say how good it is at the setting of the knobs that came out worst
+static const char*
+judge_worst(const Run* const run)
+{
+  const Story* const story = &run->story;
+  return judge(story->test_takes[story_worst(story, &run->session)].plain);
+}
+
 /// Write the report that was asked for, if any
 static bool
 write_report(const Run* const run)
 {
   const bool   is_esr = run->options.settings.loss == LOSS_ESR;
   const Report report = {run->options.report_path,
-                         judge(run->story.test.plain),
+                         judge_worst(run),
                          &run->story,
                          is_esr ? run->losses : NULL,
                          run->losses + run->options.settings.n_epochs};
-  return !report.folder || report_write(&report, run->best, &run->recording);
+  return !report.folder || report_write(&report, run->best, &run->session);
 }
 
 /// Make room for what a report will tell, before time is spent on training
@@ -277,8 +253,8 @@ finish(Run* const run)
   RmnError     error = {RMN_OK, ""};
 
   if (!score_network(
-        run->best, &run->recording, run->recording.test, &story->test) ||
-      !finish_network(run->best, &run->recording, story)) {
+        run->best, &run->session, PART_TEST, &story->test, story->test_takes) ||
+      !finish_network(run->best, &run->session, story)) {
     command_report(run->options.out_path, "out of memory");
     return false;
   }
@@ -293,7 +269,8 @@ finish(Run* const run)
       run->options.out_path,
       100.0 * story->test.plain,
       100.0 * story->test.emphasised,
-      judge(story->test.plain));
+      judge_worst(run));
+    story_print_takes(story, &run->session, stdout);
   }
   return true;
 }
@@ -311,14 +288,14 @@ run_command(const int argc, char** const argv)
   }
 
   run.story.options = &run.options;
-  const bool ok     = prepare_recording(&run.recording, &run.story) &&
+  const bool ok     = prepare_session(&run.session, &run.options) &&
                   open_report(&run) && open_trainer(&run) && train(&run) &&
                   finish(&run) && write_report(&run);
   trainer_free(run.trainer);
   rmn_network_free(run.network);
   rmn_network_free(run.best);
   free(run.losses);
-  recording_free(&run.recording);
+  session_free(&run.session);
   return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -326,5 +303,6 @@ const Command train_command = {
   .name    = "train",
   .summary = "Make a preset from a dry and a wet recording",
   .help    = train_help,
+  .more    = train_help_more,
   .run     = run_command,
 };

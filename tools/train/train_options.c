@@ -11,9 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/// What getopt_long() returns: options with an argument first
+/// What getopt_long() returns: 1 for a name that is no option, in the order of
+/// the command line; options with an argument first
 enum {
-  OUTPUT,
+  FILE_NAME = 1,
+  FIRST,
+  OUTPUT = FIRST,
   CELL,
   HIDDEN,
   LAYERS,
@@ -32,6 +35,7 @@ enum {
   AUTHOR,
   LICENCE,
   REPORT,
+  KNOBS,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   QUIET,
@@ -230,6 +234,7 @@ static const struct option long_options[] = {
   {"author", required_argument, NULL, AUTHOR},
   {"licence", required_argument, NULL, LICENCE},
   {"report", required_argument, NULL, REPORT},
+  {"knobs", required_argument, NULL, KNOBS},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -259,28 +264,30 @@ static const Setting settings[N_SETTINGS] = {
 };
 
 static const TrainOptions defaults = {
-  .design =
-    {.cell = "lstm", .n_hidden = 16, .n_layers = 1, .skip = true, .seed = 1},
+  .design   = {.skip = true, .seed = 1},
   .settings = {.truncation = 128, .n_epochs = 200},
 };
 
-/// Read the names after the options
+/// Take a name or a setting of knobs; return 0, or an exit status
 static int
-read_names(TrainOptions* const options, const int argc, char** const argv)
+plan_word(TrainOptions* const options,
+          const bool          is_setting,
+          const char* const   text)
 {
-  if (argc - optind != 2 || !options->out_path) {
-    return command_misuse(&train_command,
-                          "needs three names: DRY, WET and --output PRESET");
-  }
-  options->dry_path = argv[optind];
-  options->wet_path = argv[optind + 1];
-  return EXIT_SUCCESS;
+  RmnError   error = {RMN_OK, ""};
+  const bool ok    = is_setting ? plan_add_setting(&options->plan, text, &error)
+                                : plan_add_name(&options->plan, text, &error);
+  return ok ? EXIT_SUCCESS
+            : command_misuse(&train_command, "%s", error.message);
 }
 
 /// Take one option; return 0, or an exit status after a message
 static int
 take_option(TrainOptions* const options, const int c)
 {
+  if (c == FILE_NAME || c == KNOBS) {
+    return plan_word(options, c == KNOBS, optarg);
+  }
   if (c == HELP) {
     options->is_help = true;
   } else if (c == QUIET) {
@@ -292,10 +299,34 @@ take_option(TrainOptions* const options, const int c)
   } else if (!settings[c].set(options, optarg)) {
     return command_misuse(&train_command,
                           "--%s %s: takes %s",
-                          long_options[c].name,
+                          long_options[c - FIRST].name,
                           optarg,
                           settings[c].values);
   }
+  return EXIT_SUCCESS;
+}
+
+/// Take the names after "--", and see whether all is there
+static int
+complete_plan(TrainOptions* const options, const int argc, char** const argv)
+{
+  RmnError error  = {RMN_OK, ""};
+  int      status = EXIT_SUCCESS;
+  while (!status && optind < argc) {
+    status = plan_word(options, false, argv[optind++]);
+  }
+  if (status) {
+    return status;
+  }
+  if (!plan_close(&options->plan, &error)) {
+    return command_misuse(&train_command, "%s", error.message);
+  }
+  if (!options->out_path) {
+    return command_misuse(&train_command,
+                          "needs a name to write to: --output PRESET");
+  }
+  options->design.n_knobs = options->plan.n_knobs;
+  options->design.knobs   = options->plan.knobs;
   return EXIT_SUCCESS;
 }
 
@@ -309,7 +340,7 @@ train_options_parse(TrainOptions* const options,
   *options                    = defaults;
   options->settings.n_threads = n_processors > 0 ? (uint32_t)n_processors : 1U;
   for (int c = 0;
-       (c = getopt_long(argc, argv, "o:", long_options, NULL)) != -1;) {
+       (c = getopt_long(argc, argv, "-o:", long_options, NULL)) != -1;) {
     const int status = take_option(options, c == 'o' ? OUTPUT : c);
     if (status || options->is_help) {
       return status;
@@ -318,5 +349,7 @@ train_options_parse(TrainOptions* const options,
 
   options->design.is_label = options->settings.loss == LOSS_BCE;
   options->settings.seed   = options->design.seed;
-  return read_names(options, argc, argv);
+  options->asked           = options->design;
+  design_complete(&options->design);
+  return complete_plan(options, argc, argv);
 }

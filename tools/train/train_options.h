@@ -7,14 +7,15 @@
 #define REMANENCE_TRAIN_OPTIONS_H
 
 #include "design.h"
+#include "plan.h"
 #include "trainer.h"
 
 typedef struct {
-  const char*   dry_path;
-  const char*   wet_path;
+  Plan          plan; ///< What to learn from
   const char*   out_path;
   const char*   start_path;  ///< Preset to start from, or NULL
   const char*   report_path; ///< Folder to make, or NULL
+  Design        asked;       ///< What is given of the design
   Design        design;
   TrainSettings settings;
   double        target_esr; ///< To stop at, 0 for never

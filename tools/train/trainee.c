@@ -130,6 +130,9 @@ trainee_new(const RmnNetwork* const network,
   trainee->n_skip    = network->n_skip;
   trainee->in_gain   = (Real)network->in_gain;
   trainee->out_gain  = (Real)network->out_gain;
+  for (uint32_t i = 0; i < RMN_MAX_INPUTS; ++i) {
+    trainee->ranges[i] = knob_range_unit;
+  }
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     if (!add_layer(trainee, &network->layers[l].shape, choose, error)) {
       trainee_free(trainee);
@@ -174,7 +177,49 @@ trainee_update(Trainee* const trainee)
 }
 
 void
+trainee_centre_knobs(Trainee* const trainee, const RmnNetwork* const network)
+{
+  const RmnLayer* const layer = &network->layers[0];
+  const RmnLayerSizes   n     = rmn_shape_sizes(&layer->shape);
+  const size_t          n_in  = trainee->n_inputs;
+  double* const         W     = trainee->weights;
+  double* const         b     = W + n.W + n.U;
+
+  for (size_t i = 1; i < n_in; ++i) {
+    const KnobRange range = knob_range_of(&network->inputs[i]);
+    trainee->ranges[i]    = range;
+    for (size_t row = 0; row < n.b; ++row) {
+      b[row] += W[row * n_in + i] * range.centre;
+      W[row * n_in + i] *= range.reach;
+    }
+  }
+  trainee_update(trainee);
+}
+
+/// Write the first layer as it is for knobs in their own ranges
+static void
+store_knobs(const Trainee* const trainee, RmnLayer* const layer)
+{
+  const RmnLayerSizes n    = rmn_shape_sizes(&layer->shape);
+  const size_t        n_in = trainee->n_inputs;
+  const double* const W    = trainee->weights;
+  const double* const b    = W + n.W + n.U;
+
+  for (size_t row = 0; row < n.b; ++row) {
+    double bias = b[row];
+    for (size_t i = 1; i < n_in; ++i) {
+      const KnobRange range    = trainee->ranges[i];
+      const double    w        = W[row * n_in + i] / range.reach;
+      layer->W[row * n_in + i] = (float)w;
+      bias -= w * range.centre;
+    }
+    layer->b[row] = (float)bias;
+  }
+}
+
+void
 trainee_store(const Trainee* const trainee, RmnNetwork* const network)
 {
   exchange(trainee->weights, network, false);
+  store_knobs(trainee, &network->layers[0]);
 }

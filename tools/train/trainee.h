@@ -11,6 +11,7 @@
 #ifndef REMANENCE_TRAINEE_H
 #define REMANENCE_TRAINEE_H
 
+#include "knob_range.h"
 #include "layer.h"
 
 typedef struct {
@@ -23,6 +24,7 @@ typedef struct {
   size_t            n_weights;
   double*           weights; ///< [n_weights] for the optimiser to change
   Real*             values;  ///< [n_weights] the same, rounded for the layers
+  KnobRange         ranges[RMN_MAX_INPUTS]; ///< Of knobs, by their input
   Layer             layers[RMN_MAX_LAYERS];
   const LayerFuncs* funcs[RMN_MAX_LAYERS];
 } Trainee;
@@ -38,6 +40,23 @@ trainee_new(const RmnNetwork* network, LayerChooser* choose, RmnError* error);
 
 void
 trainee_free(Trainee* trainee);
+
+/**
+   Have knobs go from -1 to 1, see knob_range.h and trainee_knob().
+
+   The weights change to make up for it; trainee_store() changes them back.
+   To be called once, with the network that the trainee was made from.
+*/
+void
+trainee_centre_knobs(Trainee* trainee, const RmnNetwork* network);
+
+/// Return what the trainee takes for a value of a knob, input `i`
+static inline Real
+trainee_knob(const Trainee* const trainee, const size_t i, const double value)
+{
+  const KnobRange* const range = &trainee->ranges[i];
+  return (Real)((value - range->centre) / range->reach);
+}
 
 /// Let the layers know that `weights` have changed
 void

@@ -37,35 +37,36 @@ typedef struct {
 } Snapshot;
 
 struct TrainerImpl {
-  TrainSettings    settings;
-  const Recording* recording;
-  Trainee*         trainee;
-  Crew*            crew;
-  Group            groups[N_GROUPS];
-  Loss             loss;
-  Adam             adam;
-  double*          gradient; ///< [n_weights] summed over groups
-  Random           random;
-  Schedule         schedule;
-  Snapshot         best;      ///< At the end of the window of the best loss
-  double           best_loss; ///< Mean of that window
-  double           slowness;  ///< Factor of the rate of learning
-  double           window_loss;
-  uint32_t         n_window; ///< Updates in the present window
-  uint64_t         n_updates;
-  double           n_seconds; ///< Since the start, when this epoch began
-  size_t           n_stream;  ///< Frames of a stream without its warm-up
-  uint32_t         n_streams; ///< In an epoch
+  TrainSettings  settings;
+  const Session* session;
+  Trainee*       trainee;
+  Crew*          crew;
+  Group          groups[N_GROUPS];
+  Loss           loss;
+  Adam           adam;
+  double*        gradient; ///< [n_weights] summed over groups
+  Random         random;
+  Schedule       schedule;
+  Snapshot       best;      ///< At the end of the window of the best loss
+  double         best_loss; ///< Mean of that window
+  double         slowness;  ///< Factor of the rate of learning
+  double         window_loss;
+  uint32_t       n_window; ///< Updates in the present window
+  uint64_t       n_updates;
+  double         n_seconds; ///< Since the start, when this epoch began
+  size_t         n_stream;  ///< Frames of a stream without its warm-up
+  uint32_t       n_streams; ///< In an epoch
 };
 
-/// Factors that make sums over an update means over the recording
+/// Factors that make sums over an update means over the recordings
 static Loss
 plan_loss(const Trainer* const trainer)
 {
-  const Recording* const recording = trainer->recording;
-  const Energy           energy = recording_energy(recording, recording->train);
-  const double n = energy.share * (double)trainer->settings.truncation *
-                   N_LANES_ALL * trainer->trainee->n_outputs;
+  const Session* const session = trainer->session;
+  const Energy         energy  = session_energy(session);
+  const double share = (double)energy.n / (double)session_n_train(session);
+  const double n = share * (double)trainer->settings.truncation * N_LANES_ALL *
+                   trainer->trainee->n_outputs;
   Loss loss = {.kind = trainer->settings.loss, .plain = 1.0 / n};
 
   if (loss.kind == LOSS_ESR) {
@@ -98,9 +99,10 @@ static void
 plan_streams(Trainer* const trainer)
 {
   const size_t stretch = trainer->settings.truncation;
-  const size_t n_train = trainer->recording->train.n;
+  const size_t n_train = session_n_train(trainer->session);
+  const size_t n_take  = session_n_shortest(trainer->session);
   const size_t n_room =
-    (n_train - round_up(N_WARM_UP, stretch)) / stretch * stretch;
+    (n_take - round_up(N_WARM_UP, stretch)) / stretch * stretch;
   const size_t n_wanted = n_train / N_LANES_ALL;
   const size_t n_least  = n_wanted > MIN_STREAM ? n_wanted : MIN_STREAM;
   const size_t n_most   = n_least < MAX_STREAM ? n_least : MAX_STREAM;
@@ -124,7 +126,7 @@ allocate(Trainer* const trainer)
   for (int g = 0; g < N_GROUPS; ++g) {
     ok = ok && group_init(&trainer->groups[g],
                           trainer->trainee,
-                          trainer->recording,
+                          trainer->session,
                           FUSED_LANES,
                           trainer->settings.truncation);
   }
@@ -163,7 +165,7 @@ return_to_snapshot(Trainer* const trainer)
 
 Trainer*
 trainer_new(const RmnNetwork* const    network,
-            const Recording* const     recording,
+            const Session* const       session,
             const TrainSettings* const settings,
             RmnError* const            error)
 {
@@ -175,7 +177,7 @@ trainer_new(const RmnNetwork* const    network,
 
   openblas_set_num_threads(1); // The groups are what runs side by side
   trainer->settings  = *settings;
-  trainer->recording = recording;
+  trainer->session   = session;
   trainer->random    = (Random){settings->seed};
   trainer->slowness  = 1.0;
   trainer->best_loss = INFINITY;
@@ -190,6 +192,7 @@ trainer_new(const RmnNetwork* const    network,
     return NULL;
   }
 
+  trainee_centre_knobs(trainer->trainee, network);
   const double rate =
     settings->rate > 0.0 ? settings->rate : choose_rate(network);
   trainer->schedule = (Schedule){rate, fmin(rate, last_rate), RISE};

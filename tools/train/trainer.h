@@ -9,7 +9,7 @@
    frames, but the state is carried on: the gradient is truncated, the memory
    is not.
 
-   The same seed, recording and instruction set give the same network, whatever
+   The same seed, session and instruction set give the same network, whatever
    the number of threads.
 */
 
@@ -17,8 +17,8 @@
 #define REMANENCE_TRAIN_TRAINER_H
 
 #include "loss.h"
-#include "recording.h"
 #include "rmn.h"
+#include "session.h"
 
 #include <signal.h>
 
@@ -47,11 +47,12 @@ typedef struct TrainerImpl Trainer;
 /**
    Return a trainer of a network, or NULL with `error` filled.
 
-   Network and recording must outlive it; neither is changed.
+   Network and session must outlive it; neither is changed.  The network takes
+   the knobs of the session.
 */
 Trainer*
 trainer_new(const RmnNetwork*    network,
-            const Recording*     recording,
+            const Session*       session,
             const TrainSettings* settings,
             RmnError*            error);
 

@@ -1,0 +1,309 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_session.c Recordings at several settings of the knobs
+
+#include "../training.h"
+
+#include "../../plugin/ports.h"
+#include "../../tools/train/design.h"
+#include "../../tools/train/fused.h"
+#include "../../tools/train/group.h"
+#include "../../tools/train/score.h"
+
+enum { N_FRAMES = 3000, N_TAKES = 3 };
+
+static float dry[N_TAKES * N_FRAMES];
+static float wet[N_TAKES * N_FRAMES];
+
+/// Noise and what becomes of it, of several lengths, one ten times louder
+static Session
+make_session(Recording takes[N_TAKES])
+{
+  static const float gains[N_TAKES] = {0.1f, 1.0f, 0.5f};
+
+  Session  session = {.n_takes = N_TAKES, .takes = takes, .n_knobs = 1};
+  uint32_t seed    = 1;
+  session.knobs[0] = (RmnInput){"Gain", 1.0f, 0.0f, 2.0f};
+  for (uint32_t t = 0; t < N_TAKES; ++t) {
+    const size_t first = (size_t)t * N_FRAMES;
+    for (size_t i = first; i < first + N_FRAMES; ++i) {
+      dry[i] = random_float(&seed);
+      wet[i] = gains[t] * dry[i] * dry[i];
+    }
+    takes[t] = (Recording){.dry      = dry + first,
+                           .wet      = wet + first,
+                           .n_frames = N_FRAMES - 500U * t,
+                           .rate_hz  = 8000,
+                           .weight   = 1.0,
+                           .knobs    = {(float)t}};
+    recording_split(&takes[t]);
+  }
+  return session;
+}
+
+static Plan
+read_plan(const char* const* const words, RmnError* const error)
+{
+  Plan plan = {0};
+  bool ok   = true;
+  for (size_t i = 0; ok && words[i]; ++i) {
+    ok = strchr(words[i], '=') ? plan_add_setting(&plan, words[i], error)
+                               : plan_add_name(&plan, words[i], error);
+  }
+  CHECK(!ok || plan_close(&plan, error) || error->status);
+  return plan;
+}
+
+static void
+plan_has_as_many_knobs_as_the_plugin(void)
+{
+  CHECK((int)MAX_KNOBS == (int)RMN_N_KNOBS);
+}
+
+static void
+plan_takes_two_names(void)
+{
+  const char* const words[] = {"a", "b", NULL};
+  RmnError          error   = {RMN_OK, ""};
+  const Plan        plan    = read_plan(words, &error);
+
+  CHECK(!error.status && plan.n_takes == 1 && plan.n_knobs == 0);
+  CHECK(!strcmp(plan.takes[0].dry_path, "a"));
+  CHECK(!strcmp(plan.takes[0].wet_path, "b"));
+}
+
+/// Knobs in any order, a dry file of all and one of its own
+static void
+plan_takes_settings(void)
+{
+  const char* const words[] = {
+    "dry", "A=0,B=-1", "w0", "B=3,A=10", "d1", "w1", "A=4,B=2", "w2", NULL};
+  RmnError   error = {RMN_OK, ""};
+  const Plan plan  = read_plan(words, &error);
+
+  CHECK(!error.status && plan.n_takes == 3 && plan.n_knobs == 2);
+  CHECK(!strcmp(plan.takes[0].dry_path, "dry"));
+  CHECK(!strcmp(plan.takes[1].dry_path, "d1"));
+  CHECK(!strcmp(plan.takes[1].wet_path, "w1"));
+  CHECK(!strcmp(plan.takes[2].dry_path, "dry"));
+  CHECK(plan.takes[1].knobs[0] == 10.0f && plan.takes[1].knobs[1] == 3.0f);
+  CHECK(plan.knobs[0].minimum == 0.0f && plan.knobs[0].maximum == 10.0f);
+  CHECK(plan.knobs[1].minimum == -1.0f && plan.knobs[1].maximum == 3.0f);
+}
+
+/// The preset opens at what was recorded nearest to the middle
+static void
+plan_defaults_to_the_most_moderate_take(void)
+{
+  const char* const words[] = {
+    "dry", "A=0,B=0", "w0", "A=10,B=1", "w1", "A=4,B=1", "w2", NULL};
+  RmnError   error = {RMN_OK, ""};
+  const Plan plan  = read_plan(words, &error);
+
+  CHECK(plan.default_take == 2);
+  CHECK(plan.knobs[0].value == 4.0f && plan.knobs[1].value == 1.0f);
+}
+
+/// Beyond what fits, without a crash
+static void
+plan_refuses_too_much(void)
+{
+  char       text[128];
+  RmnError   error = {RMN_OK, ""};
+  Plan       plan  = {0};
+  const bool ok    = plan_add_name(&plan, "dry", &error);
+  CHECK(ok);
+  for (int i = 0; i < MAX_TAKES; ++i) {
+    snprintf(text, sizeof(text), "A=%d", i);
+    CHECK(plan_add_setting(&plan, text, &error));
+  }
+  CHECK(!plan_add_setting(&plan, "A=-1", &error));
+  CHECK(strstr(error.message, "at most 128 settings"));
+
+  memset(text, 'x', sizeof(text));
+  memcpy(text + RMN_MAX_NAME, "=1", 3);
+  CHECK(!plan_add_setting(&(Plan){0}, text, &error));
+  CHECK(strstr(error.message, "takes NAME=VALUE"));
+  CHECK(plan_add_setting(&(Plan){0}, text + 1, &error));
+}
+
+/// Every place of every take is as likely, and none leads out of its part
+static void
+places_are_drawn_from_all_takes(void)
+{
+  enum { N_DRAWS = 20000, N_LEFT = 100 };
+  Recording     takes[N_TAKES];
+  const Session session        = make_session(takes);
+  Random        random         = {1};
+  int           drawn[N_TAKES] = {0};
+  size_t        n_places       = 0;
+  size_t        ends[N_TAKES]  = {0};
+
+  for (int i = 0; i < N_DRAWS; ++i) {
+    const Place  place = session_place(&session, &random, N_LEFT);
+    const size_t t     = (size_t)(place.take - takes);
+    const Part   part  = takes[t].parts[PART_TRAIN];
+    const size_t end   = place.frame + N_LEFT;
+    CHECK(t < N_TAKES && place.frame >= part.first);
+    CHECK(end <= part.first + part.n);
+    ends[t] = end > ends[t] ? end : ends[t];
+    ++drawn[t];
+  }
+  for (int t = 0; t < N_TAKES; ++t) {
+    n_places += takes[t].parts[PART_TRAIN].n - N_LEFT + 1U;
+  }
+  for (int t = 0; t < N_TAKES; ++t) {
+    const size_t n     = takes[t].parts[PART_TRAIN].n;
+    const double share = (double)(n - N_LEFT + 1U) / (double)n_places;
+    CHECK(fabs(drawn[t] / (double)N_DRAWS - share) < 0.02);
+    CHECK(ends[t] > n - 10U);
+  }
+}
+
+/// Silence is as wrong for a quiet take as it is for a loud one
+static void
+takes_weigh_as_much(void)
+{
+  Recording takes[N_TAKES];
+  Session   session = make_session(takes);
+  session_balance(&session);
+
+  const Energy mean = session_energy(&session);
+  for (int t = 0; t < N_TAKES; ++t) {
+    const Energy e    = recording_energy(&takes[t], takes[t].parts[PART_TRAIN]);
+    const double loss = 0.5 * takes[t].weight *
+                        (e.plain / mean.plain + e.emphasised / mean.emphasised);
+    CHECK(fabs(loss - 1.0) < 1e-12);
+  }
+  CHECK(takes[0].weight > 10.0 * takes[1].weight);
+}
+
+/// Check a lane that has gone on by `n` frames from its place
+static void
+check_lane(const Group* const group,
+           const Session*     session,
+           const size_t       l,
+           const size_t       n)
+{
+  const size_t           t     = (size_t)(group->at[l].take - session->takes);
+  const Recording* const take  = &session->takes[t];
+  const size_t           first = group->at[l].frame - n;
+  for (size_t i = 0; i < n; ++i) {
+    const Real* const x = group->lanes->x + i * 2U * FUSED_LANES + l;
+    CHECK(x[0] == take->dry[first + i]);
+    CHECK(x[FUSED_LANES] == (Real)t - 1); // From -1 to 1
+    CHECK(group->target[i * FUSED_LANES + l] == take->wet[first + i]);
+    CHECK(group->counts[i * FUSED_LANES + l] == (Real)take->weight);
+  }
+}
+
+/// What the lanes hear is where they stand: audio, knobs, target and weight
+static void
+lanes_hear_their_take(void)
+{
+  enum { N_STEP = 8 };
+  const RmnShape shapes[] = {
+    {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 3},
+    {.type = RMN_DENSE, .n_inputs = 3, .n_outputs = 1}};
+  Recording         takes[N_TAKES];
+  Session           session = make_session(takes);
+  RmnNetwork* const network = random_network(shapes, 2, 1);
+  RmnError          error   = {RMN_OK, ""};
+  Random            random  = {2};
+  Group             group;
+
+  session_balance(&session);
+  network->inputs[1]     = session.knobs[0];
+  Trainee* const trainee = trainee_new(network, layer_funcs, &error);
+  CHECK(trainee);
+  trainee_centre_knobs(trainee, network);
+  CHECK(group_init(&group, trainee, &session, FUSED_LANES, N_STEP));
+  group_place(&group, &random, 2U * N_STEP);
+  group_warm_up(&group, N_STEP);
+  for (size_t l = 0; l < FUSED_LANES; ++l) {
+    check_lane(&group, &session, l, N_STEP);
+  }
+  group_free(&group);
+  trainee_free(trainee);
+  rmn_network_free(network);
+}
+
+/// A network that plays its knob: the error of each take is known
+static void
+each_take_is_scored_with_its_knobs(void)
+{
+  const RmnShape    shape = {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1};
+  RmnNetwork* const network   = random_network(&shape, 1, 1);
+  Recording         takes[2]  = {{0}, {0}};
+  const Session     session   = {.n_takes = 2, .takes = takes, .n_knobs = 1};
+  float             ones[500] = {0};
+  Score             mean;
+  Score             scores[2];
+
+  for (int i = 0; i < 500; ++i) {
+    ones[i] = 1.0f;
+  }
+  for (int t = 0; t < 2; ++t) {
+    takes[t] = (Recording){.dry      = dry,
+                           .wet      = ones,
+                           .n_frames = 500,
+                           .rate_hz  = 8000,
+                           .knobs    = {t ? 1.5f : 0.8f}};
+    recording_split(&takes[t]);
+  }
+  network->layers[0].W[0] = 0.0f;
+  network->layers[0].W[1] = 1.0f;
+  network->layers[0].b[0] = 0.0f;
+  CHECK(score_network(network, &session, PART_TEST, &mean, scores));
+  CHECK(fabs(scores[0].plain - 0.04) < 1e-6);
+  CHECK(fabs(scores[1].plain - 0.25) < 1e-6);
+  CHECK(fabs(mean.plain - 0.145) < 1e-6);
+  rmn_network_free(network);
+}
+
+/// A new network starts the same whatever a knob is counted in
+static void
+unit_of_a_knob_changes_nothing(void)
+{
+  const RmnInput small  = {"Cutoff", 0.0f, -1.0f, 1.0f};
+  const RmnInput large  = {"Cutoff", 500.0f, 100.0f, 5100.0f};
+  Design         design = {.cell = "gru", .skip = true, .n_knobs = 1};
+  RmnError       error  = {RMN_OK, ""};
+  Trainee*       trainees[2];
+
+  design_complete(&design);
+  for (int i = 0; i < 2; ++i) {
+    design.knobs              = i ? &large : &small;
+    RmnNetwork* const network = design_network(&design, 48000.0, &error);
+    CHECK(network && network->n_inputs == 2);
+    CHECK(network->inputs[1].maximum == design.knobs->maximum);
+    trainees[i] = trainee_new(network, layer_funcs, &error);
+    CHECK(trainees[i]);
+    trainee_centre_knobs(trainees[i], network);
+    rmn_network_free(network);
+  }
+  CHECK(trainee_knob(trainees[1], 1, 2600.0) == 0);
+  CHECK(trainee_knob(trainees[1], 1, 5100.0) == 1);
+  for (size_t i = 0; i < trainees[0]->n_weights; ++i) {
+    CHECK(fabs(trainees[0]->weights[i] - trainees[1]->weights[i]) < 1e-6);
+  }
+  trainee_free(trainees[0]);
+  trainee_free(trainees[1]);
+}
+
+int
+main(void)
+{
+  RUN(plan_has_as_many_knobs_as_the_plugin);
+  RUN(plan_takes_two_names);
+  RUN(plan_takes_settings);
+  RUN(plan_defaults_to_the_most_moderate_take);
+  RUN(plan_refuses_too_much);
+  RUN(places_are_drawn_from_all_takes);
+  RUN(takes_weigh_as_much);
+  RUN(lanes_hear_their_take);
+  RUN(each_take_is_scored_with_its_knobs);
+  RUN(unit_of_a_knob_changes_nothing);
+  return 0;
+}

@@ -1,0 +1,52 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file plan.h Which files are to be learned from, and how the knobs stood.
+
+   It is read in the order of the command line, one word after the other.
+*/
+
+#ifndef REMANENCE_TRAIN_PLAN_H
+#define REMANENCE_TRAIN_PLAN_H
+
+#include "rmn.h"
+
+enum {
+  MAX_KNOBS = 4,   ///< As many as the plugin has
+  MAX_TAKES = 128, ///< Settings of the knobs
+};
+
+/// A device at one setting of its knobs
+typedef struct {
+  const char* dry_path;
+  const char* wet_path;
+  const char* setting;          ///< As given, such as "Gain=0.5", or NULL
+  float       knobs[MAX_KNOBS]; ///< In the order of `Plan.knobs`
+} PlanTake;
+
+typedef struct {
+  const char* dry_path; ///< Of all takes that have none of their own
+  uint32_t    n_knobs;
+  RmnInput    knobs[MAX_KNOBS]; ///< Default: of the take nearest to the middle
+  uint32_t    n_takes;
+  uint32_t    default_take;
+  PlanTake    takes[MAX_TAKES];
+} Plan;
+
+/// Begin a take with a setting such as "Gain=0.5,Tone=2"; return false with
+/// `error` filled
+bool
+plan_add_setting(Plan* plan, const char* text, RmnError* error);
+
+/// Add a name of a file, which belongs to the setting before it, or to all
+/// settings if it comes before them; return false with `error` filled
+bool
+plan_add_name(Plan* plan, const char* path, RmnError* error);
+
+/// Complete the plan after the last word; return false with `error` filled if
+/// it is none to learn from
+bool
+plan_close(Plan* plan, RmnError* error);
+
+#endif // REMANENCE_TRAIN_PLAN_H

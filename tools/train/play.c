@@ -1,0 +1,38 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "play.h"
+
+enum { N_BLOCK = 256 };
+
+void
+play(const RmnModel* const model,
+     RmnState* const       state,
+     const float* const    knobs,
+     const float* const    dry,
+     float* const          wet,
+     const size_t          n_frames)
+{
+  const uint32_t n_in = rmn_model_n_inputs(model);
+  float          values[RMN_MAX_INPUTS][N_BLOCK];
+  float          unheard[RMN_MAX_OUTPUTS][N_BLOCK];
+  const float*   in[RMN_MAX_INPUTS];
+  float*         out[RMN_MAX_OUTPUTS];
+
+  for (uint32_t i = 1; i < n_in; ++i) {
+    in[i] = values[i];
+    for (size_t t = 0; t < N_BLOCK; ++t) {
+      values[i][t] = knobs[i - 1U];
+    }
+  }
+  for (uint32_t o = 1; o < rmn_model_n_outputs(model); ++o) {
+    out[o] = unheard[o];
+  }
+  for (size_t t = 0; t < n_frames; t += N_BLOCK) {
+    const size_t n_left = n_frames - t;
+    in[0]               = dry + t;
+    out[0]              = wet + t;
+    rmn_process(
+      model, state, in, out, (uint32_t)(n_left < N_BLOCK ? n_left : N_BLOCK));
+  }
+}

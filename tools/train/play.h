@@ -1,0 +1,26 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file play.h Audio through a network, its knobs at rest
+
+#ifndef REMANENCE_TRAIN_PLAY_H
+#define REMANENCE_TRAIN_PLAY_H
+
+#include "rmn.h"
+
+/**
+   Play from where the state stands, and keep the first output.
+
+   @param knobs One value for each input of the model besides the audio.
+   @param dry [n_frames]
+   @param[out] wet [n_frames]
+*/
+void
+play(const RmnModel* model,
+     RmnState*       state,
+     const float*    knobs,
+     const float*    dry,
+     float*          wet,
+     size_t          n_frames);
+
+#endif // REMANENCE_TRAIN_PLAY_H

@@ -1,0 +1,139 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "session.h"
+
+#include "../command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+read_take(Session* const session, const PlanTake* const plan)
+{
+  Recording* const       take  = &session->takes[session->n_takes];
+  AudioFile** const      files = &session->files;
+  const AudioFile* const dry   = audio_file_read(files, plan->dry_path);
+  const AudioFile* const wet =
+    dry ? audio_file_read(files, plan->wet_path) : NULL;
+  if (!wet || !recording_join(take, dry, wet)) {
+    return false;
+  }
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    if (!recording_suits(take, &session->takes[t])) {
+      return false;
+    }
+  }
+  memcpy(take->knobs, plan->knobs, sizeof(take->knobs));
+  ++session->n_takes;
+  return true;
+}
+
+bool
+session_read(Session* const session, const Plan* const plan)
+{
+  *session         = (Session){0};
+  session->n_knobs = plan->n_knobs;
+  session->takes   = (Recording*)calloc(plan->n_takes, sizeof(Recording));
+  memcpy(session->knobs, plan->knobs, sizeof(plan->knobs));
+  session->default_take = plan->default_take;
+  if (!session->takes) {
+    command_report(plan->takes[0].wet_path, "out of memory");
+    return false;
+  }
+  for (size_t t = 0; t < plan->n_takes; ++t) {
+    if (!read_take(session, &plan->takes[t])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void
+session_free(Session* const session)
+{
+  audio_file_free(session->files);
+  free(session->takes);
+}
+
+void
+session_setting(const Session* const session,
+                const uint32_t       take,
+                char                 text[MAX_SETTING])
+{
+  size_t n = 0;
+  text[0]  = '\0';
+  for (uint32_t k = 0; k < session->n_knobs && n < MAX_SETTING; ++k) {
+    n += (size_t)snprintf(text + n,
+                          MAX_SETTING - n,
+                          "%s%s=%g",
+                          k ? "," : "",
+                          session->knobs[k].name,
+                          (double)session->takes[take].knobs[k]);
+  }
+}
+
+void
+session_balance(Session* const session)
+{
+  const Energy mean = session_energy(session);
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    Recording* const take   = &session->takes[t];
+    const Energy     energy = recording_energy(take, take->parts[PART_TRAIN]);
+    take->weight =
+      2.0 / (energy.plain / mean.plain + energy.emphasised / mean.emphasised);
+  }
+}
+
+Energy
+session_energy(const Session* const session)
+{
+  Energy mean = {0.0, 0.0, 0};
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    const Energy energy = recording_energy(take, take->parts[PART_TRAIN]);
+    mean.plain += energy.plain / session->n_takes;
+    mean.emphasised += energy.emphasised / session->n_takes;
+    mean.n += energy.n;
+  }
+  return mean;
+}
+
+size_t
+session_n_train(const Session* const session)
+{
+  size_t n = 0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    n += session->takes[t].parts[PART_TRAIN].n;
+  }
+  return n;
+}
+
+size_t
+session_n_shortest(const Session* const session)
+{
+  size_t n = SIZE_MAX;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const size_t n_take = session->takes[t].parts[PART_TRAIN].n;
+    n                   = n_take < n ? n_take : n;
+  }
+  return n;
+}
+
+Place
+session_place(const Session* const session,
+              Random* const        random,
+              const size_t         n_frames)
+{
+  const size_t n_unused = (n_frames - 1U) * session->n_takes;
+  const size_t n_places = session_n_train(session) - n_unused;
+  size_t       place    = (size_t)random_below(random, n_places);
+
+  const Recording* take = session->takes;
+  while (place > take->parts[PART_TRAIN].n - n_frames) {
+    place -= take->parts[PART_TRAIN].n - n_frames + 1U;
+    ++take;
+  }
+  return (Place){take, take->parts[PART_TRAIN].first + place};
+}

@@ -1,0 +1,116 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "start.h"
+
+#include "../command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAX_NAMES = 320 };
+
+/// Write the names of knobs with commas between, or "none"
+static const char*
+list_names(char names[MAX_NAMES], const RmnInput* const knobs, const uint32_t n)
+{
+  size_t length = 0;
+  snprintf(names, MAX_NAMES, "none");
+  for (uint32_t k = 0; k < n && length < MAX_NAMES; ++k) {
+    length += (size_t)snprintf(
+      names + length, MAX_NAMES - length, "%s%s", k ? "," : "", knobs[k].name);
+  }
+  return names;
+}
+
+/// Give a network the ranges of the plan; refuse one that has other knobs
+static bool
+take_knobs(RmnNetwork* const network, const Plan* const plan, const char* file)
+{
+  const uint32_t n_knobs = network->n_inputs - 1U;
+  char           names[2][MAX_NAMES];
+  list_names(names[0], network->inputs + 1, n_knobs);
+  list_names(names[1], plan->knobs, plan->n_knobs);
+  if (n_knobs != plan->n_knobs || strcmp(names[0], names[1]) != 0) {
+    command_report(file,
+                   "its knobs are %s, but those of --knobs are %s: give the "
+                   "same in the same order",
+                   names[0],
+                   names[1]);
+    return false;
+  }
+  memcpy(network->inputs + 1, plan->knobs, n_knobs * sizeof(RmnInput));
+  return true;
+}
+
+/// Refuse a model that cannot be learned from recordings of this rate
+static bool
+check_ends(const RmnNetwork* const network,
+           const uint32_t          rate_hz,
+           const char* const       file)
+{
+  if (network->n_outputs != 1) {
+    command_report(file,
+                   "has %u outputs, but only one can be trained on recordings",
+                   network->n_outputs);
+    return false;
+  }
+  if (network->rate_hz > 0.0 && network->rate_hz != (double)rate_hz) {
+    command_report(file,
+                   "was trained at %g Hz, but the recording has %u Hz",
+                   network->rate_hz,
+                   rate_hz);
+    return false;
+  }
+  return true;
+}
+
+/// Refuse a model that is not what --cell, --hidden, --layers and --no-skip say
+static bool
+check_design(const RmnNetwork* const   network,
+             const TrainOptions* const o,
+             const char* const         file)
+{
+  char reason[96];
+  if (design_describes(&o->asked, network, reason, sizeof(reason))) {
+    return true;
+  }
+  command_report(file,
+                 "%s: --start-from goes on with the network that it names, so "
+                 "leave that option out",
+                 reason);
+  return false;
+}
+
+static RmnNetwork*
+load_start(const TrainOptions* const o,
+           const uint32_t            rate_hz,
+           RmnError* const           error)
+{
+  RmnNetwork* const network = rmn_network_load(o->start_path, error);
+  if (!network) {
+    command_report(o->start_path, "%s", error->message);
+  } else if (check_design(network, o, o->start_path) &&
+             check_ends(network, rate_hz, o->start_path) &&
+             take_knobs(network, &o->plan, o->start_path)) {
+    network->rate_hz = rate_hz;
+    return network;
+  }
+  rmn_network_free(network);
+  return NULL;
+}
+
+RmnNetwork*
+start_network(const TrainOptions* const o, const uint32_t rate_hz)
+{
+  RmnError error = {RMN_OK, ""};
+  if (o->start_path) {
+    return load_start(o, rate_hz, &error);
+  }
+
+  RmnNetwork* const network = design_network(&o->design, rate_hz, &error);
+  if (!network) {
+    command_report(o->out_path, "%s", error.message);
+  }
+  return network;
+}

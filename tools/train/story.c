@@ -1,0 +1,169 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "story.h"
+
+#include <jansson.h>
+
+#include <inttypes.h>
+#include <string.h>
+
+uint32_t
+story_worst(const Story* const story, const Session* const session)
+{
+  uint32_t worst = 0;
+  for (uint32_t t = 1; t < session->n_takes; ++t) {
+    worst =
+      story->test_takes[t].plain > story->test_takes[worst].plain ? t : worst;
+  }
+  return worst;
+}
+
+void
+story_print_takes(const Story* const   story,
+                  const Session* const session,
+                  FILE* const          file)
+{
+  const uint32_t worst = story_worst(story, session);
+  for (uint32_t t = 0; session->n_knobs && t < session->n_takes; ++t) {
+    char setting[MAX_SETTING];
+    session_setting(session, t, setting);
+    fprintf(file,
+            "  at %-24s %.4f %%, pre-emphasised %.4f %%%s\n",
+            setting,
+            100.0 * story->test_takes[t].plain,
+            100.0 * story->test_takes[t].emphasised,
+            t == worst ? ", the worst" : "");
+  }
+}
+
+/// Return what is known of one take, or NULL
+typedef json_t*
+TakeJson(const Story* story, const Session* session, uint32_t take);
+
+/// Return the name and the hash of a file
+static json_t*
+file_json(const AudioFile* const file)
+{
+  const char* const slash = strrchr(file->path, '/');
+  char              text[24];
+  snprintf(text, sizeof(text), "%016" PRIx64, file->hash);
+  return json_pack(
+    "{s:s, s:s}", "file", slash ? slash + 1 : file->path, "fnv1a64", text);
+}
+
+static json_t*
+files_json(const Story* const   story,
+           const Session* const session,
+           const uint32_t       take)
+{
+  (void)story;
+  const Recording* const recording = &session->takes[take];
+  return json_pack("{s:o, s:o, s:I}",
+                   "dry",
+                   file_json(recording->dry_file),
+                   "wet",
+                   file_json(recording->wet_file),
+                   "delay_frames",
+                   (json_int_t)recording->delay);
+}
+
+static json_t*
+scores_json(const Story* const   story,
+            const Session* const session,
+            const uint32_t       take)
+{
+  (void)session;
+  const Score* const score = &story->test_takes[take];
+  return json_pack("{s:f, s:f}",
+                   "test_esr",
+                   score->plain,
+                   "test_esr_pre_emphasised",
+                   score->emphasised);
+}
+
+/// Return how the knobs of a take stood
+static json_t*
+knobs_json(const Session* const session, const uint32_t take)
+{
+  json_t* const object = json_object();
+  for (uint32_t k = 0; k < session->n_knobs; ++k) {
+    json_object_set_new(object,
+                        session->knobs[k].name,
+                        json_real((double)session->takes[take].knobs[k]));
+  }
+  return object;
+}
+
+/// Return what is known of each take, and how its knobs stood
+static json_t*
+takes_json(TakeJson* const      tell,
+           const Story* const   story,
+           const Session* const session)
+{
+  json_t* const takes = json_array();
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    json_t* const take = json_pack("{s:o}", "knobs", knobs_json(session, t));
+    json_object_update_new(take, tell(story, session, t));
+    json_array_append_new(takes, take);
+  }
+  return takes;
+}
+
+/// Turn a new object into text
+static char*
+dump(json_t* const object)
+{
+  char* const text =
+    object ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+  json_decref(object);
+  return text;
+}
+
+char*
+story_provenance(const Story* const story, const Session* const session)
+{
+  const TrainOptions* const o = story->options;
+  json_t* const             object =
+    session->n_knobs
+                  ? json_pack("{s:o}", "takes", takes_json(files_json, story, session))
+                  : files_json(story, session, 0);
+  json_object_update_new(object,
+                         json_pack("{s:s, s:I, s:s, s:i, s:i, s:f}",
+                                   "trainer",
+                                   "remanence " RMN_VERSION,
+                                   "seed",
+                                   (json_int_t)o->settings.seed,
+                                   "loss",
+                                   loss_name(o->settings.loss),
+                                   "truncation",
+                                   (int)o->settings.truncation,
+                                   "epochs",
+                                   (int)o->settings.n_epochs,
+                                   "minutes",
+                                   o->settings.n_minutes));
+  return dump(object);
+}
+
+char*
+story_figures(const Story* const story, const Session* const session)
+{
+  json_t* const object = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+                                   "epochs",
+                                   (int)story->n_epochs,
+                                   "best_epoch",
+                                   (int)story->best_epoch,
+                                   "validation_esr",
+                                   story->valid.plain,
+                                   "validation_esr_pre_emphasised",
+                                   story->valid.emphasised,
+                                   "test_esr",
+                                   story->test.plain,
+                                   "test_esr_pre_emphasised",
+                                   story->test.emphasised);
+  if (session->n_knobs) {
+    json_object_set_new(
+      object, "takes", takes_json(scores_json, story, session));
+  }
+  return dump(object);
+}

@@ -1,0 +1,40 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file story.h How a network came to be, as its preset tells
+
+#ifndef REMANENCE_TRAIN_STORY_H
+#define REMANENCE_TRAIN_STORY_H
+
+#include "score.h"
+#include "train_options.h"
+
+#include <stdio.h>
+
+typedef struct {
+  const TrainOptions* options;
+  uint32_t            n_epochs;
+  uint32_t            best_epoch;
+  Score               valid; ///< Mean over takes
+  Score               test;  ///< Likewise
+  Score               test_takes[MAX_TAKES];
+} Story;
+
+/// Return which take came out worst
+uint32_t
+story_worst(const Story* story, const Session* session);
+
+/// Print how good the network is at each setting of the knobs, a line each
+void
+story_print_takes(const Story* story, const Session* session, FILE* file);
+
+/// Return JSON that says where the data came from and how to do it again, for
+/// free(); NULL without memory
+char*
+story_provenance(const Story* story, const Session* session);
+
+/// Return JSON with figures of held-out audio, free-running, likewise
+char*
+story_figures(const Story* story, const Session* session);
+
+#endif // REMANENCE_TRAIN_STORY_H
