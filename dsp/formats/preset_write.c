@@ -8,14 +8,12 @@
 
 #include "formats.h"
 #include "network.h"
+#include "replace.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { VERSION = 1 };
 
@@ -309,43 +307,6 @@ preset_text(const RmnNetwork* const network)
   return text;
 }
 
-/// Write a line to a new file, to the disk; return 0, or what went wrong
-static int
-write_file(const char* const path, const char* const text)
-{
-  FILE* const file = fopen(path, "wx");
-  if (!file) {
-    return errno;
-  }
-
-  const bool ok = fputs(text, file) >= 0 && fputc('\n', file) >= 0 &&
-                  !fflush(file) && !fsync(fileno(file));
-  const int problem = ok ? 0 : errno;
-  return fclose(file) && ok ? errno : problem;
-}
-
-/// Write to a file beside `path` and rename it; return 0, or what went wrong
-static int
-replace_file(const char* const path, const char* const text)
-{
-  const size_t size = strlen(path) + 32U;
-  char* const  temp = (char*)malloc(size);
-  if (!temp) {
-    return ENOMEM;
-  }
-
-  snprintf(temp, size, "%s.%ld.tmp", path, (long)getpid());
-  int problem = write_file(temp, text);
-  if (!problem && rename(temp, path)) {
-    problem = errno;
-  }
-  if (problem && problem != EEXIST) {
-    unlink(temp);
-  }
-  free(temp);
-  return problem;
-}
-
 RmnStatus
 rmn_network_save(const RmnNetwork* const network,
                  const char* const       path,
@@ -365,7 +326,9 @@ rmn_network_save(const RmnNetwork* const network,
                          "not finite, or memory is short");
   }
 
-  const int problem = replace_file(path, text);
+  const size_t length = strlen(text);
+  text[length]        = '\n'; // In place of its end
+  const int problem   = rmn_file_replace(path, text, length + 1U);
   free(text);
   return problem
            ? rmn_error_set(

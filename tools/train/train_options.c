@@ -32,6 +32,7 @@ enum {
   AUTHOR,
   LICENCE,
   REPORT,
+  CHECKPOINT,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   QUIET,
@@ -210,6 +211,13 @@ set_report(TrainOptions* const o, const char* const text)
   return *text;
 }
 
+static bool
+set_checkpoint(TrainOptions* const o, const char* const text)
+{
+  o->checkpoint_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -230,6 +238,7 @@ static const struct option long_options[] = {
   {"author", required_argument, NULL, AUTHOR},
   {"licence", required_argument, NULL, LICENCE},
   {"report", required_argument, NULL, REPORT},
+  {"checkpoint", required_argument, NULL, CHECKPOINT},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -256,6 +265,7 @@ static const Setting settings[N_SETTINGS] = {
   [AUTHOR]     = {set_author, "a text"},
   [LICENCE]    = {set_licence, "a text"},
   [REPORT]     = {set_report, "the name of a folder"},
+  [CHECKPOINT] = {set_checkpoint, "the name of a file"},
 };
 
 static const TrainOptions defaults = {

@@ -13,8 +13,9 @@ typedef struct {
   const char*   dry_path;
   const char*   wet_path;
   const char*   out_path;
-  const char*   start_path;  ///< Preset to start from, or NULL
-  const char*   report_path; ///< Folder to make, or NULL
+  const char*   start_path;      ///< Preset to start from, or NULL
+  const char*   report_path;     ///< Folder to make, or NULL
+  const char*   checkpoint_path; ///< File to go on from, or NULL
   Design        design;
   TrainSettings settings;
   double        target_esr; ///< To stop at, 0 for never

@@ -1,0 +1,260 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "run.h"
+
+#include "../command.h"
+#include "interrupt.h"
+#include "prepare.h"
+#include "report.h"
+#include "run_keep.h"
+#include "run_tell.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/// Return the network to start from
+static RmnNetwork*
+start_network(const Run* const run)
+{
+  const TrainOptions* const o     = run->options;
+  RmnError                  error = {RMN_OK, ""};
+  RmnNetwork* const         network =
+    o->start_path ? rmn_network_load(o->start_path, &error)
+                          : design_network(&o->design, run->recording.rate_hz, &error);
+  const char* const file = o->start_path ? o->start_path : o->out_path;
+
+  if (!network) {
+    command_report(file, "%s", error.message);
+  } else if (network->n_inputs != 1 || network->n_outputs != 1) {
+    command_report(file,
+                   "has %u inputs and %u outputs, but only one of each can be "
+                   "trained on one recording",
+                   network->n_inputs,
+                   network->n_outputs);
+  } else if (network->rate_hz > 0.0 &&
+             network->rate_hz != (double)run->recording.rate_hz) {
+    command_report(file,
+                   "was trained at %g Hz, but the recording has %u Hz",
+                   network->rate_hz,
+                   run->recording.rate_hz);
+  } else {
+    network->rate_hz = run->recording.rate_hz;
+    return network;
+  }
+  rmn_network_free(network);
+  return NULL;
+}
+
+static bool
+open_trainer(Run* const run)
+{
+  RmnError error = {RMN_OK, ""};
+
+  run->network = start_network(run);
+  run->best    = run->network ? start_network(run) : NULL;
+  if (!run->best) {
+    return false;
+  }
+
+  run->trainer =
+    trainer_new(run->network, &run->recording, &run->options->settings, &error);
+  if (!run->trainer) {
+    command_report(run->options->out_path, "%s", error.message);
+  }
+  return run->trainer;
+}
+
+/// Make room for what a report will tell, before time is spent on training
+static bool
+open_report(Run* const run)
+{
+  run->losses = (double*)calloc(2U * (size_t)run->options->settings.n_epochs,
+                                sizeof(double));
+  if (!run->losses) {
+    command_report(run->options->out_path, "out of memory");
+    return false;
+  }
+  return !run->options->report_path ||
+         report_open_folder(run->options->report_path);
+}
+
+static double
+note_update(void* const data, const uint64_t n_updates)
+{
+  Run* const run = (Run*)data;
+
+  progress_update(&run->progress, n_updates);
+  run->n_seconds = progress_seconds(&run->progress);
+  if (checkpoint_is_due(&run->checkpoint, run->n_seconds)) {
+    run_try_to_save(run);
+  }
+  return run->n_seconds;
+}
+
+/// Count an epoch, and keep the network if it is the best so far
+static void
+count_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
+{
+  Story* const story = &run->story;
+
+  run->losses[story->n_epochs] = epoch->loss;
+  run->losses[run->options->settings.n_epochs + story->n_epochs] =
+    score_mean(valid);
+  ++story->n_epochs;
+  if (score_mean(valid) < run->best_mean) {
+    run->best_mean    = score_mean(valid);
+    story->valid      = *valid;
+    story->best_epoch = story->n_epochs;
+    trainer_store(run->trainer, run->best);
+  }
+}
+
+static bool
+score(Run* const run, const RmnNetwork* network, const Part part, Score* score)
+{
+  const bool ok = score_network(network, &run->recording, part, score);
+  if (!ok) {
+    command_report(run->options->out_path, "out of memory");
+  }
+  return ok;
+}
+
+static bool
+is_time_up(const Run* const run)
+{
+  const double n_minutes = run->options->settings.n_minutes;
+  return n_minutes > 0.0 && run->n_seconds >= 60.0 * n_minutes;
+}
+
+bool
+run_is_complete(const Run* const run)
+{
+  return is_time_up(run) ||
+         run->story.n_epochs >= run->options->settings.n_epochs ||
+         (isfinite(run->best_mean) &&
+          run->story.valid.plain <= run->options->target_esr);
+}
+
+/**
+   Train for an epoch.
+
+   What an interrupt cuts short is scored like an epoch, but the checkpoint
+   knows nothing of that: it goes on as if there had been no interrupt.
+*/
+static bool
+run_epoch(Run* const run)
+{
+  Score       valid = {NAN, NAN};
+  const Epoch epoch = trainer_epoch(run->trainer, note_update, run);
+  const bool is_cut = trainer_is_within_epoch(run->trainer) && !is_time_up(run);
+  if (epoch.n_updates == 0) {
+    return true;
+  }
+
+  if (is_cut) {
+    run_try_to_save(run);
+  }
+  trainer_store(run->trainer, run->network);
+  if (!score(run, run->network, run->recording.valid, &valid)) {
+    return false;
+  }
+  run->n_seconds = progress_seconds(&run->progress);
+  count_epoch(run, &epoch, &valid);
+  run_tell_epoch(run, &epoch, &valid);
+  if (!is_cut) {
+    run_try_to_save(run);
+  }
+  return true;
+}
+
+/// Take the network to start from as the best so far, so that it is not lost
+static bool
+score_start(Run* const run)
+{
+  run->best_mean = INFINITY;
+  if (!run->options->start_path) {
+    return true;
+  }
+  if (!score(run, run->best, run->recording.valid, &run->story.valid)) {
+    return false;
+  }
+  run->best_mean = score_mean(&run->story.valid);
+  return true;
+}
+
+static bool
+train(Run* const run)
+{
+  const uint64_t n_updates =
+    trainer_n_updates(run->trainer) * run->options->settings.n_epochs;
+  bool ok = score_start(run) && run_open_checkpoint(run);
+
+  interrupt_catch();
+  progress_start(&run->progress, n_updates, !run->options->is_quiet);
+  run->progress.start -= run->n_seconds; // Of earlier runs
+  while (ok && !is_interrupted && !run_is_complete(run)) {
+    ok = run_epoch(run);
+  }
+  progress_finish(&run->progress);
+  if (ok && !isfinite(run->best_mean)) {
+    command_report(run->options->out_path,
+                   "nothing was learned: the network exploded; try --rate or "
+                   "another --seed");
+    ok = false;
+  }
+  return ok;
+}
+
+/// Write the report that was asked for, if any
+static bool
+write_report(const Run* const run)
+{
+  const TrainOptions* const o      = run->options;
+  const Report              report = {o->report_path,
+                                      run_judge(run),
+                                      &run->story,
+                         o->settings.loss == LOSS_ESR ? run->losses : NULL,
+                                      run->losses + o->settings.n_epochs};
+  return !report.folder || report_write(&report, run->best, &run->recording);
+}
+
+/// Score on audio that nothing depended on, complete the preset and write it
+static bool
+finish(Run* const run)
+{
+  RmnError error = {RMN_OK, ""};
+
+  if (!score(run, run->best, run->recording.test, &run->story.test)) {
+    return false;
+  }
+  if (!finish_network(run->best, &run->recording, &run->story)) {
+    command_report(run->options->out_path, "out of memory");
+    return false;
+  }
+  if (rmn_network_save(run->best, run->options->out_path, &error)) {
+    command_report(run->options->out_path, "%s", error.message);
+    return false;
+  }
+  run_tell_end(run);
+  return true;
+}
+
+bool
+run_carry_out(Run* const run, const TrainOptions* const options)
+{
+  *run               = (Run){.options = options};
+  run->story.options = options;
+  return prepare_recording(&run->recording, &run->story) && open_report(run) &&
+         open_trainer(run) && train(run) && finish(run) && write_report(run);
+}
+
+void
+run_free(Run* const run)
+{
+  trainer_free(run->trainer);
+  rmn_network_free(run->network);
+  rmn_network_free(run->best);
+  free(run->losses);
+  recording_free(&run->recording);
+}
