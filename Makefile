@@ -304,8 +304,9 @@ $(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
+$(BUILD)/tests/test_optimiser: TEST_LIBS = $(LIB)
 $(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
-  adam.c crew.c loss.c))
+  adam.c crew.c label.c loss.c recording.c score.c) tools/wav.c tools/command.c)
 
 $(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
 $(BUILD)/tests/test_trainer: $(call objects,$(TRAIN_ROOM) tools/wav.c \

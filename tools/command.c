@@ -22,6 +22,9 @@ int
 command_help(const Command* const command)
 {
   fputs(command->help, stdout);
+  if (command->more) {
+    fputs(command->more, stdout);
+  }
   return EXIT_SUCCESS;
 }
 

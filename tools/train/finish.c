@@ -154,10 +154,36 @@ provenance_json(const Story* const story)
                    o->settings.n_minutes);
 }
 
+/// Return how it went if it is a predictor
+static json_t*
+label_json(const Story* const story)
+{
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f}",
+                   "epochs",
+                   (int)story->n_epochs,
+                   "best_epoch",
+                   (int)story->best_epoch,
+                   "validation_bce",
+                   story->valid.label.bce,
+                   "validation_roc_area",
+                   story->valid.label.area,
+                   "test_bce",
+                   story->test.label.bce,
+                   "test_roc_area",
+                   story->test.label.area,
+                   "test_accuracy",
+                   story->test.label.accuracy,
+                   "threshold",
+                   story->test.label.threshold);
+}
+
 /// Return how it went: figures of held-out audio, free-running
 static json_t*
 training_json(const Story* const story)
 {
+  if (story->options->design.is_label) {
+    return label_json(story);
+  }
   return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                    "epochs",
                    (int)story->n_epochs,
@@ -216,13 +242,18 @@ finish_network(RmnNetwork* const      network,
   RmnMetadata* const        m    = &network->metadata;
   char* const               stem = stem_of(o->out_path);
 
-  m->esr = story->test.plain;
-  const bool ok =
-    stem && set_text(&m->name, o->name ? o->name : stem) &&
-    set_text(&m->author, o->author) && set_text(&m->licence, o->licence) &&
-    dump(provenance_json(story), &m->provenance) &&
-    dump(training_json(story), &m->training) && find_rest(network) &&
-    add_self_test(network, recording) && add_loudness(network);
+  m->esr         = story->test.plain;
+  m->loudness_db = NAN;
+  if (recording->is_label) {
+    snprintf(network->outputs[0].name, RMN_MAX_NAME, "Probability");
+  }
+  const bool ok = stem && set_text(&m->name, o->name ? o->name : stem) &&
+                  set_text(&m->author, o->author) &&
+                  set_text(&m->licence, o->licence) &&
+                  dump(provenance_json(story), &m->provenance) &&
+                  dump(training_json(story), &m->training) &&
+                  find_rest(network) && add_self_test(network, recording) &&
+                  (recording->is_label || add_loudness(network));
   free(stem);
   return ok;
 }

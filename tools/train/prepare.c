@@ -7,6 +7,7 @@
 #include "align.h"
 #include "checks.h"
 #include "hash.h"
+#include "label.h"
 
 #include <errno.h>
 #include <math.h>
@@ -155,9 +156,11 @@ prepare_recording(Recording* const recording, Story* const story)
   if (!check_output(o) ||
       !recording_read(recording, o->dry_path, o->wet_path) ||
       !check_recording(
-        recording, o->dry_path, o->wet_path, o->design.is_label)) {
+        recording, o->dry_path, o->wet_path, o->design.is_label) ||
+      (o->design.is_label && !label_check(recording, o->wet_path))) {
     return false;
   }
+  recording->is_label = o->design.is_label;
 
   story->dry_hash = hash_of(recording->dry, recording->n_frames);
   story->wet_hash = hash_of(recording->wet, recording->n_frames);
@@ -191,5 +194,6 @@ prepare_recording(Recording* const recording, Story* const story)
       o->settings.truncation);
     return false;
   }
-  return check_parts(recording, o);
+  return o->design.is_label ? label_check_parts(recording, o->wet_path)
+                            : check_parts(recording, o);
 }

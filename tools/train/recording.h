@@ -22,6 +22,7 @@ typedef struct {
   float*   wet; ///< [n_frames]
   size_t   n_frames;
   uint32_t rate_hz;
+  bool     is_label; ///< The wet side is a label, from 0 to 1
   size_t   n_piece;  ///< Frames of each of its pieces, 0 if it is of one
   size_t   n_settle; ///< Frames of each piece that do not count
   Part     train;    ///< What the network learns from

@@ -38,7 +38,7 @@ start_network(const Run* const run)
                    "was trained at %g Hz, but the recording has %u Hz",
                    network->rate_hz,
                    run->recording.rate_hz);
-  } else {
+  } else if (!run->recording.is_label || label_check_network(network, file)) {
     network->rate_hz = run->recording.rate_hz;
     return network;
   }
@@ -145,7 +145,7 @@ run_is_complete(const Run* const run)
 static bool
 run_epoch(Run* const run)
 {
-  Score       valid = {NAN, NAN};
+  Score       valid = score_none;
   const Epoch epoch = trainer_epoch(run->trainer, note_update, run);
   const bool is_cut = trainer_is_within_epoch(run->trainer) && !is_time_up(run);
   if (epoch.n_updates == 0) {
@@ -172,7 +172,8 @@ run_epoch(Run* const run)
 static bool
 score_start(Run* const run)
 {
-  run->best_mean = INFINITY;
+  run->best_mean   = INFINITY;
+  run->story.valid = score_none;
   if (!run->options->start_path) {
     return true;
   }
@@ -210,11 +211,12 @@ train(Run* const run)
 static bool
 write_report(const Run* const run)
 {
-  const TrainOptions* const o      = run->options;
+  const LossKind            own = run->recording.is_label ? LOSS_BCE : LOSS_ESR;
+  const TrainOptions* const o   = run->options;
   const Report              report = {o->report_path,
                                       run_judge(run),
                                       &run->story,
-                         o->settings.loss == LOSS_ESR ? run->losses : NULL,
+                         o->settings.loss == own ? run->losses : NULL,
                                       run->losses + o->settings.n_epochs};
   return !report.folder || report_write(&report, run->best, &run->recording);
 }
@@ -225,6 +227,8 @@ finish(Run* const run)
 {
   RmnError error = {RMN_OK, ""};
 
+  run->story.test                 = score_none;
+  run->story.test.label.threshold = run->story.valid.label.threshold;
   if (!score(run, run->best, run->recording.test, &run->story.test)) {
     return false;
   }

@@ -9,24 +9,30 @@
 
 enum { N_BLOCK = 1024 };
 
+const Score score_none = {NAN, NAN, {NAN, NAN, NAN, NAN}, NAN};
+
 /// Energies of the error so far
 typedef struct {
-  double plain;
-  double emphasised;
-  double before; ///< Error of the frame before
+  const Recording* recording;
+  Part             part;
+  double           plain;
+  double           emphasised;
+  double           before; ///< Error of the frame before
 } Sums;
 
 static void
-add_block(Sums* const            sums,
-          const Recording* const recording,
-          const size_t           first,
-          const float* const     y,
-          const size_t           n)
+add_block(void* const        data,
+          const size_t       first,
+          const float* const y,
+          const size_t       n)
 {
-  for (size_t t = 0; t < n; ++t) {
-    const double e = (double)y[t] - (double)recording->wet[first + t];
+  Sums* const            sums      = (Sums*)data;
+  const Recording* const recording = sums->recording;
+
+  for (size_t t = first; t < first + n; ++t) {
+    const double e = (double)y[t - first] - (double)recording->wet[t];
     const double d = e - pre_emphasis * sums->before;
-    if (recording_counts(recording, first + t)) {
+    if (t >= sums->part.first && recording_counts(recording, t)) {
       sums->plain += e * e;
       sums->emphasised += d * d;
     }
@@ -34,24 +40,50 @@ add_block(Sums* const            sums,
   }
 }
 
-static void
-play(const RmnModel* const  model,
-     RmnState* const        state,
-     const Recording* const recording,
-     const Part             part,
-     Sums* const            sums)
+bool
+score_play(const RmnNetwork* const network,
+           const Recording* const  recording,
+           const Part              part,
+           ScoreEar* const         ear,
+           void* const             data)
 {
-  float        y[N_BLOCK];
-  float* const out[] = {y};
+  const size_t    second   = recording->rate_hz;
+  const size_t    n_before = part.first < second ? part.first : second;
+  RmnModel* const model    = rmn_model_new(network);
+  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
+  float           y[N_BLOCK];
+  float* const    out[] = {y};
 
-  for (size_t t = part.first; t < part.first + part.n;) {
+  for (size_t t = part.first - n_before; state && t < part.first + part.n;) {
     const size_t       left = part.first + part.n - t;
     const size_t       n    = left < N_BLOCK ? left : N_BLOCK;
     const float* const in[] = {recording->dry + t};
     rmn_process(model, state, in, out, (uint32_t)n);
-    add_block(sums, recording, t, y, n);
+    ear(data, t, y, n);
     t += n;
   }
+
+  rmn_state_free(state);
+  rmn_model_free(model);
+  return state;
+}
+
+/// Score a device
+static bool
+score_device(const RmnNetwork* const network,
+             const Recording* const  recording,
+             const Part              part,
+             Score* const            score)
+{
+  const Energy energy = recording_energy(recording, part);
+  const double n      = energy.share * (double)part.n;
+  Sums         sums   = {.recording = recording, .part = part};
+  const bool   ok     = score_play(network, recording, part, add_block, &sums);
+
+  score->plain      = sums.plain / (n * energy.plain);
+  score->emphasised = sums.emphasised / (n * energy.emphasised);
+  score->mean       = 0.5 * (score->plain + score->emphasised);
+  return ok;
 }
 
 bool
@@ -60,30 +92,16 @@ score_network(const RmnNetwork* const network,
               const Part              part,
               Score* const            score)
 {
-  const size_t    second   = recording->rate_hz;
-  const size_t    n_before = part.first < second ? part.first : second;
-  const Part      before   = {part.first - n_before, n_before};
-  const Energy    energy   = recording_energy(recording, part);
-  const double    n        = energy.share * (double)part.n;
-  RmnModel* const model    = rmn_model_new(network);
-  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  if (state) {
-    Sums sums = {0};
-    play(model, state, recording, before, &sums);
-    sums = (Sums){.before = sums.before};
-    play(model, state, recording, part, &sums);
-    score->plain      = sums.plain / (n * energy.plain);
-    score->emphasised = sums.emphasised / (n * energy.emphasised);
+  if (!recording->is_label) {
+    return score_device(network, recording, part, score);
   }
-
-  rmn_state_free(state);
-  rmn_model_free(model);
-  return state;
+  const bool ok = label_score(network, recording, part, &score->label);
+  score->mean   = score->label.bce;
+  return ok;
 }
 
 double
 score_mean(const Score* const score)
 {
-  const double mean = 0.5 * (score->plain + score->emphasised);
-  return isfinite(mean) ? mean : INFINITY;
+  return isfinite(score->mean) ? score->mean : INFINITY;
 }

@@ -6,19 +6,40 @@
 #ifndef REMANENCE_TRAIN_SCORE_H
 #define REMANENCE_TRAIN_SCORE_H
 
+#include "label.h"
 #include "recording.h"
 #include "rmn.h"
 
-/// Error-to-signal ratios: energy of the error over that of the wet audio
+/// Error-to-signal ratios: energy of the error over that of the wet audio; or
+/// how good a predictor is, if that is a label
 typedef struct {
-  double plain;
-  double emphasised; ///< Both after pre-emphasis
+  double     plain;
+  double     emphasised; ///< Both after pre-emphasis
+  LabelScore label;
+  double     mean; ///< What networks are chosen by
 } Score;
+
+/// A score of nothing
+extern const Score score_none;
+
+/// Hear what a network makes of `n` frames of a recording from `first` on
+typedef void
+ScoreEar(void* data, size_t first, const float* y, size_t n);
+
+/// Play a part of a recording from start to end, after up to a second of what
+/// comes before it, block by block; return false without memory
+bool
+score_play(const RmnNetwork* network,
+           const Recording*  recording,
+           Part              part,
+           ScoreEar*         ear,
+           void*             data);
 
 /**
    Play a part of a recording from start to end, after up to a second of what
    comes before it, and compare.
 
+   @param[in,out] score With the threshold of a label to take, or NAN.
    @return False without memory.
 */
 bool
@@ -27,7 +48,8 @@ score_network(const RmnNetwork* network,
               Part              part,
               Score*            score);
 
-/// Return what networks are chosen by: the mean of both
+/// Return what networks are chosen by: the mean of both ratios, or the
+/// cross-entropy of a label
 double
 score_mean(const Score* score);
 

@@ -43,5 +43,6 @@ const Command train_command = {
   .name    = "train",
   .summary = "Make a preset from a dry and a wet recording",
   .help    = train_help,
+  .more    = train_help_more,
   .run     = run_command,
 };

@@ -44,7 +44,9 @@ const char train_help[] =
   "  --pieces LENGTH:SKIP\n"
   "                      The recording is of pieces of LENGTH seconds each, "
   "whose\n"
-  "                      first SKIP seconds do not count.\n"
+  "                      first SKIP seconds do not count.\n";
+
+const char train_help_more[] =
   "  --epochs N          How long to train, 200 by default.\n"
   "  --minutes N         Train for N minutes at most.\n"
   "  --target-esr N      Stop when the ESR of the validation part is N "
@@ -55,9 +57,14 @@ const char train_help[] =
   "                      to 16 units, and less for more.\n"
   "  --loss NAME         What to make small: esr, the default, half plain and\n"
   "                      half pre-emphasised; mse, the mean square; or bce,\n"
-  "                      the binary cross-entropy, where WET is a label from "
-  "0\n"
-  "                      to 1.\n"
+  "                      the binary cross-entropy of labels.\n"
+  "  --labels            WET is no audio but a label from 0 to 1: where "
+  "something\n"
+  "                      is so, such as a note that begins.  The preset then\n"
+  "                      plays its probability.  The loss is bce, or mse if\n"
+  "                      given; no delay is searched; and instead of ESR,\n"
+  "                      cross-entropy, the area under the ROC curve, and the\n"
+  "                      accuracy above the best threshold are told.\n"
   "  --seed N            Another seed, another network; 1 by default.\n"
   "  --threads N         As many as the machine has processors, by default; "
   "two\n"

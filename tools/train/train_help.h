@@ -7,5 +7,6 @@
 #define REMANENCE_TRAIN_HELP_H
 
 extern const char train_help[];
+extern const char train_help_more[]; ///< From the options on how to train
 
 #endif // REMANENCE_TRAIN_HELP_H

@@ -35,6 +35,7 @@ enum {
   CHECKPOINT,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
+  LABELS,
   QUIET,
   HELP
 };
@@ -176,6 +177,7 @@ set_loss(TrainOptions* const o, const char* const text)
 {
   for (int i = 0; i < N_LOSSES; ++i) {
     if (!strcmp(text, loss_name((LossKind)i))) {
+      o->is_loss_given = true;
       o->settings.loss = (LossKind)i;
       return true;
     }
@@ -240,6 +242,7 @@ static const struct option long_options[] = {
   {"report", required_argument, NULL, REPORT},
   {"checkpoint", required_argument, NULL, CHECKPOINT},
   {"no-skip", no_argument, NULL, NO_SKIP},
+  {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
   {NULL, 0, NULL, 0},
@@ -295,6 +298,8 @@ take_option(TrainOptions* const options, const int c)
     options->is_help = true;
   } else if (c == QUIET) {
     options->is_quiet = true;
+  } else if (c == LABELS) {
+    options->design.is_label = true;
   } else if (c == NO_SKIP) {
     options->design.skip = false;
   } else if (c >= N_SETTINGS) {
@@ -305,6 +310,28 @@ take_option(TrainOptions* const options, const int c)
                           long_options[c].name,
                           optarg,
                           settings[c].values);
+  }
+  return EXIT_SUCCESS;
+}
+
+/// Labels have losses of their own, and cross-entropy is for nothing else
+static int
+settle_label(TrainOptions* const options)
+{
+  LossKind* const loss     = &options->settings.loss;
+  bool* const     is_label = &options->design.is_label;
+
+  *is_label = *is_label || *loss == LOSS_BCE;
+  if (!*is_label) {
+    return EXIT_SUCCESS;
+  }
+  if (!options->is_loss_given) {
+    *loss = LOSS_BCE;
+  }
+  if (*loss == LOSS_ESR || options->target_esr > 0.0) {
+    return command_misuse(&train_command,
+                          "--labels: goes with --loss bce or mse, and not with "
+                          "--target-esr");
   }
   return EXIT_SUCCESS;
 }
@@ -326,7 +353,7 @@ train_options_parse(TrainOptions* const options,
     }
   }
 
-  options->design.is_label = options->settings.loss == LOSS_BCE;
-  options->settings.seed   = options->design.seed;
-  return read_names(options, argc, argv);
+  options->settings.seed = options->design.seed;
+  const int status       = settle_label(options);
+  return status ? status : read_names(options, argc, argv);
 }

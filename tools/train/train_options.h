@@ -18,6 +18,7 @@ typedef struct {
   const char*   checkpoint_path; ///< File to go on from, or NULL
   Design        design;
   TrainSettings settings;
+  bool          is_loss_given;
   double        target_esr; ///< To stop at, 0 for never
   long          delay;
   bool          is_delay_given;
