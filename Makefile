@@ -69,7 +69,8 @@ PLUGIN_SRC  := $(wildcard plugin/*.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
-                 tools/train/prepare.c tools/train/report%,$(TRAIN_SRC))
+                 tools/train/prepare.c tools/train/report% tools/train/jobs.c \
+                 tools/train/plan% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c

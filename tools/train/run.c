@@ -5,10 +5,10 @@
 
 #include "../command.h"
 #include "interrupt.h"
-#include "prepare.h"
 #include "report.h"
 #include "run_keep.h"
 #include "run_tell.h"
+#include "score_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ start_network(const Run* const run)
   RmnError                  error = {RMN_OK, ""};
   RmnNetwork* const         network =
     o->start_path ? rmn_network_load(o->start_path, &error)
-                          : design_network(&o->design, run->recording.rate_hz, &error);
+                          : design_network(&o->design, run->recording->rate_hz, &error);
   const char* const file = o->start_path ? o->start_path : o->out_path;
 
   if (!network) {
@@ -33,13 +33,13 @@ start_network(const Run* const run)
                    network->n_inputs,
                    network->n_outputs);
   } else if (network->rate_hz > 0.0 &&
-             network->rate_hz != (double)run->recording.rate_hz) {
+             network->rate_hz != (double)run->recording->rate_hz) {
     command_report(file,
                    "was trained at %g Hz, but the recording has %u Hz",
                    network->rate_hz,
-                   run->recording.rate_hz);
-  } else if (!run->recording.is_label || label_check_network(network, file)) {
-    network->rate_hz = run->recording.rate_hz;
+                   run->recording->rate_hz);
+  } else if (!run->recording->is_label || label_check_network(network, file)) {
+    network->rate_hz = run->recording->rate_hz;
     return network;
   }
   rmn_network_free(network);
@@ -58,7 +58,7 @@ open_trainer(Run* const run)
   }
 
   run->trainer =
-    trainer_new(run->network, &run->recording, &run->options->settings, &error);
+    trainer_new(run->network, run->recording, &run->options->settings, &error);
   if (!run->trainer) {
     command_report(run->options->out_path, "%s", error.message);
   }
@@ -79,6 +79,18 @@ open_report(Run* const run)
          report_open_folder(run->options->report_path);
 }
 
+/// Return how much is done, by updates or by time
+static double
+share_done(const Run* const run, const uint64_t n_updates)
+{
+  const TrainSettings* const s = &run->options->settings;
+  const double               n_planned =
+    (double)trainer_n_updates(run->trainer) * s->n_epochs;
+  const double by_time =
+    s->n_minutes > 0.0 ? run->n_seconds / (60.0 * s->n_minutes) : 0.0;
+  return fmin(fmax((double)n_updates / n_planned, by_time), 1.0);
+}
+
 static double
 note_update(void* const data, const uint64_t n_updates)
 {
@@ -86,6 +98,9 @@ note_update(void* const data, const uint64_t n_updates)
 
   progress_update(&run->progress, n_updates);
   run->n_seconds = progress_seconds(&run->progress);
+  if (run->ear) {
+    run->ear(run->ear_data, share_done(run, n_updates));
+  }
   if (checkpoint_is_due(&run->checkpoint, run->n_seconds)) {
     run_try_to_save(run);
   }
@@ -113,7 +128,7 @@ count_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
 static bool
 score(Run* const run, const RmnNetwork* network, const Part part, Score* score)
 {
-  const bool ok = score_network(network, &run->recording, part, score);
+  const bool ok = score_network(network, run->recording, part, score);
   if (!ok) {
     command_report(run->options->out_path, "out of memory");
   }
@@ -156,7 +171,7 @@ run_epoch(Run* const run)
     run_try_to_save(run);
   }
   trainer_store(run->trainer, run->network);
-  if (!score(run, run->network, run->recording.valid, &valid)) {
+  if (!score(run, run->network, run->recording->valid, &valid)) {
     return false;
   }
   run->n_seconds = progress_seconds(&run->progress);
@@ -177,7 +192,7 @@ score_start(Run* const run)
   if (!run->options->start_path) {
     return true;
   }
-  if (!score(run, run->best, run->recording.valid, &run->story.valid)) {
+  if (!score(run, run->best, run->recording->valid, &run->story.valid)) {
     return false;
   }
   run->best_mean = score_mean(&run->story.valid);
@@ -192,7 +207,8 @@ train(Run* const run)
   bool ok = score_start(run) && run_open_checkpoint(run);
 
   interrupt_catch();
-  progress_start(&run->progress, n_updates, !run->options->is_quiet);
+  progress_start(
+    &run->progress, n_updates, !run->ear && !run->options->is_quiet);
   run->progress.start -= run->n_seconds; // Of earlier runs
   while (ok && !is_interrupted && !run_is_complete(run)) {
     ok = run_epoch(run);
@@ -200,8 +216,10 @@ train(Run* const run)
   progress_finish(&run->progress);
   if (ok && !isfinite(run->best_mean)) {
     command_report(run->options->out_path,
-                   "nothing was learned: the network exploded; try --rate or "
-                   "another --seed");
+                   is_interrupted
+                     ? "was interrupted before anything was learned"
+                     : "nothing was learned: the network exploded; try --rate "
+                       "or another --seed");
     ok = false;
   }
   return ok;
@@ -211,14 +229,15 @@ train(Run* const run)
 static bool
 write_report(const Run* const run)
 {
-  const LossKind            own = run->recording.is_label ? LOSS_BCE : LOSS_ESR;
-  const TrainOptions* const o   = run->options;
-  const Report              report = {o->report_path,
-                                      run_judge(run),
-                                      &run->story,
-                         o->settings.loss == own ? run->losses : NULL,
-                                      run->losses + o->settings.n_epochs};
-  return !report.folder || report_write(&report, run->best, &run->recording);
+  const LossKind own          = run->recording->is_label ? LOSS_BCE : LOSS_ESR;
+  const TrainOptions* const o = run->options;
+  const Report              report = {
+                 o->report_path,
+                 score_judge(&run->story.test, run->recording->is_label),
+                 &run->story,
+    o->settings.loss == own ? run->losses : NULL,
+                 run->losses + o->settings.n_epochs};
+  return !report.folder || report_write(&report, run->best, run->recording);
 }
 
 /// Score on audio that nothing depended on, complete the preset and write it
@@ -229,28 +248,36 @@ finish(Run* const run)
 
   run->story.test                 = score_none;
   run->story.test.label.threshold = run->story.valid.label.threshold;
-  if (!score(run, run->best, run->recording.test, &run->story.test)) {
+  if (!score(run, run->best, run->recording->test, &run->story.test)) {
     return false;
   }
-  if (!finish_network(run->best, &run->recording, &run->story)) {
+  if (!finish_network(run->best, run->recording, &run->story)) {
     command_report(run->options->out_path, "out of memory");
     return false;
   }
-  if (rmn_network_save(run->best, run->options->out_path, &error)) {
-    command_report(run->options->out_path, "%s", error.message);
+  const char* const part = run->options->part_path;
+  const char* const path = part ? part : run->options->out_path;
+  if (rmn_network_save(run->best, path, &error)) {
+    command_report(path, "%s", error.message);
     return false;
   }
   run_tell_end(run);
   return true;
 }
 
-bool
-run_carry_out(Run* const run, const TrainOptions* const options)
+Outcome
+run_carry_out(Run* const run)
 {
-  *run               = (Run){.options = options};
-  run->story.options = options;
-  return prepare_recording(&run->recording, &run->story) && open_report(run) &&
-         open_trainer(run) && train(run) && finish(run) && write_report(run);
+  run->story.options = run->options;
+  const bool ok      = open_report(run) && open_trainer(run) && train(run) &&
+                  finish(run) && write_report(run);
+
+  return (Outcome){.is_done     = ok,
+                   .is_complete = ok && run_is_complete(run),
+                   .n_epochs    = run->story.n_epochs,
+                   .best_epoch  = run->story.best_epoch,
+                   .valid       = run->story.valid,
+                   .test        = run->story.test};
 }
 
 void
@@ -260,5 +287,4 @@ run_free(Run* const run)
   rmn_network_free(run->network);
   rmn_network_free(run->best);
   free(run->losses);
-  recording_free(&run->recording);
 }

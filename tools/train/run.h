@@ -10,13 +10,17 @@
 #include "checkpoint.h"
 #include "finish.h"
 
-typedef struct RunImpl Run;
+/// Hear how far a run is, from 0 to 1, after each update
+typedef void
+RunEar(void* data, double done);
 
-/// Everything of one run
-struct RunImpl {
+/// Everything of one run; the caller fills in what comes before `network`
+typedef struct {
   const TrainOptions* options;
-  Recording           recording;
-  Story               story;
+  const Recording*    recording; ///< As prepare_recording() left it
+  Story               story;     ///< Likewise
+  RunEar*             ear;       ///< Or NULL: the run itself tells
+  void*               ear_data;
   RmnNetwork*         network; ///< As it now is
   RmnNetwork*         best;    ///< As it was at its best on the validation part
   Trainer*            trainer;
@@ -26,15 +30,26 @@ struct RunImpl {
   Checkpoint          checkpoint;
   double              n_seconds; ///< Of training, over all its runs
   char                recipe[CHECKPOINT_MAX_TEXT];
-};
+} Run;
+
+/// What a run came to, as plain bytes
+typedef struct {
+  bool     is_done;     ///< There is a preset
+  bool     is_complete; ///< And nothing more to train
+  uint32_t n_epochs;
+  uint32_t best_epoch;
+  Score    valid;
+  Score    test;
+} Outcome;
 
 /**
-   Carry a run out: read, train, write the preset and the report.
+   Carry a run out: train, write the preset and the report.
 
-   @return False with a message printed; run_free() in any case.
+   @return What it came to, not done with a message printed; run_free() in any
+   case.
 */
-bool
-run_carry_out(Run* run, const TrainOptions* options);
+Outcome
+run_carry_out(Run* run);
 
 void
 run_free(Run* run);

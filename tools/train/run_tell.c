@@ -3,17 +3,24 @@
 
 #include "run_tell.h"
 
+#include "score_text.h"
+
 #include <math.h>
 #include <stdio.h>
 
-enum { MAX_SCORE = 56 };
+/// Return whether somebody else tells
+static bool
+is_silent(const Run* const run)
+{
+  return run->ear || run->options->is_quiet;
+}
 
 void
 run_tell_start(const Run* const run)
 {
   char so_far[16];
   progress_format_time(so_far, run->n_seconds);
-  if (!run->options->is_quiet) {
+  if (!is_silent(run)) {
     printf("%s: going on after epoch %u and %s of training\n",
            run->checkpoint.path,
            run->story.n_epochs,
@@ -36,27 +43,6 @@ seconds_left(const Run* const run)
   return fmin(by_epochs, by_time);
 }
 
-/// Say how good a network is, in few words
-static void
-format_score(char               text[MAX_SCORE],
-             const Run* const   run,
-             const Score* const score)
-{
-  if (run->recording.is_label) {
-    snprintf(text,
-             MAX_SCORE,
-             "BCE %.4f, ROC area %.4f",
-             score->label.bce,
-             score->label.area);
-  } else {
-    snprintf(text,
-             MAX_SCORE,
-             "ESR %.4f%%, pre-emphasised %.4f%%",
-             100.0 * score->plain,
-             100.0 * score->emphasised);
-  }
-}
-
 void
 run_tell_epoch(Run* const         run,
                const Epoch* const epoch,
@@ -69,10 +55,10 @@ run_tell_epoch(Run* const         run,
   char now[MAX_SCORE];
   char best[MAX_SCORE];
 
-  format_score(now, run, valid);
-  format_score(best, run, &story->valid);
+  score_format(now, valid, run->recording->is_label);
+  score_format(best, &story->valid, run->recording->is_label);
   snprintf(run->progress.note, sizeof(run->progress.note), "  best %s", best);
-  if (run->progress.visible || run->options->is_quiet) {
+  if (run->progress.visible || is_silent(run)) {
     return;
   }
   progress_format_time(left, seconds_left(run));
@@ -88,56 +74,15 @@ run_tell_epoch(Run* const         run,
   fflush(stdout);
 }
 
-/// Say in one sentence how good a predictor is
-static const char*
-judge_label(const double area)
-{
-  return area > 0.99   ? "Excellent: it tells nearly all frames right."
-         : area > 0.95 ? "Very good: it tells most frames right."
-         : area > 0.85 ? "Good: where it is sure, it is mostly right."
-         : area > 0.7  ? "Fair: more --hidden units or --epochs may help."
-                       : "Poor: hardly better than chance; can WET be told "
-                         "from DRY at all?";
-}
-
-const char*
-run_judge(const Run* const run)
-{
-  const double esr = run->story.test.plain;
-  if (run->recording.is_label) {
-    return judge_label(run->story.test.label.area);
-  }
-  return esr < 0.001
-           ? "Excellent: the error is more than 30 dB below the sound."
-         : esr < 0.01
-           ? "Very good: the error is more than 20 dB below the sound."
-         : esr < 0.03 ? "Good: the error is more than 15 dB below the sound."
-         : esr < 0.15 ? "Fair: more --hidden units or --epochs may help."
-                      : "Poor: train for longer, or see whether the two files "
-                        "belong together.";
-}
-
 void
 run_tell_end(const Run* const run)
 {
-  const LabelScore* const label = &run->story.test.label;
-  char                    score[MAX_SCORE];
-  if (run->options->is_quiet) {
+  if (is_silent(run)) {
     return;
   }
 
-  format_score(score, run, &run->story.test);
-  printf("%s: %s, on audio it never heard. %s\n",
-         run->options->out_path,
-         score,
-         run_judge(run));
-  if (run->recording.is_label) {
-    printf("%s: above %.3f, where it was best before, %.2f%% of the frames are "
-           "told right\n",
-           run->options->out_path,
-           label->threshold,
-           100.0 * label->accuracy);
-  }
+  score_tell(
+    &run->story.test, run->recording->is_label, run->options->out_path);
   if (run->checkpoint.path && !run_is_complete(run)) {
     printf("%s: keeps where it stopped: the same command goes on from there\n",
            run->checkpoint.path);

@@ -20,8 +20,4 @@ run_tell_epoch(Run* run, const Epoch* epoch, const Score* valid);
 void
 run_tell_end(const Run* run);
 
-/// Return in one sentence how good the network is
-const char*
-run_judge(const Run* run);
-
 #endif // REMANENCE_TRAIN_RUN_TELL_H

@@ -4,6 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
+#include "train_numbers.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -33,6 +34,9 @@ enum {
   LICENCE,
   REPORT,
   CHECKPOINT,
+  SEEDS,
+  SIZES,
+  JOBS,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   LABELS,
@@ -45,29 +49,6 @@ typedef struct {
   bool (*set)(TrainOptions* options, const char* text);
   const char* values; ///< What it accepts
 } Setting;
-
-static bool
-read_number(const char* const text,
-            const double      minimum,
-            const double      maximum,
-            double* const     number)
-{
-  char* end = NULL;
-  *number   = strtod(text, &end);
-  return end != text && !*end && *number >= minimum && *number <= maximum;
-}
-
-static bool
-read_count(const char* const text,
-           const long        minimum,
-           const long        maximum,
-           uint32_t* const   count)
-{
-  char*      end   = NULL;
-  const long value = strtol(text, &end, 10);
-  *count           = (uint32_t)value;
-  return end != text && !*end && value >= minimum && value <= maximum;
-}
 
 static bool
 set_output(TrainOptions* const o, const char* const text)
@@ -137,8 +118,27 @@ set_seed(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_seeds(TrainOptions* const o, const char* const text)
+{
+  return read_list(text, 0, 1000000000, &o->seeds);
+}
+
+static bool
+set_sizes(TrainOptions* const o, const char* const text)
+{
+  return read_list(text, 1, 256, &o->sizes);
+}
+
+static bool
+set_jobs(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 64, &o->n_jobs);
+}
+
+static bool
 set_threads(TrainOptions* const o, const char* const text)
 {
+  o->is_threads_given = true;
   return read_count(text, 1, 256, &o->settings.n_threads);
 }
 
@@ -241,6 +241,9 @@ static const struct option long_options[] = {
   {"licence", required_argument, NULL, LICENCE},
   {"report", required_argument, NULL, REPORT},
   {"checkpoint", required_argument, NULL, CHECKPOINT},
+  {"seeds", required_argument, NULL, SEEDS},
+  {"sizes", required_argument, NULL, SIZES},
+  {"jobs", required_argument, NULL, JOBS},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
@@ -269,12 +272,16 @@ static const Setting settings[N_SETTINGS] = {
   [LICENCE]    = {set_licence, "a text"},
   [REPORT]     = {set_report, "the name of a folder"},
   [CHECKPOINT] = {set_checkpoint, "the name of a file"},
+  [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
+  [SIZES]      = {set_sizes, "different numbers from 1 to 256, such as 8,16"},
+  [JOBS]       = {set_jobs, "a number from 1 to 64"},
 };
 
 static const TrainOptions defaults = {
   .design =
     {.cell = "lstm", .n_hidden = 16, .n_layers = 1, .skip = true, .seed = 1},
   .settings = {.truncation = 128, .n_epochs = 200},
+  .n_jobs   = 1,
 };
 
 /// Read the names after the options
