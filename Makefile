@@ -15,6 +15,7 @@
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
+# make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
 # make bench-train  how fast training is, beside PyTorch
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
@@ -56,8 +57,9 @@ pkg_libs   = $(shell $(PKGCONF) --libs $(1))
 
 LIB     := $(BUILD)/librmn.a
 LIB_PKG := jansson speexdsp
+MPI_PKG ?= ompi-c
 BUNDLE  := $(BUILD)/remanence.lv2
-COMMAND := $(BUILD)/remanence
+COMMAND := $(BUILD)/$(if $(MPI),mpi/)remanence
 WAVHOST := $(BUILD)/wavhost
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -77,7 +79,7 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
+.PHONY: all mpi bundle man test test-hosts check demo install uninstall deps fuzz \
         bench bench-chart bench-train rate-table aliasing resamplers zipper \
         instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
@@ -99,6 +101,7 @@ $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
+$(BUILD)/obj/tools/train/ranks_mpi.o: PKG := sndfile $(MPI_PKG)
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
@@ -155,10 +158,27 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(COMMAND): $(call objects,$(TOOLS_SRC)) $(FUSED) $(LIB)
+# With MPI=1, the command knows the ranks of a cluster
+
+COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo
+COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC))
+
+$(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
+  $(FUSED) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas \
-	  cairo) -pthread -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(COMMAND_PKG)) -pthread -lm -o $@
+
+MPI_COMMAND := $(if $(shell $(PKGCONF) --exists $(MPI_PKG) 2>/dev/null && \
+                 echo yes),$(BUILD)/mpi/remanence)
+
+mpi: $(BUILD)/mpi/remanence
+
+$(BUILD)/mpi/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_mpi.c) \
+  $(FUSED) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(COMMAND_PKG) $(MPI_PKG)) -pthread \
+	  -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -328,13 +348,15 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
-test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
+test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
+  $(MPI_COMMAND)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 test-hosts: all
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
+  $(MPI_COMMAND)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -460,7 +482,7 @@ lint:
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
-	      samplerate) \
+	      samplerate $(MPI_PKG)) \
 	    || exit 1; done
 
 golden:
