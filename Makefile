@@ -15,6 +15,7 @@
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
+# make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
 # make bench-train  how fast training is, beside PyTorch
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
@@ -56,8 +57,9 @@ pkg_libs   = $(shell $(PKGCONF) --libs $(1))
 
 LIB     := $(BUILD)/librmn.a
 LIB_PKG := jansson speexdsp
+MPI_PKG ?= ompi-c
 BUNDLE  := $(BUILD)/remanence.lv2
-COMMAND := $(BUILD)/remanence
+COMMAND := $(BUILD)/$(if $(MPI),mpi/)remanence
 WAVHOST := $(BUILD)/wavhost
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
@@ -68,15 +70,17 @@ DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
-                 tools/train/finish.c tools/train/prepare.c \
-                 tools/train/report%,$(TRAIN_SRC))
+                 tools/train/run% tools/train/recipe.c tools/train/finish.c \
+                 tools/train/story.c tools/train/start.c \
+                 tools/train/prepare.c tools/train/report% tools/train/jobs.c \
+                 tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
 WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
+.PHONY: all mpi bundle man test test-hosts check demo install uninstall deps fuzz \
         bench bench-chart bench-train rate-table aliasing resamplers zipper \
         instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
@@ -98,6 +102,7 @@ $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
+$(BUILD)/obj/tools/train/ranks_mpi.o: PKG := sndfile $(MPI_PKG)
 $(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
@@ -154,10 +159,27 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(COMMAND): $(call objects,$(TOOLS_SRC)) $(FUSED) $(LIB)
+# With MPI=1, the command knows the ranks of a cluster
+
+COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo
+COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC))
+
+$(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
+  $(FUSED) $(LIB)
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas \
-	  cairo) -pthread -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(COMMAND_PKG)) -pthread -lm -o $@
+
+MPI_COMMAND := $(if $(shell $(PKGCONF) --exists $(MPI_PKG) 2>/dev/null && \
+                 echo yes),$(BUILD)/mpi/remanence)
+
+mpi: $(BUILD)/mpi/remanence
+
+$(BUILD)/mpi/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_mpi.c) \
+  $(FUSED) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(COMMAND_PKG) $(MPI_PKG)) -pthread \
+	  -lm -o $@
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
@@ -304,13 +326,10 @@ $(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
-$(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
-  adam.c crew.c loss.c))
-
-$(BUILD)/tests/test_session $(BUILD)/tests/test_trainer: \
-  TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
-$(BUILD)/tests/test_session $(BUILD)/tests/test_trainer: \
-  $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) $(FUSED)
+ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer)
+$(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) \
+  $(FUSED)
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
@@ -327,13 +346,15 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
-test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
+test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
+  $(MPI_COMMAND)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 test-hosts: all
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
+  $(MPI_COMMAND)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -459,7 +480,7 @@ lint:
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
-	      samplerate) \
+	      samplerate $(MPI_PKG)) \
 	    || exit 1; done
 
 golden:

@@ -10,19 +10,9 @@ dry=$TMP/dry.wav
 wet=$TMP/wet.wav
 preset=$TMP/preset.json
 
-# Plucked notes with some noise, and a soft clipper with a low-pass, whose
-# output comes 37 frames later; 8 kHz, so that tests take seconds
+# A device whose output comes 37 frames later; 8 kHz, so that tests take seconds
 python '
-import random
-random.seed(1)
-dry, wet, y, at = [], [], 0.0, 0
-for t in range(64000):
-  if t % 2000 == 0:
-    step, level, at = random.uniform(0.05, 0.5), random.uniform(0.1, 0.9), t
-  x = level * math.exp((at - t) / 900) * math.sin(step * (t - at))
-  dry.append(x + random.uniform(-0.002, 0.002))
-  y += 0.6 * (math.tanh(3 * dry[-1]) - y)
-  wet.append(0.7 * y)
+dry, wet = clipper(64000)
 delay = [0.0] * 37
 write(sys.argv[1], [dry + delay], 8000)
 write(sys.argv[2], [delay + wet], 8000)

@@ -5,6 +5,7 @@
 import array
 import json
 import math
+import random
 import struct
 import sys
 
@@ -48,3 +49,18 @@ def write_dense(path, *rows):
     }
     with open(path, "w") as file:
         json.dump({"in_shape": [None, None, len(rows)], "layers": [layer]}, file)
+
+
+def clipper(n):
+    """Plucked notes with some noise, and the same through a soft clipper and a
+    low-pass: n frames of each."""
+    random.seed(1)
+    dry, wet, y, at = [], [], 0.0, 0
+    for t in range(n):
+        if t % 2000 == 0:
+            step, level, at = random.uniform(0.05, 0.5), random.uniform(0.1, 0.9), t
+        x = level * math.exp((at - t) / 900) * math.sin(step * (t - at))
+        dry.append(x + random.uniform(-0.002, 0.002))
+        y += 0.6 * (math.tanh(3 * dry[-1]) - y)
+        wet.append(0.7 * y)
+    return dry, wet

@@ -7,6 +7,7 @@
 
 #include "../../tools/train/adam.h"
 #include "../../tools/train/crew.h"
+#include "../../tools/train/label.h"
 #include "../../tools/train/loss.h"
 
 #include <math.h>
@@ -98,6 +99,31 @@ loss_is_energy_of_the_error(void)
   CHECK(before[0] == 3);
 }
 
+/// By hand: thresholds above 0.9, 0.5, which is shared, and 0.1
+static void
+guesses_are_ranked(void)
+{
+  const Guess guesses[] = {
+    {0.9F, true}, {0.5F, true}, {0.5F, false}, {0.4F, true}, {0.1F, false}};
+  LabelScore best  = {NAN, NAN, NAN, NAN};
+  LabelScore given = {NAN, NAN, NAN, 0.45};
+
+  label_rank(guesses, 5, &best); // Of 6 pairs, 4 are in order and one is a tie
+  CHECK(fabs(best.area - 4.5 / 6.0) < 1e-12);
+  CHECK(best.accuracy == 0.8 && best.threshold == (double)0.4F);
+  label_rank(guesses, 5, &given);
+  CHECK(given.accuracy == 0.6 && given.threshold == 0.45);
+}
+
+static void
+cross_entropy_is_in_nats(void)
+{
+  CHECK(fabs(cross_entropy(0.5, 1.0) - log(2.0)) < 1e-12);
+  CHECK(fabs(cross_entropy(0.25, 0.0) + log(0.75)) < 1e-12);
+  CHECK(cross_entropy(1.0, 0.0) > 10.0 && isfinite(cross_entropy(1.0, 0.0)));
+  CHECK(isnan(cross_entropy(NAN, 0.0)));
+}
+
 /// The first steps of Adam have the size of the rate, whatever the gradient
 static void
 adam_finds_the_least(void)
@@ -171,6 +197,8 @@ main(void)
 {
   RUN(gradient_of_losses);
   RUN(loss_is_energy_of_the_error);
+  RUN(guesses_are_ranked);
+  RUN(cross_entropy_is_in_nats);
   RUN(adam_finds_the_least);
   RUN(gradient_is_clipped_by_its_norm);
   RUN(rate_rises_and_falls);

@@ -5,6 +5,7 @@
 
 #include "../networks.h"
 
+#include "../../tools/train/checkpoint.h"
 #include "../../tools/train/trainer.h"
 
 #include <string.h>
@@ -186,6 +187,132 @@ interruption_ends_an_epoch(void)
   rmn_network_free(network);
 }
 
+/// Interrupt training after so many updates
+static double
+stop_after(void* const data, const uint64_t n_updates)
+{
+  stop = n_updates == *(const uint64_t*)data;
+  return 0.0;
+}
+
+static Trainer*
+new_trainer(const RmnNetwork* const network, const TrainSettings* settings)
+{
+  RmnError       error   = {RMN_OK, ""};
+  Trainer* const trainer = trainer_new(network, &session, settings, &error);
+  CHECK(trainer);
+  return trainer;
+}
+
+/// Return how many bytes a trainer saves, at most `max_bytes`
+static size_t
+save(Trainer* const trainer, uint8_t* const bytes, const size_t max_bytes)
+{
+  Archive archive = {.mode = ARCHIVE_SAVE, .bytes = bytes, .size = max_bytes};
+  trainer_visit(trainer, &archive);
+  CHECK(!archive.is_bad);
+  return archive.at;
+}
+
+static bool
+load(Trainer* const trainer, uint8_t* const bytes, const size_t n_bytes)
+{
+  Archive archive = {.mode = ARCHIVE_LOAD, .bytes = bytes, .size = n_bytes};
+  trainer_visit(trainer, &archive);
+  return !archive.is_bad;
+}
+
+static uint8_t saved[1 << 20];
+
+/// Train two epochs, or break off after `n_updates` and let another trainer go
+/// on from what was saved; return the hash of the network
+static uint64_t
+hash_after(const RmnShape cell, uint64_t n_updates)
+{
+  const TrainSettings settings = settings_of(64, 1);
+  RmnNetwork* const   network  = cell_network(cell, 5);
+  Trainer*            trainer  = new_trainer(network, &settings);
+  uint64_t            n_done   = 0;
+
+  if (n_updates > 0) {
+    while (!stop) {
+      trainer_epoch(trainer, stop_after, &n_updates);
+      n_done += !trainer_is_within_epoch(trainer);
+    }
+    stop                 = 0;
+    const size_t n_bytes = save(trainer, saved, sizeof(saved));
+    trainer_free(trainer);
+    trainer = new_trainer(network, &settings);
+    CHECK(load(trainer, saved, n_bytes));
+  }
+  for (; n_done < 2; ++n_done) {
+    trainer_epoch(trainer, ignore, NULL);
+  }
+  trainer_store(trainer, network);
+  trainer_free(trainer);
+
+  const uint64_t hash = rmn_network_hash(network);
+  rmn_network_free(network);
+  return hash;
+}
+
+static void
+saved_training_goes_on_to_the_same_bits(void)
+{
+  static const RmnShape cells[] = {
+    {.type = RMN_LSTM},
+    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
+    {.type = RMN_GRU},
+    {.type = RMN_RNN, .activation = RMN_TANH}};
+
+  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
+    const uint64_t hash = hash_after(cells[i], 0);
+    CHECK(hash_after(cells[i], 1) == hash);
+    CHECK(hash_after(cells[i], 77) == hash);
+    CHECK(hash_after(cells[i], 333) == hash); // Of 257 in an epoch
+  }
+}
+
+/// Each prefix is cut off, and lanes beyond the recording are refused
+static void
+bad_states_are_refused(void)
+{
+  const TrainSettings settings = settings_of(64, 1);
+  const RmnShape      cell     = {.type = RMN_LSTM};
+  RmnNetwork* const   network  = cell_network(cell, 5);
+
+  hash_after(cell, 77);
+  Trainer* trainer = new_trainer(network, &settings);
+  Archive  count   = {.mode = ARCHIVE_COUNT};
+  trainer_visit(trainer, &count);
+  for (size_t n = 0; n < count.at; n += 1U + n / 50U) {
+    CHECK(!load(trainer, saved, n));
+  }
+  CHECK(load(trainer, saved, count.at));
+
+  static uint8_t wild[sizeof(saved)];
+  size_t         n_refused = 0;
+  for (size_t at = 0; at + 8U <= count.at; at += 4U) {
+    memcpy(wild, saved, count.at);
+    memset(wild + at, 0x7F, 8);
+    n_refused += !load(trainer, wild, count.at);
+  }
+  CHECK(n_refused > 2 * 64); // 64 lanes, each of them read twice at least
+  trainer_free(trainer);
+  rmn_network_free(network);
+}
+
+static void
+checkpoint_is_written_each_minute(void)
+{
+  const Checkpoint none  = {.path = NULL};
+  const Checkpoint later = {.path = "x", .saved = 100.0};
+
+  CHECK(!checkpoint_is_due(&none, 1e6));
+  CHECK(!checkpoint_is_due(&later, 101.0));
+  CHECK(checkpoint_is_due(&later, 150.0));
+}
+
 int
 main(void)
 {
@@ -195,5 +322,8 @@ main(void)
   RUN(explosion_is_seen_and_undone);
   RUN(saturation_over_a_long_truncation_is_clipped);
   RUN(interruption_ends_an_epoch);
+  RUN(saved_training_goes_on_to_the_same_bits);
+  RUN(bad_states_are_refused);
+  RUN(checkpoint_is_written_each_minute);
   return 0;
 }

@@ -169,7 +169,11 @@ finish_network(RmnNetwork* const    network,
   RmnMetadata* const        m    = &network->metadata;
   char* const               stem = stem_of(o->out_path);
 
-  m->esr = story->test.plain;
+  m->esr         = story->test.plain;
+  m->loudness_db = NAN;
+  if (session->is_label) {
+    snprintf(network->outputs[0].name, RMN_MAX_NAME, "Probability");
+  }
   const bool ok =
     stem && set_text(&m->name, o->name ? o->name : stem) &&
     set_text(&m->author, o->author) && set_text(&m->licence, o->licence) &&
@@ -177,7 +181,7 @@ finish_network(RmnNetwork* const    network,
     take_text(&m->training, story_figures(story, session)) &&
     find_rest(network) &&
     add_self_test(network, &session->takes[session->default_take]) &&
-    add_loudness(network);
+    (session->is_label || add_loudness(network));
   free(stem);
   return ok;
 }

@@ -62,11 +62,24 @@ square_gradient(const Loss* const loss, const LossOf* const of)
   return sum;
 }
 
+/// Return the nearest probability whose logarithm is tame
+static double
+tame(const double y)
+{
+  static const double edge = 1e-6;
+  return y < edge ? edge : y > 1.0 - edge ? 1.0 - edge : y; // NAN stays
+}
+
+double
+cross_entropy(const double y, const double label)
+{
+  const double p = tame(y);
+  return -(label * log(p) + (1.0 - label) * log1p(-p));
+}
+
 static double
 cross_entropy_gradient(const Loss* const loss, const LossOf* const of)
 {
-  static const double edge = 1e-6; // Where the logarithm is still tame
-
   const size_t n     = of->n_outputs * of->n_lanes;
   const size_t n_all = n * of->n_frames;
   double       sum   = 0.0;
@@ -74,9 +87,9 @@ cross_entropy_gradient(const Loss* const loss, const LossOf* const of)
   for (size_t at = 0; at < n_all; ++at) {
     const double w =
       (double)of->counts[at / n * of->n_lanes + at % of->n_lanes];
-    const double p = fmin(fmax((double)of->y[at], edge), 1.0 - edge);
+    const double p = tame((double)of->y[at]);
     const double q = (double)of->target[at];
-    sum -= w * (q * log(p) + (1.0 - q) * log1p(-p));
+    sum += w * cross_entropy(p, q);
     of->dy[at] = (Real)(loss->plain * w * (p - q) / (p * (1.0 - p)));
   }
   return loss->plain * sum;

@@ -21,6 +21,10 @@ enum { N_LOSSES = LOSS_BCE + 1 };
 const char*
 loss_name(LossKind kind);
 
+/// Return the binary cross-entropy of a probability `y` where `label` is so
+double
+cross_entropy(double y, double label);
+
 /// Pre-emphasis is x[t] - pre_emphasis x[t - 1]
 extern const double pre_emphasis;
 

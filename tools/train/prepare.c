@@ -6,6 +6,7 @@
 #include "../command.h"
 #include "align.h"
 #include "checks.h"
+#include "label.h"
 
 #include <errno.h>
 #include <math.h>
@@ -231,7 +232,7 @@ divide_take(Recording* const take, const TrainOptions* const o)
       o->settings.truncation);
     return false;
   }
-  return check_parts(take);
+  return o->design.is_label ? label_check_parts(take) : check_parts(take);
 }
 
 bool
@@ -240,12 +241,14 @@ prepare_session(Session* const session, const TrainOptions* const o)
   if (!check_output(o) || !session_read(session, &o->plan)) {
     return false;
   }
+  session->is_label = o->design.is_label;
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take = &session->takes[t];
     if (!check_recording(take,
                          take->dry_file->path,
                          take->wet_file->path,
-                         o->design.is_label)) {
+                         o->design.is_label) ||
+        (session->is_label && !label_check(take))) {
       return false;
     }
   }

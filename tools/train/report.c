@@ -5,8 +5,8 @@
 
 #include "../command.h"
 #include "../wav.h"
-#include "play.h"
 #include "report_chart.h"
+#include "report_label.h"
 
 #include <errno.h>
 #include <math.h>
@@ -43,29 +43,24 @@ join(char path[MAX_PATH], const Report* const report, const char* const name)
   return path;
 }
 
-/// Play the test part, after up to a second of what comes before it
-static bool
-play_test(const RmnNetwork* const network,
-          const Recording* const  recording,
-          float* const            audio)
-{
-  const Part      part     = recording->parts[PART_TEST];
-  const size_t    second   = recording->rate_hz;
-  const size_t    n_before = part.first < second ? part.first : second;
-  RmnModel* const model    = rmn_model_new(network);
-  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  float* const    unheard  = (float*)malloc((n_before + 1U) * sizeof(float));
-  const bool      ok       = state && unheard;
-  if (ok) {
-    const float* const dry = recording->dry + part.first;
-    play(model, state, recording->knobs, dry - n_before, unheard, n_before);
-    play(model, state, recording->knobs, dry, audio, part.n);
-  }
+/// The test part, as it is played
+typedef struct {
+  Part   part;
+  float* audio;
+} Played;
 
-  free(unheard);
-  rmn_state_free(state);
-  rmn_model_free(model);
-  return ok;
+static void
+keep_block(void* const        data,
+           const size_t       first,
+           const float* const y,
+           const size_t       n)
+{
+  const Played* const played = (const Played*)data;
+  for (size_t t = first; t < first + n; ++t) {
+    if (t >= played->part.first) {
+      played->audio[t - played->part.first] = y[t - first];
+    }
+  }
 }
 
 static bool
@@ -86,45 +81,82 @@ write_take(const Report* const report,
   return ok;
 }
 
+static void
+print_device(FILE* const             file,
+             const Story* const      story,
+             const Session* const    session,
+             const RmnNetwork* const network)
+{
+  const uint32_t worst        = story_worst(story, session);
+  const double   lufs         = network->metadata.loudness_db;
+  char           loudness[24] = "none: it is silent";
+  if (isfinite(lufs)) {
+    snprintf(loudness, sizeof(loudness), "%.1f LUFS", lufs);
+  }
+  fprintf(file,
+          "ESR on audio it never heard   %.4f %%\n"
+          "  pre-emphasised              %.4f %%\n",
+          100.0 * story->test.plain,
+          100.0 * story->test.emphasised);
+  story_print_takes(story, session, file);
+  fprintf(file,
+          "ESR of the validation part    %.4f %%\n"
+          "Loudness of the model         %s\n"
+          "Delay taken out of WET        %ld frames\n"
+          "Epochs                        %u, of which %u was the best\n\n"
+          "To hear%s: dry.wav, wet.wav, model.wav, difference.wav (wet - "
+          "model)\n"
+          "To see: waveforms.png, transfer.png, spectra.png, loss.png\n",
+          100.0 * story->valid.plain,
+          loudness,
+          session->takes[worst].delay,
+          story->n_epochs,
+          story->best_epoch,
+          session->n_knobs ? " the worst" : "");
+}
+
+static void
+print_label(FILE* const          file,
+            const Story* const   story,
+            const Session* const session)
+{
+  const LabelScore* const label = &story->test.label;
+  fprintf(file,
+          "Cross-entropy on audio it never heard  %.4f nats\n"
+          "  of the validation part               %.4f nats\n"
+          "Area under the ROC curve               %.4f\n"
+          "Accuracy above %.3f                   %.2f %%\n"
+          "Delay taken out of WET                 %ld frames\n"
+          "Epochs                                 %u, of which %u was the "
+          "best\n\n"
+          "To hear: dry.wav, label.wav, model.wav\n"
+          "To see: label.png, roc.png, loss.png\n",
+          label->bce,
+          story->valid.label.bce,
+          label->area,
+          label->threshold,
+          100.0 * label->accuracy,
+          session->takes[0].delay,
+          story->n_epochs,
+          story->best_epoch);
+}
+
 static bool
 write_text(const Report* const     report,
            const RmnNetwork* const network,
            const Session* const    session)
 {
   const Story* const story = report->story;
-  const uint32_t     worst = story_worst(story, session);
-  const double       lufs  = network->metadata.loudness_db;
   char               path[MAX_PATH];
-  char               loudness[24] = "none: it is silent";
-  if (isfinite(lufs)) {
-    snprintf(loudness, sizeof(loudness), "%.1f LUFS", lufs);
-  }
-
-  FILE* const file = fopen(join(path, report, "report.txt"), "w");
-  bool        ok   = file;
+  FILE* const        file = fopen(join(path, report, "report.txt"), "w");
+  bool               ok   = file;
   if (file) {
-    fprintf(file,
-            "%s\n\n"
-            "ESR on audio it never heard   %.4f %%\n"
-            "  pre-emphasised              %.4f %%\n",
-            report->sentence,
-            100.0 * story->test.plain,
-            100.0 * story->test.emphasised);
-    story_print_takes(story, session, file);
-    fprintf(file,
-            "ESR of the validation part    %.4f %%\n"
-            "Loudness of the model         %s\n"
-            "Delay taken out of WET        %ld frames\n"
-            "Epochs                        %u, of which %u was the best\n\n"
-            "To hear%s: dry.wav, wet.wav, model.wav, difference.wav (wet - "
-            "model)\n"
-            "To see: waveforms.png, transfer.png, spectra.png, loss.png\n",
-            100.0 * story->valid.plain,
-            loudness,
-            session->takes[worst].delay,
-            story->n_epochs,
-            story->best_epoch,
-            session->n_knobs ? " the worst" : "");
+    fprintf(file, "%s\n\n", report->sentence);
+    if (session->is_label) {
+      print_label(file, story, session);
+    } else {
+      print_device(file, story, session, network);
+    }
     ok = !ferror(file);
     ok = !fclose(file) && ok;
   }
@@ -144,6 +176,7 @@ write_pictures(const Report* const report, const Takes* const takes)
          report_draw_loss(report->train,
                           report->valid,
                           report->story->n_epochs,
+                          false,
                           join(path, report, "loss.png"));
 }
 
@@ -160,6 +193,45 @@ write_all(const Report* const     report,
          write_pictures(report, takes) && write_text(report, network, session);
 }
 
+static bool
+draw_roc(const Report* const     report,
+         const RmnNetwork* const network,
+         const Session* const    session)
+{
+  char         path[MAX_PATH];
+  double       bce     = 0.0;
+  size_t       n       = 0;
+  Guess* const guesses = label_guess(network, session, PART_TEST, &n, &bce);
+  const bool   ok =
+    guesses && report_draw_roc(guesses, n, join(path, report, "roc.png"));
+  if (!guesses) {
+    command_report(report->folder, "out of memory");
+  }
+  free(guesses);
+  return ok;
+}
+
+/// Write what there is to hear and see of a predictor
+static bool
+write_label(const Report* const     report,
+            const RmnNetwork* const network,
+            const Session* const    session,
+            const Takes* const      takes)
+{
+  char path[MAX_PATH];
+  return write_take(report, takes, "dry.wav", takes->dry) &&
+         write_take(report, takes, "label.wav", takes->wet) &&
+         write_take(report, takes, "model.wav", takes->model) &&
+         report_draw_label(takes, join(path, report, "label.png")) &&
+         draw_roc(report, network, session) &&
+         report_draw_loss(report->train,
+                          report->valid,
+                          report->story->n_epochs,
+                          true,
+                          join(path, report, "loss.png")) &&
+         write_text(report, network, session);
+}
+
 bool
 report_write(const Report* const     report,
              const RmnNetwork* const network,
@@ -171,7 +243,9 @@ report_write(const Report* const     report,
   const float* const     wet        = recording->wet + part.first;
   float* const           model      = (float*)calloc(part.n, sizeof(float));
   float* const           difference = (float*)calloc(part.n, sizeof(float));
-  bool ok = model && difference && play_test(network, recording, model);
+  Played                 played     = {part, model};
+  bool                   ok         = model && difference &&
+            score_play(network, recording, part, keep_block, &played);
   if (ok) {
     for (size_t t = 0; t < part.n; ++t) {
       difference[t] = wet[t] - model[t];
@@ -182,7 +256,8 @@ report_write(const Report* const     report,
                          difference,
                          (uint32_t)part.n,
                          recording->rate_hz};
-    ok                = write_all(report, network, session, &takes);
+    ok = session->is_label ? write_label(report, network, session, &takes)
+                           : write_all(report, network, session, &takes);
   } else {
     command_report(report->folder, "out of memory");
   }

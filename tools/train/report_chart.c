@@ -3,70 +3,15 @@
 
 #include "report_chart.h"
 
-#include "../chart.h"
-#include "../command.h"
 #include "../spectrum.h"
+#include "report_page.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { WIDTH = 1200, HEIGHT = 760, N_POINTS = 12000 };
-
-static const ChartColour blue      = {0.000, 0.447, 0.698};
-static const ChartColour vermilion = {0.835, 0.369, 0.000};
+enum { N_POINTS = 12000 };
 
 static const double zoom_seconds = 0.02;
-
-static cairo_t*
-begin(const char* const title, const char* const subtitle)
-{
-  cairo_surface_t* const surface =
-    cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t* const cr = cairo_create(surface);
-  cairo_surface_destroy(surface);
-  chart_heading(cr, 130.0, title, subtitle);
-  return cr;
-}
-
-static bool
-end(cairo_t* const cr, const char* const path)
-{
-  const cairo_status_t status =
-    cairo_surface_write_to_png(cairo_get_target(cr), path);
-  if (status) {
-    command_report(
-      path, "cannot be written: %s", cairo_status_to_string(status));
-  }
-  cairo_destroy(cr);
-  return !status;
-}
-
-/// Label an axis about five times, at 1, 2 or 5 times a power of ten
-static void
-draw_ticks(const Chart* const chart,
-           const ChartScale   scale,
-           void (*draw)(const Chart*, double, const char*))
-{
-  const double rough = (scale.maximum - scale.minimum) / 5.0;
-  const double power = pow(10.0, floor(log10(rough)));
-  const double times = rough / power;
-  const double step  = power * (times < 2.0 ? 2.0 : times < 5.0 ? 5.0 : 10.0);
-  const int    last  = (int)floor(scale.maximum / step + 1e-9);
-
-  for (int i = (int)ceil(scale.minimum / step - 1e-9); i <= last; ++i) {
-    char label[24];
-    snprintf(
-      label, sizeof(label), "%s%g", i < 0 ? "\u2212" : "", fabs(i * step));
-    draw(chart, i * step, label);
-  }
-}
-
-static void
-draw_grid(const Chart* const chart)
-{
-  draw_ticks(chart, chart->x, chart_x_tick);
-  draw_ticks(chart, chart->y, chart_y_tick);
-}
 
 static double
 peak_of(const float* const samples, const uint32_t n)
@@ -121,26 +66,26 @@ report_draw_waveforms(const Takes* const takes, const char* const path)
                                   peak_of(takes->model + first, n));
   const double   error  = 1.1 * peak_of(takes->difference + first, n);
   cairo_t* const cr =
-    begin("Waveforms", "The loudest passage of the audio it never heard");
+    page_begin("Waveforms", "The loudest passage of the audio it never heard");
   const ChartScale time  = {0.0, 1e3 * n / takes->rate_hz, false};
   const Chart      upper = {
          cr, 130.0, 170.0, 1000.0, 290.0, time, {-range, range, false}};
   const Chart lower = {
     cr, 130.0, 540.0, 1000.0, 140.0, time, {-error, error, false}};
 
-  draw_grid(&upper);
-  draw_wave(&upper, takes->wet + first, n, blue, 5.0);
-  draw_wave(&upper, takes->model + first, n, vermilion, 2.0);
+  page_grid(&upper);
+  draw_wave(&upper, takes->wet + first, n, page_blue, 5.0);
+  draw_wave(&upper, takes->model + first, n, page_vermilion, 2.0);
   chart_title(&upper, NULL, NULL, "Amplitude (1 = full scale)");
-  chart_legend(&upper, 1, "wet", blue);
-  chart_legend(&upper, 0, "model", vermilion);
-  draw_grid(&lower);
-  draw_wave(&lower, takes->difference + first, n, blue, 2.0);
+  chart_legend(&upper, 1, "wet", page_blue);
+  chart_legend(&upper, 0, "model", page_vermilion);
+  page_grid(&lower);
+  draw_wave(&lower, takes->difference + first, n, page_blue, 2.0);
   chart_title(&lower,
               "Difference (wet \u2212 model), amplitude on a scale of its own",
               "Time (ms)",
               NULL);
-  return end(cr, path);
+  return page_end(cr, path);
 }
 
 static void
@@ -169,19 +114,19 @@ report_draw_transfer(const Takes* const takes, const char* const path)
   const uint32_t n = takes->n_frames;
   const double   x = 1.1 * peak_of(takes->dry, n);
   const double y = 1.1 * fmax(peak_of(takes->wet, n), peak_of(takes->model, n));
-  cairo_t* const cr =
-    begin("Transfer curve", "What came out for what went in, frame by frame");
+  cairo_t* const cr = page_begin(
+    "Transfer curve", "What came out for what went in, frame by frame");
   const Chart chart = {
     cr, 130.0, 170.0, 1000.0, 510.0, {-x, x, false}, {-y, y, false}};
 
-  draw_grid(&chart);
-  draw_cloud(&chart, takes, takes->wet, blue, 4.0);
-  draw_cloud(&chart, takes, takes->model, vermilion, 2.0);
+  page_grid(&chart);
+  draw_cloud(&chart, takes, takes->wet, page_blue, 4.0);
+  draw_cloud(&chart, takes, takes->model, page_vermilion, 2.0);
   chart_title(
     &chart, NULL, "Input (1 = full scale)", "Output (1 = full scale)");
-  chart_legend(&chart, 1, "wet", blue);
-  chart_legend(&chart, 0, "model", vermilion);
-  return end(cr, path);
+  chart_legend(&chart, 1, "wet", page_blue);
+  chart_legend(&chart, 0, "model", page_vermilion);
+  return page_end(cr, path);
 }
 
 /// Draw the mean power in bands of a twelfth of an octave
@@ -216,7 +161,7 @@ report_draw_spectra(const Takes* const takes, const char* const path)
   static const double hertz[] = {
     50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000};
   cairo_t* const cr =
-    begin("Spectra", "Of the device, and of what the model leaves over");
+    page_begin("Spectra", "Of the device, and of what the model leaves over");
   const Chart chart = {cr,
                        130.0,
                        170.0,
@@ -237,12 +182,12 @@ report_draw_spectra(const Takes* const takes, const char* const path)
     snprintf(label, sizeof(label), "%s%d", below ? "\u2212" : "", below);
     chart_y_tick(&chart, -below, label);
   }
-  draw_spectrum(&chart, takes, takes->wet, blue);
-  draw_spectrum(&chart, takes, takes->difference, vermilion);
+  draw_spectrum(&chart, takes, takes->wet, page_blue);
+  draw_spectrum(&chart, takes, takes->difference, page_vermilion);
   chart_title(&chart, NULL, "Frequency (Hz)", "Level (dBFS)");
-  chart_legend(&chart, 1, "wet", blue);
-  chart_legend(&chart, 0, "difference", vermilion);
-  return end(cr, path);
+  chart_legend(&chart, 1, "wet", page_blue);
+  chart_legend(&chart, 0, "difference", page_vermilion);
+  return page_end(cr, path);
 }
 
 /// Draw a loss by epoch; what exploded leaves a gap
@@ -279,13 +224,14 @@ extend(ChartScale* const scale, const double* const loss, const uint32_t n)
   }
 }
 
+/// Label decades, of a ratio in percent
 static void
-draw_decades(const Chart* const chart)
+draw_decades(const Chart* const chart, const bool is_percent)
 {
   const int last = (int)lrint(log10(chart->y.maximum));
   for (int i = (int)lrint(log10(chart->y.minimum)); i <= last; ++i) {
     char label[24];
-    snprintf(label, sizeof(label), "%g", pow(10.0, i + 2)); // In percent
+    snprintf(label, sizeof(label), "%g", pow(10.0, is_percent ? i + 2 : i));
     chart_y_tick(chart, pow(10.0, i), label);
   }
 }
@@ -294,24 +240,28 @@ bool
 report_draw_loss(const double* const train,
                  const double* const valid,
                  const uint32_t      n_epochs,
+                 const bool          is_label,
                  const char* const   path)
 {
-  cairo_t* const cr =
-    begin("Loss", "Plain and pre-emphasised error-to-signal ratio, their mean");
+  cairo_t* const cr = page_begin(
+    "Loss",
+    is_label ? "Binary cross-entropy"
+             : "Plain and pre-emphasised error-to-signal ratio, their mean");
   Chart chart = {
     cr, 130.0, 170.0, 1000.0, 510.0, {0.0, 5.0, false}, {0.1, 1.0, true}};
 
   chart.x.maximum = fmax(5.0, n_epochs);
   extend(&chart.y, train, train ? n_epochs : 0U);
   extend(&chart.y, valid, n_epochs);
-  draw_ticks(&chart, chart.x, chart_x_tick);
-  draw_decades(&chart);
-  draw_curve(&chart, train, train ? n_epochs : 0U, blue);
-  draw_curve(&chart, valid, n_epochs, vermilion);
-  chart_title(&chart, NULL, "Epoch", "ESR (%)");
+  page_ticks(&chart, chart.x, chart_x_tick);
+  draw_decades(&chart, !is_label);
+  draw_curve(&chart, train, train ? n_epochs : 0U, page_blue);
+  draw_curve(&chart, valid, n_epochs, page_vermilion);
+  chart_title(
+    &chart, NULL, "Epoch", is_label ? "Cross-entropy (nats)" : "ESR (%)");
   if (train) {
-    chart_legend(&chart, 1, "training", blue);
+    chart_legend(&chart, 1, "training", page_blue);
   }
-  chart_legend(&chart, 0, "validation", vermilion);
-  return end(cr, path);
+  chart_legend(&chart, 0, "validation", page_vermilion);
+  return page_end(cr, path);
 }

@@ -33,11 +33,12 @@ bool
 report_draw_spectra(const Takes* takes, const char* path);
 
 /// Draw the loss of the training and of the validation part, each [n_epochs];
-/// the former may be NULL
+/// the former may be NULL; ESR, or cross-entropy of a label
 bool
 report_draw_loss(const double* train,
                  const double* valid,
                  uint32_t      n_epochs,
+                 bool          is_label,
                  const char*   path);
 
 #endif // REMANENCE_TRAIN_REPORT_CHART_H

@@ -10,24 +10,30 @@
 
 enum { N_BLOCK = 1024 };
 
+const Score score_none = {NAN, NAN, {NAN, NAN, NAN, NAN}, NAN};
+
 /// Energies of the error so far
 typedef struct {
-  double plain;
-  double emphasised;
-  double before; ///< Error of the frame before
+  const Recording* recording;
+  Part             part;
+  double           plain;
+  double           emphasised;
+  double           before; ///< Error of the frame before
 } Sums;
 
 static void
-add_block(Sums* const            sums,
-          const Recording* const recording,
-          const size_t           first,
-          const float* const     y,
-          const size_t           n)
+add_block(void* const        data,
+          const size_t       first,
+          const float* const y,
+          const size_t       n)
 {
-  for (size_t t = 0; t < n; ++t) {
-    const double e = (double)y[t] - (double)recording->wet[first + t];
+  Sums* const            sums      = (Sums*)data;
+  const Recording* const recording = sums->recording;
+
+  for (size_t t = first; t < first + n; ++t) {
+    const double e = (double)y[t - first] - (double)recording->wet[t];
     const double d = e - pre_emphasis * sums->before;
-    if (recording_counts(recording, first + t)) {
+    if (t >= sums->part.first && recording_counts(recording, t)) {
       sums->plain += e * e;
       sums->emphasised += d * d;
     }
@@ -35,41 +41,47 @@ add_block(Sums* const            sums,
   }
 }
 
-static void
-play_part(const RmnModel* const  model,
-          RmnState* const        state,
-          const Recording* const recording,
-          const Part             part,
-          Sums* const            sums)
+bool
+score_play(const RmnNetwork* const network,
+           const Recording* const  recording,
+           const Part              part,
+           ScoreEar* const         ear,
+           void* const             data)
 {
-  float        y[N_BLOCK];
-  const size_t end = part.first + part.n;
-  for (size_t t = part.first; t < end; t += N_BLOCK) {
+  const size_t    second   = recording->rate_hz;
+  const size_t    n_before = part.first < second ? part.first : second;
+  const size_t    end      = part.first + part.n;
+  RmnModel* const model    = rmn_model_new(network);
+  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
+  float           y[N_BLOCK];
+
+  for (size_t t = part.first - n_before; state && t < end; t += N_BLOCK) {
     const size_t n = end - t < N_BLOCK ? end - t : N_BLOCK;
     play(model, state, recording->knobs, recording->dry + t, y, n);
-    add_block(sums, recording, t, y, n);
+    ear(data, t, y, n);
   }
+
+  rmn_state_free(state);
+  rmn_model_free(model);
+  return state;
 }
 
-static Score
-score_take(const RmnModel* const  model,
-           RmnState* const        state,
-           const Recording* const take,
-           const Part             part)
+/// Compare a part of a recording with what the network makes of it
+static bool
+score_take(const RmnNetwork* const network,
+           const Recording* const  take,
+           const Part              part,
+           Score* const            score)
 {
-  const size_t second   = take->rate_hz;
-  const size_t n_before = part.first < second ? part.first : second;
-  const Part   before   = {part.first - n_before, n_before};
-  const Energy energy   = recording_energy(take, part);
-  const double n        = (double)energy.n;
-  Sums         sums     = {0};
+  const Energy energy = recording_energy(take, part);
+  const double n      = (double)energy.n;
+  Sums         sums   = {.recording = take, .part = part};
+  const bool   ok     = score_play(network, take, part, add_block, &sums);
 
-  rmn_state_reset(state, model, RMN_START_REST);
-  play_part(model, state, take, before, &sums);
-  sums = (Sums){.before = sums.before};
-  play_part(model, state, take, part, &sums);
-  return (Score){sums.plain / (n * energy.plain),
-                 sums.emphasised / (n * energy.emphasised)};
+  score->plain      = sums.plain / (n * energy.plain);
+  score->emphasised = sums.emphasised / (n * energy.emphasised);
+  score->mean       = 0.5 * (score->plain + score->emphasised);
+  return ok;
 }
 
 bool
@@ -79,28 +91,32 @@ score_network(const RmnNetwork* const network,
               Score* const            mean,
               Score* const            takes)
 {
-  RmnModel* const model = rmn_model_new(network);
-  RmnState* const state = model ? rmn_state_new(model, 1) : NULL;
+  if (session->is_label) {
+    const bool ok = label_score(network, session, part, &mean->label);
+    mean->mean    = mean->label.bce;
+    return ok;
+  }
 
-  *mean = (Score){0.0, 0.0};
-  for (uint32_t t = 0; state && t < session->n_takes; ++t) {
-    const Recording* const take = &session->takes[t];
-    const Score score = score_take(model, state, take, take->parts[part]);
+  mean->plain      = 0.0;
+  mean->emphasised = 0.0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take  = &session->takes[t];
+    Score                  score = score_none;
+    if (!score_take(network, take, take->parts[part], &score)) {
+      return false;
+    }
     mean->plain += score.plain / session->n_takes;
     mean->emphasised += score.emphasised / session->n_takes;
     if (takes) {
       takes[t] = score;
     }
   }
-
-  rmn_state_free(state);
-  rmn_model_free(model);
-  return state;
+  mean->mean = 0.5 * (mean->plain + mean->emphasised);
+  return true;
 }
 
 double
 score_mean(const Score* const score)
 {
-  const double mean = 0.5 * (score->plain + score->emphasised);
-  return isfinite(mean) ? mean : INFINITY;
+  return isfinite(score->mean) ? score->mean : INFINITY;
 }

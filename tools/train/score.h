@@ -6,20 +6,43 @@
 #ifndef REMANENCE_TRAIN_SCORE_H
 #define REMANENCE_TRAIN_SCORE_H
 
+#include "label.h"
 #include "rmn.h"
 #include "session.h"
 
-/// Error-to-signal ratios: energy of the error over that of the wet audio
+/// Error-to-signal ratios: energy of the error over that of the wet audio; or
+/// how good a predictor is, if that is a label
 typedef struct {
-  double plain;
-  double emphasised; ///< Both after pre-emphasis
+  double     plain;
+  double     emphasised; ///< Both after pre-emphasis
+  LabelScore label;
+  double     mean; ///< What networks are chosen by
 } Score;
+
+/// A score of nothing
+extern const Score score_none;
+
+/// Hear what a network makes of `n` frames of a recording from `first` on
+typedef void
+ScoreEar(void* data, size_t first, const float* y, size_t n);
+
+/// Play a part of a recording from start to end, with its knobs, after up to a
+/// second of what comes before it, block by block; return false without memory
+bool
+score_play(const RmnNetwork* network,
+           const Recording*  recording,
+           Part              part,
+           ScoreEar*         ear,
+           void*             data);
 
 /**
    Play a part of each recording from start to end, with its knobs, after up to
    a second of what comes before it, and compare.
 
-   @param[out] mean Over the recordings.
+   For a label, the mean alone has a score, over all frames.
+
+   @param[in,out] mean Over the recordings; with the threshold of a label to
+   take, or NAN.
    @param[out] takes Of each recording, or NULL.
    @return False without memory.
 */
@@ -30,7 +53,8 @@ score_network(const RmnNetwork* network,
               Score*            mean,
               Score*            takes);
 
-/// Return what networks are chosen by: the mean of both
+/// Return what networks are chosen by: the mean of both ratios, or the
+/// cross-entropy of a label
 double
 score_mean(const Score* score);
 

@@ -17,6 +17,7 @@
 enum { MAX_SETTING = 160 }; ///< Bytes of a setting in text
 
 typedef struct {
+  bool       is_label; ///< Wet files are labels, from 0 to 1
   uint32_t   n_takes;
   Recording* takes; ///< [n_takes]
   uint32_t   n_knobs;

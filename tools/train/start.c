@@ -4,6 +4,7 @@
 #include "start.h"
 
 #include "../command.h"
+#include "label.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +93,9 @@ load_start(const TrainOptions* const o,
     command_report(o->start_path, "%s", error->message);
   } else if (check_design(network, o, o->start_path) &&
              check_ends(network, rate_hz, o->start_path) &&
-             take_knobs(network, &o->plan, o->start_path)) {
+             take_knobs(network, &o->plan, o->start_path) &&
+             (!o->design.is_label ||
+              label_check_network(network, o->start_path))) {
     network->rate_hz = rate_hz;
     return network;
   }

@@ -3,6 +3,8 @@
 
 #include "story.h"
 
+#include "score_text.h"
+
 #include <jansson.h>
 
 #include <inttypes.h>
@@ -19,13 +21,33 @@ story_worst(const Story* const story, const Session* const session)
   return worst;
 }
 
+const char*
+story_judge(const Story* const story, const Session* const session)
+{
+  const Score* const worst =
+    session->is_label ? &story->test
+                      : &story->test_takes[story_worst(story, session)];
+  return score_judge(worst, session->is_label);
+}
+
+void
+story_tell(const Story* const story, const Session* const session)
+{
+  score_tell(&story->test,
+             session->is_label,
+             story_judge(story, session),
+             story->options->out_path);
+  story_print_takes(story, session, stdout);
+}
+
 void
 story_print_takes(const Story* const   story,
                   const Session* const session,
                   FILE* const          file)
 {
-  const uint32_t worst = story_worst(story, session);
-  for (uint32_t t = 0; session->n_knobs && t < session->n_takes; ++t) {
+  const uint32_t worst      = story_worst(story, session);
+  const bool     has_scores = session->n_knobs && !session->is_label;
+  for (uint32_t t = 0; has_scores && t < session->n_takes; ++t) {
     char setting[MAX_SETTING];
     session_setting(session, t, setting);
     fprintf(file,
@@ -145,9 +167,37 @@ story_provenance(const Story* const story, const Session* const session)
   return dump(object);
 }
 
+/// Return how it went if it is a predictor
+static json_t*
+label_json(const Story* const story)
+{
+  const LabelScore* const valid = &story->valid.label;
+  const LabelScore* const test  = &story->test.label;
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f}",
+                   "epochs",
+                   (int)story->n_epochs,
+                   "best_epoch",
+                   (int)story->best_epoch,
+                   "validation_bce",
+                   valid->bce,
+                   "validation_roc_area",
+                   valid->area,
+                   "test_bce",
+                   test->bce,
+                   "test_roc_area",
+                   test->area,
+                   "test_accuracy",
+                   test->accuracy,
+                   "threshold",
+                   test->threshold);
+}
+
 char*
 story_figures(const Story* const story, const Session* const session)
 {
+  if (session->is_label) {
+    return dump(label_json(story));
+  }
   json_t* const object = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",
                                    (int)story->n_epochs,

@@ -24,6 +24,14 @@ typedef struct {
 uint32_t
 story_worst(const Story* story, const Session* session);
 
+/// Return in one sentence how good the network is, where it came out worst
+const char*
+story_judge(const Story* story, const Session* session);
+
+/// Print how good it is, with each setting of the knobs
+void
+story_tell(const Story* story, const Session* session);
+
 /// Print how good the network is at each setting of the knobs, a line each
 void
 story_print_takes(const Story* story, const Session* session, FILE* file);

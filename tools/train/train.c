@@ -2,301 +2,117 @@
 // SPDX-License-Identifier: MIT
 
 #include "../command.h"
-#include "../progress.h"
-#include "finish.h"
+#include "interrupt.h"
+#include "jobs.h"
 #include "prepare.h"
+#include "ranks.h"
 #include "report.h"
-#include "start.h"
+#include "sweep_tell.h"
 #include "train_help.h"
-#include "train_options.h"
 
-#include <math.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
-/// Everything of one run
-typedef struct {
-  TrainOptions options;
-  Session      session;
-  Story        story;
-  RmnNetwork*  network; ///< As it now is
-  RmnNetwork*  best;    ///< As it was at its best on the validation part
-  Trainer*     trainer;
-  Progress     progress;
-  double       best_mean; ///< Of its score
-  double*      losses;    ///< [n_epochs] of training, then of validation
-} Run;
-
-static volatile sig_atomic_t is_interrupted;
-
-static void
-on_interrupt(const int signal_number)
-{
-  (void)signal_number;
-  is_interrupted = 1; // The next one ends the process: SA_RESETHAND
-}
-
-static void
-catch_interrupt(void)
-{
-  struct sigaction action = {0};
-  action.sa_handler       = on_interrupt;
-  action.sa_flags         = (int)SA_RESETHAND;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
+/// Carry out a single run
 static bool
-open_trainer(Run* const run)
+run_alone(const TrainOptions* const options, const Session* const session)
 {
-  const uint32_t rate_hz = run->session.takes[0].rate_hz;
-  RmnError       error   = {RMN_OK, ""};
+  Run           run     = {.options = options, .session = session};
+  const Outcome outcome = run_carry_out(&run);
 
-  run->network = start_network(&run->options, rate_hz);
-  run->best    = run->network ? start_network(&run->options, rate_hz) : NULL;
-  if (!run->best) {
+  if (outcome.is_complete && options->checkpoint_path) {
+    unlink(options->checkpoint_path);
+  }
+  run_free(&run);
+  return outcome.is_done;
+}
+
+/// Carry out a sweep by whom there is, and let one process settle it
+static bool
+run_sweep(Sweep* const sweep)
+{
+  const TrainOptions* const o = sweep->options;
+  bool ok = !o->report_path || report_open_folder(o->report_path);
+  if (!ranks_agree(ok)) {
     return false;
   }
 
-  run->options.settings.stop = &is_interrupted;
-  run->trainer =
-    trainer_new(run->network, &run->session, &run->options.settings, &error);
-  if (!run->trainer) {
-    command_report(run->options.out_path, "%s", error.message);
+  if (ranks_count() > 1U) {
+    ranks_carry_out(sweep);
+  } else {
+    jobs_carry_out(sweep);
   }
-  return run->trainer;
-}
-
-static double
-note_update(void* const data, const uint64_t n_updates)
-{
-  Progress* const progress = &((Run*)data)->progress;
-
-  progress_update(progress, n_updates);
-  return progress_seconds(progress);
-}
-
-/// Say how an epoch went: a line, or a note beside the bar
-static void
-report_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
-{
-  const Story* const story     = &run->story;
-  const double       n_seconds = progress_seconds(&run->progress);
-  const uint64_t     n_frames  = trainer_n_updates(run->trainer) *
-                            trainer_n_frames(run->trainer) * story->n_epochs;
-  const uint32_t n_left    = run->options.settings.n_epochs - story->n_epochs;
-  const double   by_epochs = n_seconds / story->n_epochs * n_left;
-  const double   n_minutes = run->options.settings.n_minutes;
-  const double   by_time =
-    n_minutes > 0.0 ? fmax(60.0 * n_minutes - n_seconds, 0.0) : INFINITY;
-  char left[16];
-
-  progress_format_time(left, fmin(by_epochs, by_time));
-  snprintf(run->progress.note,
-           sizeof(run->progress.note),
-           "  ESR %.3f%%, best %.3f%%",
-           100.0 * valid->plain,
-           100.0 * story->valid.plain);
-  if (run->progress.visible || run->options.is_quiet) {
-    return;
+  if (ranks_self() == 0) {
+    ok = sweep_settle(sweep) && sweep_tell_end(sweep);
   }
-  printf("epoch %u/%u  loss %.5f  ESR %.4f%%, pre-emphasised %.4f%%, best "
-         "%.4f%%  %.1f Msamples/s  %s left%s\n",
-         story->n_epochs,
-         run->options.settings.n_epochs,
-         epoch->loss,
-         100.0 * valid->plain,
-         100.0 * valid->emphasised,
-         100.0 * story->valid.plain,
-         1e-6 * (double)n_frames / n_seconds,
-         left,
-         epoch->n_returns ? "  exploded, went back to the best" : "");
-  fflush(stdout);
+  return ranks_share(ok);
 }
 
-/// Train for an epoch, and keep the network if it is the best so far
+/// Read the recordings: rank 0 first, which says what is wrong with them, and
+/// the others if nothing is
 static bool
-run_epoch(Run* const run)
+prepare(Session* const session, const TrainOptions* const options)
 {
-  Story* const story = &run->story;
-  Score        valid = {NAN, NAN};
-  const Epoch  epoch = trainer_epoch(run->trainer, note_update, run);
+  const bool   is_first = ranks_self() == 0;
+  TrainOptions silent   = *options;
 
-  trainer_store(run->trainer, run->network);
-  if (!score_network(run->network, &run->session, PART_VALID, &valid, NULL)) {
-    command_report(run->options.out_path, "out of memory");
-    return false;
+  silent.is_quiet = true;
+  bool ok         = ranks_share(!is_first || prepare_session(session, options));
+  if (ok && !is_first) {
+    ok = prepare_session(session, &silent);
   }
-
-  run->losses[story->n_epochs] = epoch.loss;
-  run->losses[run->options.settings.n_epochs + story->n_epochs] =
-    score_mean(&valid);
-  ++story->n_epochs;
-  if (score_mean(&valid) < run->best_mean) {
-    run->best_mean    = score_mean(&valid);
-    story->valid      = valid;
-    story->best_epoch = story->n_epochs;
-    trainer_store(run->trainer, run->best);
-  }
-  report_epoch(run, &epoch, &valid);
-  return true;
+  return ranks_agree(ok);
 }
 
-/// Return whether there is nothing more to do
+/// Read the recordings and learn from them
 static bool
-is_done(const Run* const run)
+train(const TrainOptions* const options)
 {
-  const TrainSettings* const settings  = &run->options.settings;
-  const double               n_seconds = progress_seconds(&run->progress);
-  return is_interrupted || run->story.n_epochs >= settings->n_epochs ||
-         (settings->n_minutes > 0.0 &&
-          n_seconds >= 60.0 * settings->n_minutes) ||
-         (isfinite(run->best_mean) &&
-          run->story.valid.plain <= run->options.target_esr);
-}
+  const bool is_sweep = options->seeds.n || options->sizes.n;
+  Session    session  = {0};
+  Sweep      sweep    = {0};
+  bool       ok       = prepare(&session, options);
 
-/// Take the network to start from as the best so far, so that it is not lost
-static bool
-score_start(Run* const run)
-{
-  run->best_mean = INFINITY;
-  if (!run->options.start_path) {
-    return true;
+  if (ok && is_sweep) {
+    ok =
+      ranks_agree(sweep_make(&sweep, options, &session)) && run_sweep(&sweep);
+  } else if (ok) { // Only one rank has something to do
+    ok = ranks_share(ranks_self() > 0U || run_alone(options, &session));
   }
-  if (!score_network(
-        run->best, &run->session, PART_VALID, &run->story.valid, NULL)) {
-    command_report(run->options.out_path, "out of memory");
-    return false;
-  }
-  run->best_mean = score_mean(&run->story.valid);
-  return true;
-}
-
-static bool
-train(Run* const run)
-{
-  const uint64_t n_updates =
-    trainer_n_updates(run->trainer) * run->options.settings.n_epochs;
-  bool ok = score_start(run);
-
-  catch_interrupt();
-  progress_start(&run->progress, n_updates, !run->options.is_quiet);
-  while (ok && !is_done(run)) {
-    ok = run_epoch(run);
-  }
-  progress_finish(&run->progress);
-  if (ok && !isfinite(run->best_mean)) {
-    command_report(run->options.out_path,
-                   "nothing was learned: the network exploded; try --rate or "
-                   "another --seed");
-    ok = false;
-  }
+  sweep_free(&sweep);
+  session_free(&session);
   return ok;
 }
 
-/// Say in one sentence how good the network is
-static const char*
-judge(const double esr)
+/// Parse the arguments and do what they say; all ranks return the same
+static int
+run_all(const int argc, char** const argv)
 {
-  return esr < 0.001
-           ? "Excellent: the error is more than 30 dB below the sound."
-         : esr < 0.01
-           ? "Very good: the error is more than 20 dB below the sound."
-         : esr < 0.03 ? "Good: the error is more than 15 dB below the sound."
-         : esr < 0.15 ? "Fair: more --hidden units or --epochs may help."
-                      : "Poor: train for longer, or see whether the two files "
-                        "belong together.";
-}
-
-/// Say how good it is at the setting of the knobs that came out worst
-static const char*
-judge_worst(const Run* const run)
-{
-  const Story* const story = &run->story;
-  return judge(story->test_takes[story_worst(story, &run->session)].plain);
-}
-
-/// Write the report that was asked for, if any
-static bool
-write_report(const Run* const run)
-{
-  const bool   is_esr = run->options.settings.loss == LOSS_ESR;
-  const Report report = {run->options.report_path,
-                         judge_worst(run),
-                         &run->story,
-                         is_esr ? run->losses : NULL,
-                         run->losses + run->options.settings.n_epochs};
-  return !report.folder || report_write(&report, run->best, &run->session);
-}
-
-/// Make room for what a report will tell, before time is spent on training
-static bool
-open_report(Run* const run)
-{
-  run->losses = (double*)calloc(2U * (size_t)run->options.settings.n_epochs,
-                                sizeof(double));
-  if (!run->losses) {
-    command_report(run->options.out_path, "out of memory");
-    return false;
+  const bool   is_first = ranks_self() == 0;
+  TrainOptions options  = {0};
+  const int    status   = ranks_share(
+    is_first ? train_options_parse(&options, argc, argv) : EXIT_SUCCESS);
+  if (status) {
+    return status;
   }
-  return !run->options.report_path ||
-         report_open_folder(run->options.report_path);
-}
-
-/// Score on audio that nothing depended on, complete the preset and write it
-static bool
-finish(Run* const run)
-{
-  Story* const story = &run->story;
-  RmnError     error = {RMN_OK, ""};
-
-  if (!score_network(
-        run->best, &run->session, PART_TEST, &story->test, story->test_takes) ||
-      !finish_network(run->best, &run->session, story)) {
-    command_report(run->options.out_path, "out of memory");
-    return false;
+  if (!is_first) {
+    train_options_parse(&options, argc, argv);
   }
-  if (rmn_network_save(run->best, run->options.out_path, &error)) {
-    command_report(run->options.out_path, "%s", error.message);
-    return false;
+  if (options.is_help) {
+    return is_first ? command_help(&train_command) : EXIT_SUCCESS;
   }
 
-  if (!run->options.is_quiet) {
-    printf(
-      "%s: ESR %.4f%%, pre-emphasised %.4f%%, on audio it never heard. %s\n",
-      run->options.out_path,
-      100.0 * story->test.plain,
-      100.0 * story->test.emphasised,
-      judge_worst(run));
-    story_print_takes(story, &run->session, stdout);
-  }
-  return true;
+  options.settings.stop = &is_interrupted;
+  return train(&options) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int
 run_command(const int argc, char** const argv)
 {
-  Run       run    = {0};
-  const int status = train_options_parse(&run.options, argc, argv);
-  if (status) {
-    return status;
-  }
-  if (run.options.is_help) {
-    return command_help(&train_command);
-  }
-
-  run.story.options = &run.options;
-  const bool ok     = prepare_session(&run.session, &run.options) &&
-                  open_report(&run) && open_trainer(&run) && train(&run) &&
-                  finish(&run) && write_report(&run);
-  trainer_free(run.trainer);
-  rmn_network_free(run.network);
-  rmn_network_free(run.best);
-  free(run.losses);
-  session_free(&run.session);
-  return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+  ranks_open();
+  const int status = run_all(argc, argv);
+  ranks_close();
+  return status;
 }
 
 const Command train_command = {

@@ -4,6 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
+#include "train_numbers.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -36,8 +37,13 @@ enum {
   LICENCE,
   REPORT,
   KNOBS,
+  CHECKPOINT,
+  SEEDS,
+  SIZES,
+  JOBS,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
+  LABELS,
   QUIET,
   HELP
 };
@@ -47,29 +53,6 @@ typedef struct {
   bool (*set)(TrainOptions* options, const char* text);
   const char* values; ///< What it accepts
 } Setting;
-
-static bool
-read_number(const char* const text,
-            const double      minimum,
-            const double      maximum,
-            double* const     number)
-{
-  char* end = NULL;
-  *number   = strtod(text, &end);
-  return end != text && !*end && *number >= minimum && *number <= maximum;
-}
-
-static bool
-read_count(const char* const text,
-           const long        minimum,
-           const long        maximum,
-           uint32_t* const   count)
-{
-  char*      end   = NULL;
-  const long value = strtol(text, &end, 10);
-  *count           = (uint32_t)value;
-  return end != text && !*end && value >= minimum && value <= maximum;
-}
 
 static bool
 set_output(TrainOptions* const o, const char* const text)
@@ -139,8 +122,27 @@ set_seed(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_seeds(TrainOptions* const o, const char* const text)
+{
+  return read_list(text, 0, 1000000000, &o->seeds);
+}
+
+static bool
+set_sizes(TrainOptions* const o, const char* const text)
+{
+  return read_list(text, 1, 256, &o->sizes);
+}
+
+static bool
+set_jobs(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, 64, &o->n_jobs);
+}
+
+static bool
 set_threads(TrainOptions* const o, const char* const text)
 {
+  o->is_threads_given = true;
   return read_count(text, 1, 256, &o->settings.n_threads);
 }
 
@@ -179,6 +181,7 @@ set_loss(TrainOptions* const o, const char* const text)
 {
   for (int i = 0; i < N_LOSSES; ++i) {
     if (!strcmp(text, loss_name((LossKind)i))) {
+      o->is_loss_given = true;
       o->settings.loss = (LossKind)i;
       return true;
     }
@@ -214,6 +217,13 @@ set_report(TrainOptions* const o, const char* const text)
   return *text;
 }
 
+static bool
+set_checkpoint(TrainOptions* const o, const char* const text)
+{
+  o->checkpoint_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -235,7 +245,12 @@ static const struct option long_options[] = {
   {"licence", required_argument, NULL, LICENCE},
   {"report", required_argument, NULL, REPORT},
   {"knobs", required_argument, NULL, KNOBS},
+  {"checkpoint", required_argument, NULL, CHECKPOINT},
+  {"seeds", required_argument, NULL, SEEDS},
+  {"sizes", required_argument, NULL, SIZES},
+  {"jobs", required_argument, NULL, JOBS},
   {"no-skip", no_argument, NULL, NO_SKIP},
+  {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
   {NULL, 0, NULL, 0},
@@ -261,11 +276,16 @@ static const Setting settings[N_SETTINGS] = {
   [AUTHOR]     = {set_author, "a text"},
   [LICENCE]    = {set_licence, "a text"},
   [REPORT]     = {set_report, "the name of a folder"},
+  [CHECKPOINT] = {set_checkpoint, "the name of a file"},
+  [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
+  [SIZES]      = {set_sizes, "different numbers from 1 to 256, such as 8,16"},
+  [JOBS]       = {set_jobs, "a number from 1 to 64"},
 };
 
 static const TrainOptions defaults = {
   .design   = {.skip = true, .seed = 1},
   .settings = {.truncation = 128, .n_epochs = 200},
+  .n_jobs   = 1,
 };
 
 /// Take a name or a setting of knobs; return 0, or an exit status
@@ -292,6 +312,8 @@ take_option(TrainOptions* const options, const int c)
     options->is_help = true;
   } else if (c == QUIET) {
     options->is_quiet = true;
+  } else if (c == LABELS) {
+    options->design.is_label = true;
   } else if (c == NO_SKIP) {
     options->design.skip = false;
   } else if (c >= N_SETTINGS) {
@@ -330,6 +352,28 @@ complete_plan(TrainOptions* const options, const int argc, char** const argv)
   return EXIT_SUCCESS;
 }
 
+/// Labels have losses of their own, and cross-entropy is for nothing else
+static int
+settle_label(TrainOptions* const options)
+{
+  LossKind* const loss     = &options->settings.loss;
+  bool* const     is_label = &options->design.is_label;
+
+  *is_label = *is_label || *loss == LOSS_BCE;
+  if (!*is_label) {
+    return EXIT_SUCCESS;
+  }
+  if (!options->is_loss_given) {
+    *loss = LOSS_BCE;
+  }
+  if (*loss == LOSS_ESR || options->target_esr > 0.0) {
+    return command_misuse(&train_command,
+                          "--labels: goes with --loss bce or mse, and not with "
+                          "--target-esr");
+  }
+  return EXIT_SUCCESS;
+}
+
 int
 train_options_parse(TrainOptions* const options,
                     const int           argc,
@@ -347,9 +391,9 @@ train_options_parse(TrainOptions* const options,
     }
   }
 
-  options->design.is_label = options->settings.loss == LOSS_BCE;
-  options->settings.seed   = options->design.seed;
-  options->asked           = options->design;
+  const int status       = settle_label(options);
+  options->settings.seed = options->design.seed;
+  options->asked         = options->design;
   design_complete(&options->design);
-  return complete_plan(options, argc, argv);
+  return status ? status : complete_plan(options, argc, argv);
 }

@@ -10,14 +10,25 @@
 #include "plan.h"
 #include "trainer.h"
 
+enum { MAX_LIST = 64 };
+
+/// Numbers, no two of them equal
+typedef struct {
+  uint32_t n;
+  uint32_t values[MAX_LIST];
+} List;
+
 typedef struct {
   Plan          plan; ///< What to learn from
   const char*   out_path;
-  const char*   start_path;  ///< Preset to start from, or NULL
-  const char*   report_path; ///< Folder to make, or NULL
-  Design        asked;       ///< What is given of the design
+  const char*   part_path;       ///< Where to write instead of there, or NULL
+  const char*   start_path;      ///< Preset to start from, or NULL
+  const char*   report_path;     ///< Folder to make, or NULL
+  const char*   checkpoint_path; ///< File to go on from, or NULL
+  Design        asked;           ///< What is given of the design
   Design        design;
   TrainSettings settings;
+  bool          is_loss_given;
   double        target_esr; ///< To stop at, 0 for never
   long          delay;
   bool          is_delay_given;
@@ -26,6 +37,10 @@ typedef struct {
   const char*   name;
   const char*   author;
   const char*   licence;
+  List          seeds; ///< To try, besides `design` if there are none
+  List          sizes; ///< Likewise hidden units
+  uint32_t      n_jobs;
+  bool          is_threads_given;
   bool          is_quiet;
   bool          is_help;
 } TrainOptions;

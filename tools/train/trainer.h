@@ -16,6 +16,7 @@
 #ifndef REMANENCE_TRAIN_TRAINER_H
 #define REMANENCE_TRAIN_TRAINER_H
 
+#include "archive.h"
 #include "loss.h"
 #include "rmn.h"
 #include "session.h"
@@ -36,6 +37,7 @@ typedef struct {
 
 /// What happened in an epoch
 typedef struct {
+  uint32_t n_updates;     ///< That it had
   double   loss;          ///< Mean over its updates
   double   gradient_norm; ///< Largest, before clipping
   uint32_t n_clipped;     ///< Updates whose gradient was clipped
@@ -77,9 +79,25 @@ trainer_least_frames(const TrainSettings* settings);
 typedef double
 TrainerNote(void* data, uint64_t n_updates);
 
-/// Train for an epoch, or until time is up
+/// Train to the end of the epoch, or until time is up; the next call goes on
+/// from there
 Epoch
 trainer_epoch(Trainer* trainer, TrainerNote* note, void* data);
+
+/// Return whether an epoch was begun and not ended
+bool
+trainer_is_within_epoch(const Trainer* trainer);
+
+/**
+   Count, save or load all that decides how training goes on, between two
+   updates.
+
+   A trainer of the same network, recording and settings that loads what
+   another one saved goes on to the same bits.  Sizes and places are checked; a
+   trainer that loaded what is bad can only be freed.
+*/
+void
+trainer_visit(Trainer* trainer, Archive* archive);
 
 /// Write the weights, as they now are, to a network of the same layers
 void

@@ -1,0 +1,73 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file trainer_impl.h What a trainer is made of, for trainer*.c alone
+
+#ifndef REMANENCE_TRAIN_TRAINER_IMPL_H
+#define REMANENCE_TRAIN_TRAINER_IMPL_H
+
+#include "trainer.h"
+
+#include "adam.h"
+#include "crew.h"
+#include "fused.h"
+#include "group.h"
+
+enum {
+  N_GROUPS    = 2,
+  N_WARM_UP   = 1024, ///< Frames at the start of a stream that teach nothing
+  WINDOW      = 256,  ///< Updates whose mean loss is watched
+  N_LANES_ALL = N_GROUPS * FUSED_LANES,
+};
+
+/// Weights and optimiser at one moment
+typedef struct {
+  double* weights;
+  Adam    adam;
+} Snapshot;
+
+/// Where a trainer stands within an epoch, between two updates
+typedef struct {
+  uint32_t stream; ///< Number of the stream, from 0
+  size_t   frame;  ///< Within it, after its warm-up; 0 before that
+  Epoch    epoch;  ///< So far, with the sum of losses
+} Position;
+
+struct TrainerImpl {
+  TrainSettings  settings;
+  const Session* session;
+  Trainee*       trainee;
+  Crew*          crew;
+  Group          groups[N_GROUPS];
+  Loss           loss;
+  Adam           adam;
+  double*        gradient; ///< [n_weights] summed over groups
+  Random         random;
+  Schedule       schedule;
+  Snapshot       best;      ///< At the end of the window of the best loss
+  double         best_loss; ///< Mean of that window
+  double         slowness;  ///< Factor of the rate of learning
+  double         window_loss;
+  uint32_t       n_window; ///< Updates in the present window
+  uint64_t       n_updates;
+  double         n_seconds; ///< Since the start, after the last update
+  size_t         n_stream;  ///< Frames of a stream without its warm-up
+  uint32_t       n_streams; ///< In an epoch
+  Position       position;
+};
+
+/// Keep weights and optimiser as they now are
+void
+trainer_save_snapshot(Trainer* trainer);
+
+/// Go back to what was kept, from a state of zero
+void
+trainer_return_to_snapshot(Trainer* trainer);
+
+static inline size_t
+round_up(const size_t n, const size_t unit)
+{
+  return (n + unit - 1U) / unit * unit;
+}
+
+#endif // REMANENCE_TRAIN_TRAINER_IMPL_H
