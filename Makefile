@@ -333,6 +333,11 @@ $(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
 $(BUILD)/tests/test_trainer: $(call objects,$(TRAIN_ROOM) tools/wav.c \
   tools/command.c) $(FUSED)
 
+$(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) $(call pkg_libs,openblas) \
+  $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
+$(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
+  tools/wav.c tools/command.c) $(FUSED)
+
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))

@@ -40,13 +40,14 @@ find_rest(RmnNetwork* const network)
       lanes_carry(lanes);
     }
   }
-  if (network->rest) {
+  const bool ok = lanes && network->rest;
+  if (ok) {
     lanes_state(lanes, network->rest);
   }
 
   lanes_free(lanes);
   trainee_free(trainee);
-  return network->rest;
+  return ok;
 }
 
 /// Return where the loudest stretch of a part begins
@@ -119,13 +120,29 @@ file_of(const char* const path)
   return slash ? slash + 1 : path;
 }
 
+/// Return the name of a file, with ? for what may be of another encoding
+static json_t*
+name_json(const char* const path)
+{
+  json_t* name = json_string(file_of(path));
+  if (!name) {
+    char* const text = strdup(file_of(path));
+    for (char* c = text; c && *c; ++c) {
+      *c = *c & '\x80' ? '?' : *c;
+    }
+    name = text ? json_string(text) : NULL;
+    free(text);
+  }
+  return name;
+}
+
 /// Return the name and the hash of a recording
 static json_t*
 file_json(const char* const path, const uint64_t hash)
 {
   char text[24];
   snprintf(text, sizeof(text), "%016" PRIx64, hash);
-  return json_pack("{s:s, s:s}", "file", file_of(path), "fnv1a64", text);
+  return json_pack("{s:o, s:s}", "file", name_json(path), "fnv1a64", text);
 }
 
 /// Return where the data came from, and how to do it again

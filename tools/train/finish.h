@@ -10,6 +10,7 @@
 #include "rmn.h"
 #include "score.h"
 #include "train_options.h"
+#include "warnings.h"
 
 /// How a network came to be
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
   uint32_t            best_epoch;
   Score               valid;
   Score               test;
+  Warnings            warnings;
 } Story;
 
 /// Give the network its rest state, a self-test with audio of the recording,

@@ -30,7 +30,9 @@ static const long caution = 4;
 
 /// Refuse what cannot be aligned, and warn of what is hard to
 static bool
-check_alignment(const TrainOptions* const o, const Alignment* const a)
+check_alignment(const TrainOptions* const o,
+                const Alignment* const    a,
+                Warnings* const           warnings)
 {
   if (a->likeness < unlike) {
     command_report(o->wet_path,
@@ -49,11 +51,12 @@ check_alignment(const TrainOptions* const o, const Alignment* const a)
     return false;
   }
   if (a->latest - a->earliest > 2) {
-    command_report(o->wet_path,
-                   "warning: the delay drifts from %ld to %ld frames: record "
-                   "both on one clock",
-                   a->earliest,
-                   a->latest);
+    warnings_add(warnings,
+                 o->wet_path,
+                 "the delay drifts from %ld to %ld frames: record "
+                 "both on one clock",
+                 a->earliest,
+                 a->latest);
   }
   return true;
 }
@@ -73,7 +76,7 @@ find_delay(const Recording* const recording, Story* const story)
     command_report(o->wet_path, "out of memory");
     return false;
   }
-  if (!check_alignment(o, &alignment)) {
+  if (!check_alignment(o, &alignment, &story->warnings)) {
     return false;
   }
 
@@ -155,8 +158,11 @@ prepare_recording(Recording* const recording, Story* const story)
   const TrainOptions* const o = story->options;
   if (!check_output(o) ||
       !recording_read(recording, o->dry_path, o->wet_path) ||
-      !check_recording(
-        recording, o->dry_path, o->wet_path, o->design.is_label) ||
+      !check_recording(recording,
+                       o->dry_path,
+                       o->wet_path,
+                       o->design.is_label,
+                       &story->warnings) ||
       (o->design.is_label && !label_check(recording, o->wet_path))) {
     return false;
   }

@@ -148,6 +148,9 @@ write_text(const Report* const report, const RmnNetwork* const network)
     } else {
       print_device(file, story, network);
     }
+    if (*story->warnings.text) {
+      fprintf(file, "\nWarnings\n%s", story->warnings.text);
+    }
     ok = !ferror(file);
     ok = !fclose(file) && ok;
   }

@@ -11,6 +11,8 @@
 #include "train_help.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /// Carry out a single run
@@ -50,6 +52,25 @@ run_plan(Plan* const plan)
   return ranks_share(ok);
 }
 
+/// Advise a name that the plugin lists among the models of a folder
+static void
+check_name(const char* const path, Warnings* const warnings)
+{
+  static const char* const endings[] = {".json", ".aidax", ".nam"};
+  const size_t             n         = strlen(path);
+  for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
+    const size_t m = strlen(endings[i]);
+    if (n > m && !strcasecmp(path + n - m, endings[i])) {
+      return;
+    }
+  }
+  warnings_add(
+    warnings,
+    path,
+    "does not end in .json: the plugin will load it, but not list it "
+    "among the models of its folder");
+}
+
 /// Read the recordings: rank 0 first, which says what is wrong with them, and
 /// the others if nothing is
 static bool
@@ -73,11 +94,14 @@ prepare(Recording* const recording, Story* const story)
 static bool
 train(const TrainOptions* const options)
 {
-  const bool is_plan   = options->seeds.n || options->sizes.n;
-  Recording  recording = {0};
-  Story      story     = {.options = options};
-  Plan       plan      = {0};
-  bool       ok        = prepare(&recording, &story);
+  const bool is_plan      = options->seeds.n || options->sizes.n;
+  Recording  recording    = {0};
+  Story      story        = {.options = options};
+  story.warnings.is_quiet = options->is_quiet || ranks_self() > 0;
+  Plan plan               = {0};
+
+  check_name(options->out_path, &story.warnings);
+  bool ok = prepare(&recording, &story);
 
   if (ok && is_plan) {
     ok = ranks_agree(plan_make(&plan, options, &recording, &story)) &&

@@ -4,7 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
-#include "train_numbers.h"
+#include "train_values.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -189,21 +189,21 @@ static bool
 set_name(TrainOptions* const o, const char* const text)
 {
   o->name = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
 set_author(TrainOptions* const o, const char* const text)
 {
   o->author = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
 set_licence(TrainOptions* const o, const char* const text)
 {
   o->licence = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
@@ -267,9 +267,9 @@ static const Setting settings[N_SETTINGS] = {
   [DELAY]      = {set_delay, "a whole number of frames, or auto"},
   [PIECES]     = {set_pieces, "two numbers of seconds, such as 0.5:0.25"},
   [LOSS]       = {set_loss, "esr, mse or bce"},
-  [NAME]       = {set_name, "a text"},
-  [AUTHOR]     = {set_author, "a text"},
-  [LICENCE]    = {set_licence, "a text"},
+  [NAME]       = {set_name, "a text in UTF-8"},
+  [AUTHOR]     = {set_author, "a text in UTF-8"},
+  [LICENCE]    = {set_licence, "a text in UTF-8"},
   [REPORT]     = {set_report, "the name of a folder"},
   [CHECKPOINT] = {set_checkpoint, "the name of a file"},
   [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
@@ -291,6 +291,13 @@ read_names(TrainOptions* const options, const int argc, char** const argv)
   if (argc - optind != 2 || !options->out_path) {
     return command_misuse(&train_command,
                           "needs three names: DRY, WET and --output PRESET");
+  }
+  const char* const slash = strrchr(options->out_path, '/');
+  if (!options->name && !is_text(slash ? slash + 1 : options->out_path)) {
+    return command_misuse(&train_command,
+                          "--output %s: needs a --name, as this is no text in "
+                          "UTF-8",
+                          options->out_path);
   }
   options->dry_path = argv[optind];
   options->wet_path = argv[optind + 1];
