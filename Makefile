@@ -331,6 +331,12 @@ $(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
 $(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) \
   $(FUSED)
 
+$(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) $(call pkg_libs,openblas) \
+  $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
+$(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
+  tools/train/story.c tools/train/score_text.c \
+  tools/wav.c tools/command.c) $(FUSED)
+
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
 $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))

@@ -143,6 +143,17 @@ goes_on() {
     --rate 0.0001 && info_holds 'info["esr"] < 0.005' "$TMP/on.json"
 }
 
+# The best is told by both ratios, that of the preset among them
+tells_both_ratios_of_the_best() {
+  local line
+  line=$(sed -n 's/^epoch 30.* best \(ESR [0-9.]*%, pre-emphasised [0-9.]*%\) .*/\1/p' \
+    "$TMP/log")
+  python 'training = json.load(open(sys.argv[1]))["training"]
+assert sys.argv[2] == "ESR %.4f%%, pre-emphasised %.4f%%" % (
+  100 * training["validation_esr"],
+  100 * training["validation_esr_pre_emphasised"]), sys.argv' "$preset" "$line"
+}
+
 stops_at_target() {
   train "$dry" "$wet" -o "$TMP/cell.json" --epochs 1000 --target-esr 20 &&
     info_holds '(info["training"]["validation_esr"] <= 0.2 and
@@ -170,8 +181,17 @@ warns_of_clipped_wet() {
     -o "$TMP/cell.json"
 }
 
+# Nothing is printed but in the report, where all warnings are
+quiet_keeps_warnings() {
+  train --quiet "$dry" "$TMP/clipped.wav" -o "$TMP/cell" --report "$TMP/report" \
+    --epochs 1 >"$TMP/log" 2>&1 && [ ! -s "$TMP/log" ] &&
+    grep 'clipped.wav: is clipped at' "$TMP/report/report.txt" &&
+    grep 'cell: does not end in .json' "$TMP/report/report.txt"
+}
+
 check train_learns learns
 check train_finds_delay finds_delay
+check train_tells_both_ratios_of_the_best tells_both_ratios_of_the_best
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
 check train_states_loudness states_loudness
@@ -204,6 +224,13 @@ check train_refuses_silence refuses_recording 'silent.wav: is silent, with a' \
 check train_refuses_clipping refuses_recording 'clipped.wav: is clipped at' \
   "$TMP/clipped.wav" "$dry"
 check train_warns_of_clipped_wet warns_of_clipped_wet
+check train_warns_of_name warns "$TMP/cell: warning: does not end in .json" \
+  train "$dry" "$wet" --epochs 1 -o "$TMP/cell"
+check train_quiet_keeps_warnings quiet_keeps_warnings
+check train_refuses_latin_name refuses 2 'takes a text in UTF-8' \
+  train "$dry" "$wet" --name $'caf\xe9' -o "$TMP/cell.json"
+check train_refuses_latin_file refuses 2 'needs a --name, as this is no text' \
+  train "$dry" "$wet" -o "$TMP/"$'caf\xe9.json'
 check train_refuses_nan refuses_recording \
   'nan.wav: holds a NaN or infinity at 3.750 s' "$dry" "$TMP/nan.wav"
 check train_refuses_offset refuses_recording 'offset.wav: is off centre by' \

@@ -95,50 +95,63 @@ check_level(const Census* const census, const char* const path)
   return true;
 }
 
-/// Refuse clipped audio, unless it may have been clipped on purpose
+/// Refuse clipped audio, or warn of it where it may have been clipped on
+/// purpose
 static bool
 check_peaks(const Census* const census,
             const char* const   path,
-            const bool          is_wet)
+            Warnings* const     warnings)
 {
   if (census->n_clipped <= MAX_CLIPPED) {
     return true;
   }
-  command_report(path,
-                 is_wet ? "warning: is clipped at %zu peaks: if that was not "
-                          "the device, record it again at a lower level"
-                        : "is clipped at %zu peaks: record it again at a lower "
-                          "level",
+  if (warnings) {
+    warnings_add(warnings,
+                 path,
+                 "is clipped at %zu peaks: if that was not the device, record "
+                 "it again at a lower level",
                  census->n_clipped);
-  return is_wet;
+  } else {
+    command_report(path,
+                   "is clipped at %zu peaks: record it again at a lower level",
+                   census->n_clipped);
+  }
+  return warnings;
 }
 
-/// Refuse audio off centre, unless a device may have moved it
+/// Refuse audio off centre, or warn of it where a device may have moved it
 static bool
 check_offset(const Census* const census,
              const char* const   path,
-             const bool          is_wet)
+             Warnings* const     warnings)
 {
   if (fabs(census->mean) <= max_offset * census->rms) {
     return true;
   }
-  command_report(path,
-                 is_wet ? "warning: is off centre by %.3f at an RMS of %.3f, "
-                          "which the preset will be too"
-                        : "is off centre by %.3f at an RMS of %.3f: remove its "
-                          "DC offset",
+  if (warnings) {
+    warnings_add(warnings,
+                 path,
+                 "is off centre by %.3f at an RMS of %.3f, which the preset "
+                 "will be too",
                  census->mean,
                  census->rms);
-  return is_wet;
+  } else {
+    command_report(
+      path,
+      "is off centre by %.3f at an RMS of %.3f: remove its DC offset",
+      census->mean,
+      census->rms);
+  }
+  return warnings;
 }
 
 static bool
 check_audio(const Census* const census,
             const char* const   path,
-            const bool          is_wet)
+            Warnings* const     warnings)
 {
-  return check_level(census, path) && check_peaks(census, path, is_wet) &&
-         check_offset(census, path, is_wet);
+  return check_level(census, path) && check_peaks(census, path, warnings) &&
+         check_offset(census, path, warnings);
 }
 
 static bool
@@ -167,7 +180,8 @@ bool
 check_recording(const Recording* const recording,
                 const char* const      dry,
                 const char* const      wet,
-                const bool             is_label)
+                const bool             is_label,
+                Warnings* const        warnings)
 {
   const size_t n          = recording->n_frames;
   const Census dry_census = take_census(recording->dry, n);
@@ -176,8 +190,8 @@ check_recording(const Recording* const recording,
   if (!check_length(recording, dry) ||
       !check_numbers(&dry_census, recording, dry) ||
       !check_numbers(&wet_census, recording, wet) ||
-      !check_audio(&dry_census, dry, false) ||
-      (!is_label && !check_audio(&wet_census, wet, true))) {
+      !check_audio(&dry_census, dry, NULL) ||
+      (!is_label && !check_audio(&wet_census, wet, warnings))) {
     return false;
   }
   if (!memcmp(recording->dry, recording->wet, n * sizeof(float))) {

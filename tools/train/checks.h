@@ -7,6 +7,7 @@
 #define REMANENCE_TRAIN_CHECKS_H
 
 #include "recording.h"
+#include "warnings.h"
 
 /**
    Refuse audio that nothing good can be learned from: numbers that are none,
@@ -19,6 +20,7 @@ bool
 check_recording(const Recording* recording,
                 const char*      dry,
                 const char*      wet,
-                bool             is_label);
+                bool             is_label,
+                Warnings*        warnings);
 
 #endif // REMANENCE_TRAIN_CHECKS_H

@@ -50,13 +50,14 @@ find_rest(RmnNetwork* const network)
       lanes_carry(lanes);
     }
   }
-  if (network->rest) {
+  const bool ok = lanes && network->rest;
+  if (ok) {
     lanes_state(lanes, network->rest);
   }
 
   lanes_free(lanes);
   trainee_free(trainee);
-  return network->rest;
+  return ok;
 }
 
 /// Return where the loudest stretch of a part begins

@@ -32,7 +32,9 @@ static const long jitter = 4;
 
 /// Refuse what cannot be aligned, and warn of what is hard to
 static bool
-check_alignment(const Recording* const take, const Alignment* const a)
+check_alignment(const Recording* const take,
+                const Alignment* const a,
+                Warnings* const        warnings)
 {
   const char* const dry = take->dry_file->path;
   const char* const wet = take->wet_file->path;
@@ -53,18 +55,19 @@ check_alignment(const Recording* const take, const Alignment* const a)
     return false;
   }
   if (a->latest - a->earliest > 2) {
-    command_report(wet,
-                   "warning: the delay drifts from %ld to %ld frames: record "
-                   "both on one clock",
-                   a->earliest,
-                   a->latest);
+    warnings_add(warnings,
+                 wet,
+                 "the delay drifts from %ld to %ld frames: record both on one "
+                 "clock",
+                 a->earliest,
+                 a->latest);
   }
   return true;
 }
 
 /// Find how late the wet audio of each take is
 static bool
-find_delays(const Session* const session, long* const delays)
+find_delays(Session* const session, long* const delays)
 {
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take      = &session->takes[t];
@@ -73,7 +76,7 @@ find_delays(const Session* const session, long* const delays)
       command_report(take->wet_file->path, "out of memory");
       return false;
     }
-    if (!check_alignment(take, &alignment)) {
+    if (!check_alignment(take, &alignment, &session->warnings)) {
       return false;
     }
     delays[t] = alignment.delay;
@@ -247,7 +250,8 @@ prepare_session(Session* const session, const TrainOptions* const o)
     if (!check_recording(take,
                          take->dry_file->path,
                          take->wet_file->path,
-                         o->design.is_label) ||
+                         o->design.is_label,
+                         &session->warnings) ||
         (session->is_label && !label_check(take))) {
       return false;
     }

@@ -157,6 +157,9 @@ write_text(const Report* const     report,
     } else {
       print_device(file, story, session, network);
     }
+    if (*story->warnings.text) {
+      fprintf(file, "\nWarnings\n%s", story->warnings.text);
+    }
     ok = !ferror(file);
     ok = !fclose(file) && ok;
   }

@@ -241,7 +241,8 @@ finish(Run* const run)
 Outcome
 run_carry_out(Run* const run)
 {
-  run->story.options = run->options;
+  run->story.options  = run->options;
+  run->story.warnings = run->session->warnings;
   const bool ok      = open_report(run) && open_trainer(run) && train(run) &&
                   finish(run) && write_report(run);
 

@@ -64,10 +64,11 @@ run_try_to_save(Run* const run)
 {
   const int problem = save_checkpoint(run);
   if (problem) {
-    command_report(run->checkpoint.path,
-                   "warning: cannot be written, so that the training would not "
-                   "go on from here: %s",
-                   strerror(problem));
+    warnings_add(&run->story.warnings,
+                 run->checkpoint.path,
+                 "cannot be written, so that the training would not "
+                 "go on from here: %s",
+                 strerror(problem));
   }
 }
 

@@ -13,6 +13,7 @@
 
 #include "random.h"
 #include "recording.h"
+#include "warnings.h"
 
 enum { MAX_SETTING = 160 }; ///< Bytes of a setting in text
 
@@ -24,6 +25,7 @@ typedef struct {
   RmnInput   knobs[MAX_KNOBS];
   uint32_t   default_take; ///< Whose knobs are at their defaults
   AudioFile* files;
+  Warnings   warnings; ///< Of what was found in the recordings
 } Session;
 
 /**

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 uint32_t
@@ -63,15 +64,31 @@ story_print_takes(const Story* const   story,
 typedef json_t*
 TakeJson(const Story* story, const Session* session, uint32_t take);
 
+/// Return the name of a file, with ? for what may be of another encoding
+static json_t*
+name_json(const char* const path)
+{
+  const char* const slash = strrchr(path, '/');
+  const char* const given = slash ? slash + 1 : path;
+  json_t*           name  = json_string(given);
+  if (!name) {
+    char* const text = strdup(given);
+    for (char* c = text; c && *c; ++c) {
+      *c = *c & '\x80' ? '?' : *c;
+    }
+    name = text ? json_string(text) : NULL;
+    free(text);
+  }
+  return name;
+}
+
 /// Return the name and the hash of a file
 static json_t*
 file_json(const AudioFile* const file)
 {
-  const char* const slash = strrchr(file->path, '/');
-  char              text[24];
+  char text[24];
   snprintf(text, sizeof(text), "%016" PRIx64, file->hash);
-  return json_pack(
-    "{s:s, s:s}", "file", slash ? slash + 1 : file->path, "fnv1a64", text);
+  return json_pack("{s:o, s:s}", "file", name_json(file->path), "fnv1a64", text);
 }
 
 static json_t*

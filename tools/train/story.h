@@ -18,6 +18,7 @@ typedef struct {
   Score               valid; ///< Mean over takes
   Score               test;  ///< Likewise
   Score               test_takes[MAX_TAKES];
+  Warnings            warnings; ///< Those of the recordings, and of the run
 } Story;
 
 /// Return which take came out worst

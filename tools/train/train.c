@@ -11,6 +11,8 @@
 #include "train_help.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /// Carry out a single run
@@ -48,6 +50,25 @@ run_sweep(Sweep* const sweep)
   return ranks_share(ok);
 }
 
+/// Advise a name that the plugin lists among the models of a folder
+static void
+check_name(const char* const path, Warnings* const warnings)
+{
+  static const char* const endings[] = {".json", ".aidax", ".nam"};
+  const size_t             n         = strlen(path);
+  for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
+    const size_t m = strlen(endings[i]);
+    if (n > m && !strcasecmp(path + n - m, endings[i])) {
+      return;
+    }
+  }
+  warnings_add(
+    warnings,
+    path,
+    "does not end in .json: the plugin will load it, but not list it "
+    "among the models of its folder");
+}
+
 /// Read the recordings: rank 0 first, which says what is wrong with them, and
 /// the others if nothing is
 static bool
@@ -71,7 +92,10 @@ train(const TrainOptions* const options)
   const bool is_sweep = options->seeds.n || options->sizes.n;
   Session    session  = {0};
   Sweep      sweep    = {0};
-  bool       ok       = prepare(&session, options);
+
+  session.warnings.is_quiet = options->is_quiet || ranks_self() > 0;
+  check_name(options->out_path, &session.warnings);
+  bool ok = prepare(&session, options);
 
   if (ok && is_sweep) {
     ok =

@@ -4,7 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
-#include "train_numbers.h"
+#include "train_values.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -193,21 +193,21 @@ static bool
 set_name(TrainOptions* const o, const char* const text)
 {
   o->name = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
 set_author(TrainOptions* const o, const char* const text)
 {
   o->author = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
 set_licence(TrainOptions* const o, const char* const text)
 {
   o->licence = text;
-  return true;
+  return is_text(text);
 }
 
 static bool
@@ -272,9 +272,9 @@ static const Setting settings[N_SETTINGS] = {
   [DELAY]      = {set_delay, "a whole number of frames, or auto"},
   [PIECES]     = {set_pieces, "two numbers of seconds, such as 0.5:0.25"},
   [LOSS]       = {set_loss, "esr, mse or bce"},
-  [NAME]       = {set_name, "a text"},
-  [AUTHOR]     = {set_author, "a text"},
-  [LICENCE]    = {set_licence, "a text"},
+  [NAME]       = {set_name, "a text in UTF-8"},
+  [AUTHOR]     = {set_author, "a text in UTF-8"},
+  [LICENCE]    = {set_licence, "a text in UTF-8"},
   [REPORT]     = {set_report, "the name of a folder"},
   [CHECKPOINT] = {set_checkpoint, "the name of a file"},
   [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
@@ -346,6 +346,13 @@ complete_plan(TrainOptions* const options, const int argc, char** const argv)
   if (!options->out_path) {
     return command_misuse(&train_command,
                           "needs a name to write to: --output PRESET");
+  }
+  const char* const slash = strrchr(options->out_path, '/');
+  if (!options->name && !is_text(slash ? slash + 1 : options->out_path)) {
+    return command_misuse(&train_command,
+                          "--output %s: needs a --name, as this is no text in "
+                          "UTF-8",
+                          options->out_path);
   }
   options->design.n_knobs = options->plan.n_knobs;
   options->design.knobs   = options->plan.knobs;

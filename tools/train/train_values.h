@@ -1,10 +1,10 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file train_numbers.h Numbers of the command line
+/// @file train_values.h Values of the command line
 
-#ifndef REMANENCE_TRAIN_NUMBERS_H
-#define REMANENCE_TRAIN_NUMBERS_H
+#ifndef REMANENCE_TRAIN_VALUES_H
+#define REMANENCE_TRAIN_VALUES_H
 
 #include "train_options.h"
 
@@ -19,4 +19,8 @@ read_count(const char* text, long minimum, long maximum, uint32_t* count);
 bool
 read_list(const char* text, long minimum, long maximum, List* list);
 
-#endif // REMANENCE_TRAIN_NUMBERS_H
+/// Return whether a text is UTF-8, as presets are
+bool
+is_text(const char* text);
+
+#endif // REMANENCE_TRAIN_VALUES_H

@@ -1,8 +1,9 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-#include "train_numbers.h"
+#include "train_values.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 
 bool
@@ -63,4 +64,12 @@ read_list(const char* text,
     text = end;
   }
   return false;
+}
+
+bool
+is_text(const char* const text)
+{
+  json_t* const string = json_string(text);
+  json_decref(string);
+  return string;
 }
