@@ -69,7 +69,7 @@ check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --normalise --input-level --block --quiet \
   --help
-check usage_train_options documents_options train --output --knobs --cell --hidden \
+check usage_train_options documents_options train --output --knobs --teacher --cell --hidden \
   --layers --no-skip --start-from --delay --pieces --epochs --minutes \
   --target-esr --truncation --rate --loss --seed --threads --name --author \
   --licence --report --quiet --help

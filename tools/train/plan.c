@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char needs_names[] =
-  "needs three names: DRY, WET and --output PRESET";
-
 static const double largest = 1e6; ///< That the engine takes for a knob
 
 /// One knob of a setting
@@ -61,7 +58,7 @@ static uint32_t
 find_knob(const Plan* const plan, const char* const name)
 {
   uint32_t k = 0;
-  while (k < plan->n_knobs && strcmp(plan->knobs[k].name, name) != 0) {
+  while (k < plan->n_set && strcmp(plan->knobs[k].name, name) != 0) {
     ++k;
   }
   return k;
@@ -76,7 +73,7 @@ choose_knob(Plan* const       plan,
             RmnError* const   error)
 {
   *k = find_knob(plan, name);
-  if (*k < plan->n_knobs) {
+  if (*k < plan->n_set) {
     return true;
   }
   if (plan->n_takes) {
@@ -96,7 +93,7 @@ choose_knob(Plan* const       plan,
                           setting,
                           MAX_KNOBS);
   }
-  snprintf(plan->knobs[plan->n_knobs++].name, RMN_MAX_NAME, "%s", name);
+  snprintf(plan->knobs[plan->n_set++].name, RMN_MAX_NAME, "%s", name);
   return true;
 }
 
@@ -124,7 +121,7 @@ read_setting(Plan* const plan, PlanTake* const take, RmnError* const error)
     text           = *text ? text + 1 : NULL;
   }
 
-  for (uint32_t k = 0; k < plan->n_knobs; ++k) {
+  for (uint32_t k = 0; k < plan->n_set; ++k) {
     if (!has[k]) {
       return !rmn_error_set(error,
                             RMN_ERR_VALUE,
@@ -204,101 +201,7 @@ plan_add_name(Plan* const plan, const char* const path, RmnError* const error)
                               "--knobs %s: has three names, but takes WET, or "
                               "DRY and WET",
                               take->setting)
-             : !rmn_error_set(error, RMN_ERR_VALUE, "%s", needs_names);
+             : !rmn_error_set(error, RMN_ERR_VALUE, "%s", plan_needs);
   }
-  return true;
-}
-
-/// Give a take the files that it needs
-static bool
-complete_take(const Plan* const plan,
-              PlanTake* const   take,
-              RmnError* const   error)
-{
-  if (!take->wet_path) {
-    return !rmn_error_set(error,
-                          RMN_ERR_VALUE,
-                          "--knobs %s: needs the name of WET after it",
-                          take->setting);
-  }
-  if (!take->dry_path && !plan->dry_path) {
-    return !rmn_error_set(error,
-                          RMN_ERR_VALUE,
-                          "--knobs %s: needs a DRY, before the first --knobs "
-                          "or before its WET",
-                          take->setting);
-  }
-  take->dry_path = take->dry_path ? take->dry_path : plan->dry_path;
-  return true;
-}
-
-/// Find the range of a knob; refuse one that is never turned
-static bool
-find_range(Plan* const plan, const uint32_t k, RmnError* const error)
-{
-  RmnInput* const knob = &plan->knobs[k];
-  knob->minimum        = plan->takes[0].knobs[k];
-  knob->maximum        = knob->minimum;
-  for (uint32_t t = 1; t < plan->n_takes; ++t) {
-    knob->minimum = fminf(knob->minimum, plan->takes[t].knobs[k]);
-    knob->maximum = fmaxf(knob->maximum, plan->takes[t].knobs[k]);
-  }
-  if (knob->minimum == knob->maximum) {
-    return !rmn_error_set(error,
-                          RMN_ERR_VALUE,
-                          "--knobs: %s is %g for every WET: what is not turned "
-                          "cannot be learned, leave it out",
-                          knob->name,
-                          (double)knob->minimum);
-  }
-  return true;
-}
-
-/// Return how far from the middle of their ranges the knobs of a take are
-static double
-distance_of(const Plan* const plan, const PlanTake* const take)
-{
-  double distance = 0.0;
-  for (uint32_t k = 0; k < plan->n_knobs; ++k) {
-    const double low  = (double)plan->knobs[k].minimum;
-    const double high = (double)plan->knobs[k].maximum;
-    const double x    = ((double)take->knobs[k] - low) / (high - low);
-    distance += fabs(x - 0.5);
-  }
-  return distance;
-}
-
-/// Let the preset open at the most moderate of what is learned
-static void
-choose_defaults(Plan* const plan)
-{
-  for (uint32_t t = 1; t < plan->n_takes; ++t) {
-    const PlanTake* const best = &plan->takes[plan->default_take];
-    if (distance_of(plan, &plan->takes[t]) < distance_of(plan, best)) {
-      plan->default_take = t;
-    }
-  }
-  for (uint32_t k = 0; k < plan->n_knobs; ++k) {
-    plan->knobs[k].value = plan->takes[plan->default_take].knobs[k];
-  }
-}
-
-bool
-plan_close(Plan* const plan, RmnError* const error)
-{
-  if (!plan->n_takes) {
-    return !rmn_error_set(error, RMN_ERR_VALUE, "%s", needs_names);
-  }
-  for (uint32_t t = 0; t < plan->n_takes; ++t) {
-    if (!complete_take(plan, &plan->takes[t], error)) {
-      return false;
-    }
-  }
-  for (uint32_t k = 0; k < plan->n_knobs; ++k) {
-    if (!find_range(plan, k, error)) {
-      return false;
-    }
-  }
-  choose_defaults(plan);
   return true;
 }

@@ -20,19 +20,24 @@ enum {
 /// A device at one setting of its knobs
 typedef struct {
   const char* dry_path;
-  const char* wet_path;
+  const char* wet_path;         ///< Of the teacher, if there is one
   const char* setting;          ///< As given, such as "Gain=0.5", or NULL
   float       knobs[MAX_KNOBS]; ///< In the order of `Plan.knobs`
 } PlanTake;
 
 typedef struct {
-  const char* dry_path; ///< Of all takes that have none of their own
-  uint32_t    n_knobs;
+  const char* teacher_path; ///< Model that plays the wet audio, or NULL
+  const char* dry_path;     ///< Of all takes that have none of their own
+  uint32_t    n_knobs;      ///< That are turned, and so learned
+  uint32_t    n_set;        ///< These, and those that keep still for a teacher
   RmnInput    knobs[MAX_KNOBS]; ///< Default: of the take nearest to the middle
   uint32_t    n_takes;
   uint32_t    default_take;
   PlanTake    takes[MAX_TAKES];
 } Plan;
+
+/// What a plan needs at least, in a sentence
+extern const char plan_needs[];
 
 /// Begin a take with a setting such as "Gain=0.5,Tone=2"; return false with
 /// `error` filled

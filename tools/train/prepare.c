@@ -131,8 +131,9 @@ align_take(Recording* const take, const long delay)
 static bool
 align_session(Session* const session, const TrainOptions* const o)
 {
-  const bool is_found          = !o->is_delay_given && !o->design.is_label;
-  long       delays[MAX_TAKES] = {0};
+  const bool is_found =
+    !o->is_delay_given && !o->design.is_label && !session->teacher;
+  long delays[MAX_TAKES] = {0};
   if (is_found && !find_delays(session, delays)) {
     return false;
   }
@@ -202,7 +203,8 @@ check_output(const TrainOptions* const o)
     if (!stat(o->out_path, &file) && (is_same_file(&file, take->dry_path) ||
                                       is_same_file(&file, take->wet_path))) {
       command_report(o->out_path,
-                     "is a recording: give the preset another name");
+                     "is a recording or a teacher: give the preset another "
+                     "name");
       return false;
     }
   }

@@ -9,14 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Return the wet audio of a take, recorded or played
+static const AudioFile*
+get_wet(Session* const         session,
+        const PlanTake* const  take,
+        const AudioFile* const dry)
+{
+  return session->teacher
+           ? teacher_play(session->teacher, take, dry, &session->files)
+           : audio_file_read(&session->files, take->wet_path);
+}
+
 static bool
 read_take(Session* const session, const PlanTake* const plan)
 {
-  Recording* const       take  = &session->takes[session->n_takes];
-  AudioFile** const      files = &session->files;
-  const AudioFile* const dry   = audio_file_read(files, plan->dry_path);
-  const AudioFile* const wet =
-    dry ? audio_file_read(files, plan->wet_path) : NULL;
+  Recording* const       take = &session->takes[session->n_takes];
+  const AudioFile* const dry = audio_file_read(&session->files, plan->dry_path);
+  const AudioFile* const wet = dry ? get_wet(session, plan, dry) : NULL;
   if (!wet || !recording_join(take, dry, wet)) {
     return false;
   }
@@ -42,6 +51,10 @@ session_read(Session* const session, const Plan* const plan)
     command_report(plan->takes[0].wet_path, "out of memory");
     return false;
   }
+  session->teacher = plan->teacher_path ? teacher_open(plan) : NULL;
+  if (plan->teacher_path && !session->teacher) {
+    return false;
+  }
   for (size_t t = 0; t < plan->n_takes; ++t) {
     if (!read_take(session, &plan->takes[t])) {
       return false;
@@ -54,6 +67,7 @@ void
 session_free(Session* const session)
 {
   audio_file_free(session->files);
+  teacher_free(session->teacher);
   free(session->takes);
 }
 

@@ -13,6 +13,7 @@
 
 #include "random.h"
 #include "recording.h"
+#include "teacher.h"
 
 enum { MAX_SETTING = 160 }; ///< Bytes of a setting in text
 
@@ -23,10 +24,11 @@ typedef struct {
   RmnInput   knobs[MAX_KNOBS];
   uint32_t   default_take; ///< Whose knobs are at their defaults
   AudioFile* files;
+  Teacher*   teacher; ///< That made the wet audio, or NULL
 } Session;
 
 /**
-   Read the files of a plan, each once.
+   Read the files of a plan, each once, or have its teacher play.
 
    @return False with a message printed; session_free() in any case.
 */

@@ -20,6 +20,10 @@ typedef struct {
   Score               test_takes[MAX_TAKES];
 } Story;
 
+/// Return the name of a file without its folder
+const char*
+story_file_name(const char* path);
+
 /// Return which take came out worst
 uint32_t
 story_worst(const Story* story, const Session* session);

@@ -36,6 +36,7 @@ enum {
   LICENCE,
   REPORT,
   KNOBS,
+  TEACHER,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   QUIET,
@@ -214,6 +215,13 @@ set_report(TrainOptions* const o, const char* const text)
   return *text;
 }
 
+static bool
+set_teacher(TrainOptions* const o, const char* const text)
+{
+  o->plan.teacher_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -235,6 +243,7 @@ static const struct option long_options[] = {
   {"licence", required_argument, NULL, LICENCE},
   {"report", required_argument, NULL, REPORT},
   {"knobs", required_argument, NULL, KNOBS},
+  {"teacher", required_argument, NULL, TEACHER},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -261,6 +270,7 @@ static const Setting settings[N_SETTINGS] = {
   [AUTHOR]     = {set_author, "a text"},
   [LICENCE]    = {set_licence, "a text"},
   [REPORT]     = {set_report, "the name of a folder"},
+  [TEACHER]    = {set_teacher, "the name of a model file"},
 };
 
 static const TrainOptions defaults = {
