@@ -198,8 +198,8 @@ check_output(const TrainOptions* const o)
     command_report(o->out_path, "cannot be written: %s", strerror(reason));
     return false;
   }
-  for (uint32_t t = 0; t < o->plan.n_takes; ++t) {
-    const PlanTake* const take = &o->plan.takes[t];
+  for (uint32_t t = 0; t < o->takes.n_takes; ++t) {
+    const ListedTake* const take = &o->takes.takes[t];
     if (!stat(o->out_path, &file) && (is_same_file(&file, take->dry_path) ||
                                       is_same_file(&file, take->wet_path))) {
       command_report(o->out_path,
@@ -239,7 +239,7 @@ divide_take(Recording* const take, const TrainOptions* const o)
 bool
 prepare_session(Session* const session, const TrainOptions* const o)
 {
-  if (!check_output(o) || !session_read(session, &o->plan)) {
+  if (!check_output(o) || !session_read(session, &o->takes)) {
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {

@@ -28,12 +28,12 @@ typedef struct {
 } Session;
 
 /**
-   Read the files of a plan, each once, or have its teacher play.
+   Read the files of a list of takes, each once, or have its teacher play.
 
    @return False with a message printed; session_free() in any case.
 */
 bool
-session_read(Session* session, const Plan* plan);
+session_read(Session* session, const TakeList* list);
 
 void
 session_free(Session* session);

@@ -129,21 +129,21 @@ set_text(json_t* const object, const char* const key, const char* const text)
 static json_t*
 teacher_json(const Teacher* const teacher)
 {
-  const Plan* const        plan  = teacher->plan;
+  const TakeList* const    list  = teacher->list;
   const RmnMetadata* const m     = &teacher->network->metadata;
   json_t* const            json  = json_object();
   json_t* const            still = json_object();
   char                     hash[24];
   snprintf(
     hash, sizeof(hash), "%016" PRIx64, rmn_network_hash(teacher->network));
-  set_text(json, "file", story_file_name(plan->teacher_path));
+  set_text(json, "file", story_file_name(list->teacher_path));
   set_text(json, "model", hash);
   set_text(json, "name", m->name);
   set_text(json, "author", m->author);
   set_text(json, "licence", m->licence);
-  for (uint32_t k = plan->n_knobs; k < plan->n_set; ++k) {
+  for (uint32_t k = list->n_knobs; k < list->n_set; ++k) {
     json_object_set_new(
-      still, plan->knobs[k].name, json_real((double)plan->knobs[k].value));
+      still, list->knobs[k].name, json_real((double)list->knobs[k].value));
   }
   json_object_set_new(json, "knobs", still);
   return json;

@@ -29,7 +29,7 @@ check_knob(const Teacher* const teacher, const RmnInput* const asked)
 {
   const RmnNetwork* const network = teacher->network;
   const uint32_t          k       = find_knob(network, asked->name);
-  const char* const       path    = teacher->plan->teacher_path;
+  const char* const       path    = teacher->list->teacher_path;
   if (k + 1U == network->n_inputs) {
     command_report(path,
                    "has no knob %s, which --knobs turns: 'remanence info' "
@@ -57,7 +57,7 @@ static void
 warn_of_licence(const Teacher* const teacher)
 {
   const char* const licence = teacher->network->metadata.licence;
-  const char* const path    = teacher->plan->teacher_path;
+  const char* const path    = teacher->list->teacher_path;
   if (licence) {
     command_report(
       path, "warning: its licence, %s, goes for the preset as well", licence);
@@ -76,7 +76,7 @@ warn_of_damage(const Teacher* const teacher)
   const bool passed = !teacher->network->self_test.n_frames ||
                       !rmn_self_test(teacher->network, teacher->model, &worst);
   if (!passed) {
-    command_report(teacher->plan->teacher_path,
+    command_report(teacher->list->teacher_path,
                    "warning: it fails its own self-test by %g, and so will "
                    "the preset",
                    (double)worst);
@@ -86,15 +86,15 @@ warn_of_damage(const Teacher* const teacher)
 static bool
 make_ready(Teacher* const teacher)
 {
-  const Plan* const plan  = teacher->plan;
-  RmnError          error = {RMN_OK, ""};
-  teacher->network        = rmn_network_load(plan->teacher_path, &error);
+  const TakeList* const list  = teacher->list;
+  RmnError              error = {RMN_OK, ""};
+  teacher->network            = rmn_network_load(list->teacher_path, &error);
   if (!teacher->network) {
-    command_report(plan->teacher_path, "%s", error.message);
+    command_report(list->teacher_path, "%s", error.message);
     return false;
   }
-  for (uint32_t k = 0; k < plan->n_set; ++k) {
-    if (!check_knob(teacher, &plan->knobs[k])) {
+  for (uint32_t k = 0; k < list->n_set; ++k) {
+    if (!check_knob(teacher, &list->knobs[k])) {
       return false;
     }
   }
@@ -102,7 +102,7 @@ make_ready(Teacher* const teacher)
   teacher->model = rmn_model_new(teacher->network);
   teacher->state = teacher->model ? rmn_state_new(teacher->model, 1) : NULL;
   if (!teacher->state) {
-    command_report(plan->teacher_path, "out of memory");
+    command_report(list->teacher_path, "out of memory");
     return false;
   }
   warn_of_damage(teacher);
@@ -111,14 +111,14 @@ make_ready(Teacher* const teacher)
 }
 
 Teacher*
-teacher_open(const Plan* const plan)
+teacher_open(const TakeList* const list)
 {
   Teacher* const teacher = (Teacher*)calloc(1, sizeof(Teacher));
   if (!teacher) {
-    command_report(plan->teacher_path, "out of memory");
+    command_report(list->teacher_path, "out of memory");
     return NULL;
   }
-  teacher->plan = plan;
+  teacher->list = list;
   if (!make_ready(teacher)) {
     teacher_free(teacher);
     return NULL;
@@ -139,16 +139,16 @@ teacher_free(Teacher* const teacher)
 
 /// Fill the values of all knobs of the teacher
 static void
-turn_knobs(const Teacher* const  teacher,
-           const PlanTake* const take,
-           float                 knobs[RMN_MAX_INPUTS])
+turn_knobs(const Teacher* const    teacher,
+           const ListedTake* const take,
+           float                   knobs[RMN_MAX_INPUTS])
 {
-  const Plan* const plan = teacher->plan;
+  const TakeList* const list = teacher->list;
   for (uint32_t i = 1; i < teacher->network->n_inputs; ++i) {
     knobs[i - 1U] = teacher->network->inputs[i].value;
   }
-  for (uint32_t k = 0; k < plan->n_set; ++k) {
-    knobs[find_knob(teacher->network, plan->knobs[k].name)] = take->knobs[k];
+  for (uint32_t k = 0; k < list->n_set; ++k) {
+    knobs[find_knob(teacher->network, list->knobs[k].name)] = take->knobs[k];
   }
 }
 
@@ -170,12 +170,12 @@ perform(const Teacher* const teacher,
 }
 
 const AudioFile*
-teacher_play(const Teacher* const   teacher,
-             const PlanTake* const  take,
-             const AudioFile* const dry,
-             AudioFile** const      files)
+teacher_play(const Teacher* const    teacher,
+             const ListedTake* const take,
+             const AudioFile* const  dry,
+             AudioFile** const       files)
 {
-  const char* const path = teacher->plan->teacher_path;
+  const char* const path = teacher->list->teacher_path;
   const double      rate = teacher->network->rate_hz;
   float             knobs[RMN_MAX_INPUTS];
   if (rate > 0.0 && rate != (double)dry->rate_hz) {

@@ -7,23 +7,23 @@
 #define REMANENCE_TRAIN_TEACHER_H
 
 #include "audio_file.h"
-#include "plan.h"
+#include "take_list.h"
 
 typedef struct {
-  const Plan* plan;
-  RmnNetwork* network;
-  RmnModel*   model;
-  RmnState*   state;
+  const TakeList* list;
+  RmnNetwork*     network;
+  RmnModel*       model;
+  RmnState*       state;
 } Teacher;
 
 /**
-   Load the teacher of a plan, and say that its licence goes with it.
+   Load the teacher of a list of takes, and say that its licence goes with it.
 
    @return NULL with a message printed if it cannot be loaded, or has not the
-   knobs of the plan in their ranges.
+   knobs of the takes in their ranges.
 */
 Teacher*
-teacher_open(const Plan* plan);
+teacher_open(const TakeList* list);
 
 void
 teacher_free(Teacher* teacher);
@@ -37,9 +37,9 @@ teacher_free(Teacher* teacher);
    teacher, or too long.
 */
 const AudioFile*
-teacher_play(const Teacher*   teacher,
-             const PlanTake*  take,
-             const AudioFile* dry,
-             AudioFile**      files);
+teacher_play(const Teacher*    teacher,
+             const ListedTake* take,
+             const AudioFile*  dry,
+             AudioFile**       files);
 
 #endif // REMANENCE_TRAIN_TEACHER_H

@@ -218,7 +218,7 @@ set_report(TrainOptions* const o, const char* const text)
 static bool
 set_teacher(TrainOptions* const o, const char* const text)
 {
-  o->plan.teacher_path = text;
+  o->takes.teacher_path = text;
   return *text;
 }
 
@@ -280,13 +280,14 @@ static const TrainOptions defaults = {
 
 /// Take a name or a setting of knobs; return 0, or an exit status
 static int
-plan_word(TrainOptions* const options,
+take_word(TrainOptions* const options,
           const bool          is_setting,
           const char* const   text)
 {
   RmnError   error = {RMN_OK, ""};
-  const bool ok    = is_setting ? plan_add_setting(&options->plan, text, &error)
-                                : plan_add_name(&options->plan, text, &error);
+  const bool ok    = is_setting
+                       ? take_list_add_setting(&options->takes, text, &error)
+                       : take_list_add_name(&options->takes, text, &error);
   return ok ? EXIT_SUCCESS
             : command_misuse(&train_command, "%s", error.message);
 }
@@ -296,7 +297,7 @@ static int
 take_option(TrainOptions* const options, const int c)
 {
   if (c == FILE_NAME || c == KNOBS) {
-    return plan_word(options, c == KNOBS, optarg);
+    return take_word(options, c == KNOBS, optarg);
   }
   if (c == HELP) {
     options->is_help = true;
@@ -318,25 +319,25 @@ take_option(TrainOptions* const options, const int c)
 
 /// Take the names after "--", and see whether all is there
 static int
-complete_plan(TrainOptions* const options, const int argc, char** const argv)
+complete_takes(TrainOptions* const options, const int argc, char** const argv)
 {
   RmnError error  = {RMN_OK, ""};
   int      status = EXIT_SUCCESS;
   while (!status && optind < argc) {
-    status = plan_word(options, false, argv[optind++]);
+    status = take_word(options, false, argv[optind++]);
   }
   if (status) {
     return status;
   }
-  if (!plan_close(&options->plan, &error)) {
+  if (!take_list_close(&options->takes, &error)) {
     return command_misuse(&train_command, "%s", error.message);
   }
   if (!options->out_path) {
     return command_misuse(&train_command,
                           "needs a name to write to: --output PRESET");
   }
-  options->design.n_knobs = options->plan.n_knobs;
-  options->design.knobs   = options->plan.knobs;
+  options->design.n_knobs = options->takes.n_knobs;
+  options->design.knobs   = options->takes.knobs;
   return EXIT_SUCCESS;
 }
 
@@ -361,5 +362,5 @@ train_options_parse(TrainOptions* const options,
   options->settings.seed   = options->design.seed;
   options->asked           = options->design;
   design_complete(&options->design);
-  return complete_plan(options, argc, argv);
+  return complete_takes(options, argc, argv);
 }

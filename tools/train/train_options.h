@@ -7,11 +7,11 @@
 #define REMANENCE_TRAIN_OPTIONS_H
 
 #include "design.h"
-#include "plan.h"
+#include "take_list.h"
 #include "trainer.h"
 
 typedef struct {
-  Plan          plan; ///< What to learn from
+  TakeList      takes; ///< What to learn from
   const char*   out_path;
   const char*   start_path;  ///< Preset to start from, or NULL
   const char*   report_path; ///< Folder to make, or NULL

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-#include "plan.h"
+#include "take_list.h"
 
 #include "network.h"
 
@@ -53,12 +53,12 @@ read_turn(const char* const setting,
   return end;
 }
 
-/// Return which knob of the plan has a name, or their number
+/// Return which knob of the list has a name, or their number
 static uint32_t
-find_knob(const Plan* const plan, const char* const name)
+find_knob(const TakeList* const list, const char* const name)
 {
   uint32_t k = 0;
-  while (k < plan->n_set && strcmp(plan->knobs[k].name, name) != 0) {
+  while (k < list->n_set && strcmp(list->knobs[k].name, name) != 0) {
     ++k;
   }
   return k;
@@ -66,24 +66,24 @@ find_knob(const Plan* const plan, const char* const name)
 
 /// Return a knob of this name, which the first setting makes
 static bool
-choose_knob(Plan* const       plan,
+choose_knob(TakeList* const   list,
             const char* const setting,
             const char* const name,
             uint32_t* const   k,
             RmnError* const   error)
 {
-  *k = find_knob(plan, name);
-  if (*k < plan->n_set) {
+  *k = find_knob(list, name);
+  if (*k < list->n_set) {
     return true;
   }
-  if (plan->n_takes) {
+  if (list->n_takes) {
     return !rmn_error_set(error,
                           RMN_ERR_VALUE,
                           "--knobs %s: has %s, which --knobs %s has not: give "
                           "every WET all knobs",
                           setting,
                           name,
-                          plan->takes[0].setting);
+                          list->takes[0].setting);
   }
   if (*k == MAX_KNOBS) {
     return !rmn_error_set(error,
@@ -93,20 +93,22 @@ choose_knob(Plan* const       plan,
                           setting,
                           MAX_KNOBS);
   }
-  snprintf(plan->knobs[plan->n_set++].name, RMN_MAX_NAME, "%s", name);
+  snprintf(list->knobs[list->n_set++].name, RMN_MAX_NAME, "%s", name);
   return true;
 }
 
 /// Read all knobs of a setting, each once
 static bool
-read_setting(Plan* const plan, PlanTake* const take, RmnError* const error)
+read_setting(TakeList* const   list,
+             ListedTake* const take,
+             RmnError* const   error)
 {
   bool has[MAX_KNOBS] = {false};
   for (const char* text = take->setting; text;) {
     Turn     turn;
     uint32_t k = 0;
     text       = read_turn(take->setting, text, &turn, error);
-    if (!text || !choose_knob(plan, take->setting, turn.name, &k, error)) {
+    if (!text || !choose_knob(list, take->setting, turn.name, &k, error)) {
       return false;
     }
     if (has[k]) {
@@ -121,15 +123,15 @@ read_setting(Plan* const plan, PlanTake* const take, RmnError* const error)
     text           = *text ? text + 1 : NULL;
   }
 
-  for (uint32_t k = 0; k < plan->n_set; ++k) {
+  for (uint32_t k = 0; k < list->n_set; ++k) {
     if (!has[k]) {
       return !rmn_error_set(error,
                             RMN_ERR_VALUE,
                             "--knobs %s: has no %s, which --knobs %s has: give "
                             "every WET all knobs",
                             take->setting,
-                            plan->knobs[k].name,
-                            plan->takes[0].setting);
+                            list->knobs[k].name,
+                            list->takes[0].setting);
     }
   }
   return true;
@@ -137,12 +139,12 @@ read_setting(Plan* const plan, PlanTake* const take, RmnError* const error)
 
 /// Refuse a setting that was given before
 static bool
-check_twice(const Plan* const     plan,
-            const PlanTake* const take,
-            RmnError* const       error)
+check_twice(const TakeList* const   list,
+            const ListedTake* const take,
+            RmnError* const         error)
 {
-  for (uint32_t t = 0; t < plan->n_takes; ++t) {
-    if (!memcmp(plan->takes[t].knobs, take->knobs, sizeof(take->knobs))) {
+  for (uint32_t t = 0; t < list->n_takes; ++t) {
+    if (!memcmp(list->takes[t].knobs, take->knobs, sizeof(take->knobs))) {
       return !rmn_error_set(error,
                             RMN_ERR_VALUE,
                             "--knobs %s: is the setting of another WET too: "
@@ -154,40 +156,43 @@ check_twice(const Plan* const     plan,
 }
 
 bool
-plan_add_setting(Plan* const       plan,
-                 const char* const text,
-                 RmnError* const   error)
+take_list_add_setting(TakeList* const   list,
+                      const char* const text,
+                      RmnError* const   error)
 {
-  PlanTake take = {.setting = text};
-  if (plan->n_takes && !plan->takes[0].setting) {
+  ListedTake take = {.setting = text};
+  if (list->n_takes && !list->takes[0].setting) {
     return !rmn_error_set(error,
                           RMN_ERR_VALUE,
                           "--knobs %s: comes after the names of DRY and WET: "
                           "give the knobs before each WET",
                           text);
   }
-  if (plan->n_takes == MAX_TAKES) {
+  if (list->n_takes == MAX_TAKES) {
     return !rmn_error_set(error,
                           RMN_ERR_LIMIT,
                           "--knobs %s: at most %d settings can be learned",
                           text,
                           MAX_TAKES);
   }
-  if (!read_setting(plan, &take, error) || !check_twice(plan, &take, error)) {
+  if (!read_setting(list, &take, error) || !check_twice(list, &take, error)) {
     return false;
   }
-  plan->takes[plan->n_takes++] = take;
+  list->takes[list->n_takes++] = take;
   return true;
 }
 
 bool
-plan_add_name(Plan* const plan, const char* const path, RmnError* const error)
+take_list_add_name(TakeList* const   list,
+                   const char* const path,
+                   RmnError* const   error)
 {
-  PlanTake* const take = &plan->takes[plan->n_takes ? plan->n_takes - 1U : 0U];
-  if (!plan->dry_path && !plan->n_takes) {
-    plan->dry_path = path;
-  } else if (!plan->n_takes) {
-    plan->n_takes  = 1;
+  ListedTake* const take =
+    &list->takes[list->n_takes ? list->n_takes - 1U : 0U];
+  if (!list->dry_path && !list->n_takes) {
+    list->dry_path = path;
+  } else if (!list->n_takes) {
+    list->n_takes  = 1;
     take->wet_path = path;
   } else if (take->setting && !take->wet_path) {
     take->wet_path = path;
@@ -201,7 +206,7 @@ plan_add_name(Plan* const plan, const char* const path, RmnError* const error)
                               "--knobs %s: has three names, but takes WET, or "
                               "DRY and WET",
                               take->setting)
-             : !rmn_error_set(error, RMN_ERR_VALUE, "%s", plan_needs);
+             : !rmn_error_set(error, RMN_ERR_VALUE, "%s", take_list_needs);
   }
   return true;
 }

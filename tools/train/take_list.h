@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file plan.h Which files are to be learned from, and how the knobs stood.
+   @file take_list.h Which files are to be learned from, and how the knobs
+   stood.
 
    It is read in the order of the command line, one word after the other.
 */
 
-#ifndef REMANENCE_TRAIN_PLAN_H
-#define REMANENCE_TRAIN_PLAN_H
+#ifndef REMANENCE_TRAIN_TAKE_LIST_H
+#define REMANENCE_TRAIN_TAKE_LIST_H
 
 #include "rmn.h"
 
@@ -22,8 +23,8 @@ typedef struct {
   const char* dry_path;
   const char* wet_path;         ///< Of the teacher, if there is one
   const char* setting;          ///< As given, such as "Gain=0.5", or NULL
-  float       knobs[MAX_KNOBS]; ///< In the order of `Plan.knobs`
-} PlanTake;
+  float       knobs[MAX_KNOBS]; ///< In the order of `TakeList.knobs`
+} ListedTake;
 
 typedef struct {
   const char* teacher_path; ///< Model that plays the wet audio, or NULL
@@ -33,25 +34,25 @@ typedef struct {
   RmnInput    knobs[MAX_KNOBS]; ///< Default: of the take nearest to the middle
   uint32_t    n_takes;
   uint32_t    default_take;
-  PlanTake    takes[MAX_TAKES];
-} Plan;
+  ListedTake  takes[MAX_TAKES];
+} TakeList;
 
-/// What a plan needs at least, in a sentence
-extern const char plan_needs[];
+/// What a list of takes needs at least, in a sentence
+extern const char take_list_needs[];
 
 /// Begin a take with a setting such as "Gain=0.5,Tone=2"; return false with
 /// `error` filled
 bool
-plan_add_setting(Plan* plan, const char* text, RmnError* error);
+take_list_add_setting(TakeList* list, const char* text, RmnError* error);
 
 /// Add a name of a file, which belongs to the setting before it, or to all
 /// settings if it comes before them; return false with `error` filled
 bool
-plan_add_name(Plan* plan, const char* path, RmnError* error);
+take_list_add_name(TakeList* list, const char* path, RmnError* error);
 
-/// Complete the plan after the last word; return false with `error` filled if
+/// Complete the list after the last word; return false with `error` filled if
 /// it is none to learn from
 bool
-plan_close(Plan* plan, RmnError* error);
+take_list_close(TakeList* list, RmnError* error);
 
-#endif // REMANENCE_TRAIN_PLAN_H
+#endif // REMANENCE_TRAIN_TAKE_LIST_H
