@@ -327,11 +327,12 @@ $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
 ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer)
-$(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,$(LIB_PKG) openblas)
 $(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) \
   $(FUSED)
 
-$(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) $(call pkg_libs,openblas) \
+$(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
+  $(call pkg_libs,$(LIB_PKG) openblas) \
   $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/train/story.c tools/train/score_text.c \

@@ -69,11 +69,11 @@ check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --output --normalise --dc-block \
   --input-level --block --quiet --help
-check usage_train_options documents_options train --output --knobs --cell \
-  --hidden \
-  --layers --no-skip --start-from --delay --pieces --epochs --minutes \
-  --target-esr --truncation --rate --loss --labels --seed --seeds --sizes --jobs --threads --name --author \
-  --licence --report --checkpoint --quiet --help
+check usage_train_options documents_options train --output --knobs --teacher \
+  --cell --hidden --layers --no-skip --start-from --delay --pieces --epochs \
+  --minutes --target-esr --truncation --rate --loss --labels --seed --seeds \
+  --sizes --jobs --threads --name --author --licence --report --checkpoint \
+  --quiet --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'
 check usage_limit_width documents_limit RMN_MAX_WIDTH ', N units'

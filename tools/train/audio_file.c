@@ -12,86 +12,98 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Refuse what cannot be read as one channel in the memory that is left
-static bool
-check_format(const Wav* const  wav,
-             const char* const path,
-             const size_t      max_frames)
+/// Return how many samples there is room for beside a list
+static size_t
+room_beside(const AudioFile* list)
+{
+  size_t n_left = MAX_SAMPLES;
+  for (; list; list = list->next) {
+    n_left -= list->n_frames;
+  }
+  return n_left;
+}
+
+AudioFile*
+audio_file_new(AudioFile** const list,
+               const char* const path,
+               const size_t      n_frames)
+{
+  const size_t n_left = room_beside(*list);
+  if (n_frames > n_left) {
+    command_report(path,
+                   "is too long: all audio together may have %d samples, of "
+                   "which %zu are left; ten minutes are plenty",
+                   MAX_SAMPLES,
+                   n_left);
+    return NULL;
+  }
+
+  AudioFile* const file    = (AudioFile*)calloc(1, sizeof(AudioFile));
+  float* const     samples = (float*)calloc(n_frames + 1U, sizeof(float));
+  if (!file || !samples) {
+    command_report(path, "out of memory");
+    free(file);
+    free(samples);
+    return NULL;
+  }
+  file->path     = path;
+  file->samples  = samples;
+  file->n_frames = n_frames;
+  file->next     = *list;
+  *list          = file;
+  return file;
+}
+
+void
+audio_file_hash(AudioFile* const file)
+{
+  file->hash = rmn_hash_bytes(
+    rmn_hash_seed, file->samples, file->n_frames * sizeof(float));
+}
+
+/// Read an open file to the end, which may come early
+static AudioFile*
+read_all(AudioFile** const list, const char* const path, Wav* const wav)
 {
   if (wav->info.channels != 1) {
     command_report(path,
                    "has %d channels, but training needs one: export it in mono",
                    wav->info.channels);
-    return false;
+    return NULL;
   }
-  if ((uint64_t)wav->info.frames > max_frames) {
-    command_report(path,
-                   "is too long: all files together may have %zu samples "
-                   "more; ten minutes are plenty",
-                   max_frames);
-    return false;
-  }
-  return true;
-}
 
-static bool
-read_samples(AudioFile* const file, Wav* const wav)
-{
-  uint32_t n_read = 0;
-  file->rate_hz   = (uint32_t)wav->info.samplerate;
-  file->samples   = (float*)malloc((size_t)wav->info.frames * sizeof(float));
-  const bool ok =
-    file->samples &&
-    wav_read(wav, file->samples, (uint32_t)wav->info.frames, &n_read);
-  if (!ok) {
-    command_report(
-      file->path, "%s", file->samples ? wav->error : "out of memory");
+  uint32_t         n_read = 0;
+  AudioFile* const file = audio_file_new(list, path, (size_t)wav->info.frames);
+  if (!file) {
+    return NULL;
+  }
+  if (!wav_read(wav, file->samples, (uint32_t)file->n_frames, &n_read)) {
+    command_report(path, "%s", wav->error);
+    return NULL;
   }
   file->n_frames = n_read;
-  return ok;
-}
-
-/// Fill a file of at most `max_frames`
-static bool
-load(AudioFile* const file, const size_t max_frames)
-{
-  Wav  wav = {0};
-  bool ok  = wav_open(&wav, file->path);
-
-  if (!ok) {
-    command_report(file->path, "%s", wav.error);
-  }
-  ok = ok && check_format(&wav, file->path, max_frames) &&
-       read_samples(file, &wav);
-  if (ok) {
-    file->hash = rmn_hash_bytes(
-      rmn_hash_seed, file->samples, file->n_frames * sizeof(float));
-  }
-
-  wav_close(&wav);
-  return ok;
+  file->rate_hz  = (uint32_t)wav->info.samplerate;
+  audio_file_hash(file);
+  return file;
 }
 
 const AudioFile*
 audio_file_read(AudioFile** const list, const char* const path)
 {
-  size_t      n_left = MAX_SAMPLES;
-  AudioFile** end    = list;
-  for (; *end; end = &(*end)->next) {
-    if (!strcmp((*end)->path, path)) {
-      return *end;
+  for (const AudioFile* file = *list; file; file = file->next) {
+    if (!strcmp(file->path, path)) {
+      return file;
     }
-    n_left -= (*end)->n_frames;
   }
 
-  AudioFile* const file = (AudioFile*)calloc(1, sizeof(AudioFile));
-  if (!file) {
-    command_report(path, "out of memory");
-    return NULL;
+  Wav              wav  = {0};
+  const bool       ok   = wav_open(&wav, path);
+  AudioFile* const file = ok ? read_all(list, path, &wav) : NULL;
+  if (!ok) {
+    command_report(path, "%s", wav.error);
   }
-  *end       = file;
-  file->path = path;
-  return load(file, n_left) ? file : NULL;
+  wav_close(&wav);
+  return file;
 }
 
 void

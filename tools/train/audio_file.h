@@ -31,6 +31,18 @@ typedef struct AudioFileImpl {
 const AudioFile*
 audio_file_read(AudioFile** list, const char* path);
 
+/**
+   Append audio of another source, silent at first, to a list.
+
+   @return NULL with a message printed if it is too long.
+*/
+AudioFile*
+audio_file_new(AudioFile** list, const char* path, size_t n_frames);
+
+/// Note the hash of the samples
+void
+audio_file_hash(AudioFile* file);
+
 /// Free all files of a list
 void
 audio_file_free(AudioFile* list);

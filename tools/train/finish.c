@@ -126,13 +126,6 @@ add_loudness(RmnNetwork* const network)
   return ok;
 }
 
-static const char*
-file_of(const char* const path)
-{
-  const char* const slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
 /// Replace a text by a new one; return whether there is one
 static bool
 take_text(char** const text, char* const given)
@@ -153,12 +146,25 @@ set_text(char** const text, const char* const given)
 static char*
 stem_of(const char* const path)
 {
-  char* const stem = strdup(file_of(path));
+  char* const stem = strdup(story_file_name(path));
   char* const dot  = stem ? strrchr(stem, '.') : NULL;
   if (dot && dot != stem) {
     *dot = '\0';
   }
   return stem;
+}
+
+/// Take over what is true of what a teacher plays, whoever plays it
+static bool
+take_after(RmnMetadata* const m, const Teacher* const teacher)
+{
+  if (!teacher) {
+    return true;
+  }
+  const RmnMetadata* const of = &teacher->network->metadata;
+  m->input_level_dbu          = of->input_level_dbu;
+  m->output_level_dbu         = of->output_level_dbu;
+  return set_text(&m->gear, of->gear) && set_text(&m->licence, of->licence);
 }
 
 bool
@@ -176,7 +182,8 @@ finish_network(RmnNetwork* const    network,
     snprintf(network->outputs[0].name, RMN_MAX_NAME, "Probability");
   }
   const bool ok =
-    stem && set_text(&m->name, o->name ? o->name : stem) &&
+    stem && take_after(m, session->teacher) &&
+    set_text(&m->name, o->name ? o->name : stem) &&
     set_text(&m->author, o->author) && set_text(&m->licence, o->licence) &&
     take_text(&m->provenance, story_provenance(story, session)) &&
     take_text(&m->training, story_figures(story, session)) &&

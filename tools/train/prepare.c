@@ -135,8 +135,9 @@ align_take(Recording* const take, const long delay)
 static bool
 align_session(Session* const session, const TrainOptions* const o)
 {
-  const bool is_found          = !o->is_delay_given && !o->design.is_label;
-  long       delays[MAX_TAKES] = {0};
+  const bool is_found =
+    !o->is_delay_given && !o->design.is_label && !session->teacher;
+  long delays[MAX_TAKES] = {0};
   if (is_found && !find_delays(session, delays)) {
     return false;
   }
@@ -201,12 +202,13 @@ check_output(const TrainOptions* const o)
     command_report(o->out_path, "cannot be written: %s", strerror(reason));
     return false;
   }
-  for (uint32_t t = 0; t < o->plan.n_takes; ++t) {
-    const PlanTake* const take = &o->plan.takes[t];
+  for (uint32_t t = 0; t < o->takes.n_takes; ++t) {
+    const ListedTake* const take = &o->takes.takes[t];
     if (!stat(o->out_path, &file) && (is_same_file(&file, take->dry_path) ||
                                       is_same_file(&file, take->wet_path))) {
       command_report(o->out_path,
-                     "is a recording: give the preset another name");
+                     "is a recording or a teacher: give the preset another "
+                     "name");
       return false;
     }
   }
@@ -241,7 +243,7 @@ divide_take(Recording* const take, const TrainOptions* const o)
 bool
 prepare_session(Session* const session, const TrainOptions* const o)
 {
-  if (!check_output(o) || !session_read(session, &o->plan)) {
+  if (!check_output(o) || !session_read(session, &o->takes)) {
     return false;
   }
   session->is_label = o->design.is_label;

@@ -7,7 +7,7 @@
 #define REMANENCE_TRAIN_RECORDING_H
 
 #include "audio_file.h"
-#include "plan.h"
+#include "take_list.h"
 
 #include <stdbool.h>
 #include <stddef.h>

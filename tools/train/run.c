@@ -243,7 +243,7 @@ run_carry_out(Run* const run)
 {
   run->story.options  = run->options;
   run->story.warnings = run->session->warnings;
-  const bool ok      = open_report(run) && open_trainer(run) && train(run) &&
+  const bool ok       = open_report(run) && open_trainer(run) && train(run) &&
                   finish(run) && write_report(run);
 
   return (Outcome){.is_done     = ok,

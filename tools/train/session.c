@@ -9,14 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-read_take(Session* const session, const PlanTake* const plan)
+/// Return the wet audio of a take, recorded or played
+static const AudioFile*
+get_wet(Session* const          session,
+        const ListedTake* const take,
+        const AudioFile* const  dry)
 {
-  Recording* const       take  = &session->takes[session->n_takes];
-  AudioFile** const      files = &session->files;
-  const AudioFile* const dry   = audio_file_read(files, plan->dry_path);
-  const AudioFile* const wet =
-    dry ? audio_file_read(files, plan->wet_path) : NULL;
+  return session->teacher
+           ? teacher_play(session->teacher, take, dry, &session->files)
+           : audio_file_read(&session->files, take->wet_path);
+}
+
+static bool
+read_take(Session* const session, const ListedTake* const listed)
+{
+  Recording* const       take = &session->takes[session->n_takes];
+  const AudioFile* const dry =
+    audio_file_read(&session->files, listed->dry_path);
+  const AudioFile* const wet = dry ? get_wet(session, listed, dry) : NULL;
   if (!wet || !recording_join(take, dry, wet)) {
     return false;
   }
@@ -25,25 +35,29 @@ read_take(Session* const session, const PlanTake* const plan)
       return false;
     }
   }
-  memcpy(take->knobs, plan->knobs, sizeof(take->knobs));
+  memcpy(take->knobs, listed->knobs, sizeof(take->knobs));
   ++session->n_takes;
   return true;
 }
 
 bool
-session_read(Session* const session, const Plan* const plan)
+session_read(Session* const session, const TakeList* const list)
 {
   *session         = (Session){0};
-  session->n_knobs = plan->n_knobs;
-  session->takes   = (Recording*)calloc(plan->n_takes, sizeof(Recording));
-  memcpy(session->knobs, plan->knobs, sizeof(plan->knobs));
-  session->default_take = plan->default_take;
+  session->n_knobs = list->n_knobs;
+  session->takes   = (Recording*)calloc(list->n_takes, sizeof(Recording));
+  memcpy(session->knobs, list->knobs, sizeof(list->knobs));
+  session->default_take = list->default_take;
   if (!session->takes) {
-    command_report(plan->takes[0].wet_path, "out of memory");
+    command_report(list->takes[0].wet_path, "out of memory");
     return false;
   }
-  for (size_t t = 0; t < plan->n_takes; ++t) {
-    if (!read_take(session, &plan->takes[t])) {
+  session->teacher = list->teacher_path ? teacher_open(list) : NULL;
+  if (list->teacher_path && !session->teacher) {
+    return false;
+  }
+  for (size_t t = 0; t < list->n_takes; ++t) {
+    if (!read_take(session, &list->takes[t])) {
       return false;
     }
   }
@@ -54,6 +68,7 @@ void
 session_free(Session* const session)
 {
   audio_file_free(session->files);
+  teacher_free(session->teacher);
   free(session->takes);
 }
 

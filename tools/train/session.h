@@ -13,6 +13,7 @@
 
 #include "random.h"
 #include "recording.h"
+#include "teacher.h"
 #include "warnings.h"
 
 enum { MAX_SETTING = 160 }; ///< Bytes of a setting in text
@@ -25,16 +26,17 @@ typedef struct {
   RmnInput   knobs[MAX_KNOBS];
   uint32_t   default_take; ///< Whose knobs are at their defaults
   AudioFile* files;
+  Teacher*   teacher;  ///< That made the wet audio, or NULL
   Warnings   warnings; ///< Of what was found in the recordings
 } Session;
 
 /**
-   Read the files of a plan, each once.
+   Read the files of a list of takes, each once, or have its teacher play.
 
    @return False with a message printed; session_free() in any case.
 */
 bool
-session_read(Session* session, const Plan* plan);
+session_read(Session* session, const TakeList* list);
 
 void
 session_free(Session* session);

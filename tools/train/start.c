@@ -24,15 +24,18 @@ list_names(char names[MAX_NAMES], const RmnInput* const knobs, const uint32_t n)
   return names;
 }
 
-/// Give a network the ranges of the plan; refuse one that has other knobs
+/// Give a network the ranges that were recorded; refuse one that has other
+/// knobs
 static bool
-take_knobs(RmnNetwork* const network, const Plan* const plan, const char* file)
+take_knobs(RmnNetwork* const     network,
+           const TakeList* const list,
+           const char*           file)
 {
   const uint32_t n_knobs = network->n_inputs - 1U;
   char           names[2][MAX_NAMES];
   list_names(names[0], network->inputs + 1, n_knobs);
-  list_names(names[1], plan->knobs, plan->n_knobs);
-  if (n_knobs != plan->n_knobs || strcmp(names[0], names[1]) != 0) {
+  list_names(names[1], list->knobs, list->n_knobs);
+  if (n_knobs != list->n_knobs || strcmp(names[0], names[1]) != 0) {
     command_report(file,
                    "its knobs are %s, but those of --knobs are %s: give the "
                    "same in the same order",
@@ -40,7 +43,7 @@ take_knobs(RmnNetwork* const network, const Plan* const plan, const char* file)
                    names[1]);
     return false;
   }
-  memcpy(network->inputs + 1, plan->knobs, n_knobs * sizeof(RmnInput));
+  memcpy(network->inputs + 1, list->knobs, n_knobs * sizeof(RmnInput));
   return true;
 }
 
@@ -93,7 +96,7 @@ load_start(const TrainOptions* const o,
     command_report(o->start_path, "%s", error->message);
   } else if (check_design(network, o, o->start_path) &&
              check_ends(network, rate_hz, o->start_path) &&
-             take_knobs(network, &o->plan, o->start_path) &&
+             take_knobs(network, &o->takes, o->start_path) &&
              (!o->design.is_label ||
               label_check_network(network, o->start_path))) {
     network->rate_hz = rate_hz;

@@ -9,7 +9,7 @@
 #include "train_options.h"
 
 /// Return a new network as designed, or read from a file, with the knobs of the
-/// plan; or NULL with a message printed
+/// takes; or NULL with a message printed
 RmnNetwork*
 start_network(const TrainOptions* options, uint32_t rate_hz);
 

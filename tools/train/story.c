@@ -64,12 +64,18 @@ story_print_takes(const Story* const   story,
 typedef json_t*
 TakeJson(const Story* story, const Session* session, uint32_t take);
 
+const char*
+story_file_name(const char* const path)
+{
+  const char* const slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
 /// Return the name of a file, with ? for what may be of another encoding
 static json_t*
 name_json(const char* const path)
 {
-  const char* const slash = strrchr(path, '/');
-  const char* const given = slash ? slash + 1 : path;
+  const char* const given = story_file_name(path);
   json_t*           name  = json_string(given);
   if (!name) {
     char* const text = strdup(given);
@@ -88,7 +94,8 @@ file_json(const AudioFile* const file)
 {
   char text[24];
   snprintf(text, sizeof(text), "%016" PRIx64, file->hash);
-  return json_pack("{s:o, s:s}", "file", name_json(file->path), "fnv1a64", text);
+  return json_pack(
+    "{s:o, s:s}", "file", name_json(file->path), "fnv1a64", text);
 }
 
 static json_t*
@@ -149,6 +156,39 @@ takes_json(TakeJson* const      tell,
   return takes;
 }
 
+/// Set a text that may be unknown
+static void
+set_text(json_t* const object, const char* const key, const char* const text)
+{
+  if (text) {
+    json_object_set_new(object, key, json_string(text));
+  }
+}
+
+/// Return who taught, and how its knobs stood that were not turned
+static json_t*
+teacher_json(const Teacher* const teacher)
+{
+  const TakeList* const    list  = teacher->list;
+  const RmnMetadata* const m     = &teacher->network->metadata;
+  json_t* const            json  = json_object();
+  json_t* const            still = json_object();
+  char                     hash[24];
+  snprintf(
+    hash, sizeof(hash), "%016" PRIx64, rmn_network_hash(teacher->network));
+  set_text(json, "file", story_file_name(list->teacher_path));
+  set_text(json, "model", hash);
+  set_text(json, "name", m->name);
+  set_text(json, "author", m->author);
+  set_text(json, "licence", m->licence);
+  for (uint32_t k = list->n_knobs; k < list->n_set; ++k) {
+    json_object_set_new(
+      still, list->knobs[k].name, json_real((double)list->knobs[k].value));
+  }
+  json_object_set_new(json, "knobs", still);
+  return json;
+}
+
 /// Turn a new object into text
 static char*
 dump(json_t* const object)
@@ -181,6 +221,9 @@ story_provenance(const Story* const story, const Session* const session)
                                    (int)o->settings.n_epochs,
                                    "minutes",
                                    o->settings.n_minutes));
+  if (session->teacher) {
+    json_object_set_new(object, "teacher", teacher_json(session->teacher));
+  }
   return dump(object);
 }
 

@@ -21,6 +21,10 @@ typedef struct {
   Warnings            warnings; ///< Those of the recordings, and of the run
 } Story;
 
+/// Return the name of a file without its folder
+const char*
+story_file_name(const char* path);
+
 /// Return which take came out worst
 uint32_t
 story_worst(const Story* story, const Session* session);

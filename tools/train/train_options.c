@@ -41,6 +41,7 @@ enum {
   SEEDS,
   SIZES,
   JOBS,
+  TEACHER,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   LABELS,
@@ -224,6 +225,13 @@ set_checkpoint(TrainOptions* const o, const char* const text)
   return *text;
 }
 
+static bool
+set_teacher(TrainOptions* const o, const char* const text)
+{
+  o->takes.teacher_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -249,6 +257,7 @@ static const struct option long_options[] = {
   {"seeds", required_argument, NULL, SEEDS},
   {"sizes", required_argument, NULL, SIZES},
   {"jobs", required_argument, NULL, JOBS},
+  {"teacher", required_argument, NULL, TEACHER},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
@@ -280,6 +289,7 @@ static const Setting settings[N_SETTINGS] = {
   [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
   [SIZES]      = {set_sizes, "different numbers from 1 to 256, such as 8,16"},
   [JOBS]       = {set_jobs, "a number from 1 to 64"},
+  [TEACHER]    = {set_teacher, "the name of a model file"},
 };
 
 static const TrainOptions defaults = {
@@ -290,13 +300,14 @@ static const TrainOptions defaults = {
 
 /// Take a name or a setting of knobs; return 0, or an exit status
 static int
-plan_word(TrainOptions* const options,
+take_word(TrainOptions* const options,
           const bool          is_setting,
           const char* const   text)
 {
   RmnError   error = {RMN_OK, ""};
-  const bool ok    = is_setting ? plan_add_setting(&options->plan, text, &error)
-                                : plan_add_name(&options->plan, text, &error);
+  const bool ok    = is_setting
+                       ? take_list_add_setting(&options->takes, text, &error)
+                       : take_list_add_name(&options->takes, text, &error);
   return ok ? EXIT_SUCCESS
             : command_misuse(&train_command, "%s", error.message);
 }
@@ -306,7 +317,7 @@ static int
 take_option(TrainOptions* const options, const int c)
 {
   if (c == FILE_NAME || c == KNOBS) {
-    return plan_word(options, c == KNOBS, optarg);
+    return take_word(options, c == KNOBS, optarg);
   }
   if (c == HELP) {
     options->is_help = true;
@@ -330,17 +341,17 @@ take_option(TrainOptions* const options, const int c)
 
 /// Take the names after "--", and see whether all is there
 static int
-complete_plan(TrainOptions* const options, const int argc, char** const argv)
+complete_takes(TrainOptions* const options, const int argc, char** const argv)
 {
   RmnError error  = {RMN_OK, ""};
   int      status = EXIT_SUCCESS;
   while (!status && optind < argc) {
-    status = plan_word(options, false, argv[optind++]);
+    status = take_word(options, false, argv[optind++]);
   }
   if (status) {
     return status;
   }
-  if (!plan_close(&options->plan, &error)) {
+  if (!take_list_close(&options->takes, &error)) {
     return command_misuse(&train_command, "%s", error.message);
   }
   if (!options->out_path) {
@@ -354,8 +365,8 @@ complete_plan(TrainOptions* const options, const int argc, char** const argv)
                           "UTF-8",
                           options->out_path);
   }
-  options->design.n_knobs = options->plan.n_knobs;
-  options->design.knobs   = options->plan.knobs;
+  options->design.n_knobs = options->takes.n_knobs;
+  options->design.knobs   = options->takes.knobs;
   return EXIT_SUCCESS;
 }
 
@@ -402,5 +413,5 @@ train_options_parse(TrainOptions* const options,
   options->settings.seed = options->design.seed;
   options->asked         = options->design;
   design_complete(&options->design);
-  return status ? status : complete_plan(options, argc, argv);
+  return status ? status : complete_takes(options, argc, argv);
 }

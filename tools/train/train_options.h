@@ -7,7 +7,7 @@
 #define REMANENCE_TRAIN_OPTIONS_H
 
 #include "design.h"
-#include "plan.h"
+#include "take_list.h"
 #include "trainer.h"
 
 enum { MAX_LIST = 64 };
@@ -19,7 +19,7 @@ typedef struct {
 } List;
 
 typedef struct {
-  Plan          plan; ///< What to learn from
+  TakeList      takes; ///< What to learn from
   const char*   out_path;
   const char*   part_path;       ///< Where to write instead of there, or NULL
   const char*   start_path;      ///< Preset to start from, or NULL
