@@ -200,6 +200,22 @@ rmn_swap_chunk(const RmnSwap* const swap, const uint32_t n_frames)
   return swap->arriving && n_swap - swap->frame < n ? n_swap - swap->frame : n;
 }
 
+void
+rmn_swap_process_silence(RmnSwap* const      swap,
+                         float* const* const wet,
+                         const uint32_t      n_frames)
+{
+  // The dry sound is silent, wherever its delay stands
+  if (swap->playing) {
+    rmn_player_process(swap->playing->player, NULL, wet, n_frames);
+    return;
+  }
+
+  for (uint32_t c = 0; c < swap->n_channels; ++c) {
+    memset(wet[c], 0, n_frames * sizeof(float));
+  }
+}
+
 RmnSound*
 rmn_swap_process(RmnSwap* const      swap,
                  float* const* const wet,

@@ -93,6 +93,16 @@ bool
 rmn_swap_has_contained(RmnSwap* swap);
 
 /**
+   Play silence after silence that was longer than any delay of the dry sound,
+   with no swap under way.
+
+   @param[out] wet What the player makes of it.
+*/
+RMN_RT
+void
+rmn_swap_process_silence(RmnSwap* swap, float* const* wet, uint32_t n_frames);
+
+/**
    Play up to RMN_EFFECT_CHUNK frames in place.
 
    @param wet What the players hear, or NULL to leave them out.
