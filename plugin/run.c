@@ -96,8 +96,14 @@ read_controls(RmnEffect* const effect)
 static void
 take_sound(RmnEffect* const effect)
 {
-  RmnSound* const sound =
-    effect->swap.arriving ? NULL : rmn_mailbox_take(&effect->mailbox);
+  if (effect->swap.arriving) {
+    if (rmn_mailbox_is_full(&effect->mailbox)) {
+      rmn_swap_hasten(&effect->swap);
+    }
+    return;
+  }
+
+  RmnSound* const sound = rmn_mailbox_take(&effect->mailbox);
   if (!sound) {
     return;
   }
