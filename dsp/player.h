@@ -56,6 +56,11 @@ rmn_player_knob_values(const RmnPlayer* const player, const uint32_t k)
   return player->buffers + (size_t)(player->n_streams + k) * RMN_PLAYER_CHUNK;
 }
 
+/// Buffer `n` frames of silence
+RMN_RT
+void
+rmn_player_read_silence(RmnPlayer* player, uint32_t n);
+
 /// Turn `n` frames of buffered audio into buffered output; return false if that
 /// is no audio
 RMN_RT
@@ -67,8 +72,8 @@ RMN_RT
 void
 rmn_player_doze(RmnPlayer* player, bool is_quiet, uint32_t n);
 
-/// Sleep from frame `first` on as long as nothing is heard; return the frame
-/// that wakes
+/// Sleep from frame `first` on as long as nothing is heard, which is all along
+/// if `in` is NULL; return the frame that wakes
 RMN_RT
 uint32_t
 rmn_player_sleep_through(RmnPlayer*          player,

@@ -143,6 +143,11 @@ read_audio(RmnPlayer* const          player,
            const uint32_t            first,
            const uint32_t            n)
 {
+  if (!in) {
+    rmn_player_read_silence(player, n);
+    return true;
+  }
+
   uint32_t n_heard = 0;
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     float* const audio = rmn_player_audio(player, s);
@@ -214,6 +219,11 @@ rmn_player_process_all(RmnPlayer* const          player,
                        float* const* const       out,
                        const uint32_t            n_frames)
 {
+  if (!in && rmn_idle_is_asleep(&player->idle)) {
+    rmn_idle_replay(&player->idle, out, 0, n_frames);
+    return;
+  }
+
   const uint64_t mode = rmn_denormals_flush();
 
   if (player->is_fresh && n_frames) {

@@ -31,9 +31,8 @@ rmn_player_doze(RmnPlayer* const player, const bool is_quiet, const uint32_t n)
   }
 }
 
-/// Buffer `n` frames of silence
-static void
-read_silence(RmnPlayer* const player, const uint32_t n)
+void
+rmn_player_read_silence(RmnPlayer* const player, const uint32_t n)
 {
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     memset(rmn_player_audio(player, s), 0, n * sizeof(float));
@@ -47,7 +46,7 @@ rmn_player_rouse(RmnPlayer* const player)
   for (uint32_t left = rmn_idle_wake(&player->idle); left;) {
     const uint32_t n = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
 
-    read_silence(player, n);
+    rmn_player_read_silence(player, n);
     rmn_player_run(player, n);
     left -= n;
   }
@@ -62,9 +61,9 @@ is_silent(const float* const x, const uint32_t first, const uint32_t n)
   for (uint32_t t = first; t < first + n; ++t) {
     uint32_t word = 0;
     memcpy(&word, &x[t], sizeof(word));
-    bits |= word << 1U;
+    bits |= word;
   }
-  return !bits;
+  return !(bits << 1U);
 }
 
 /// Return how many frames from `first` on are silent in every stream
@@ -76,7 +75,7 @@ count_silence(const RmnPlayer* const    player,
 {
   const uint32_t n   = n_frames - first;
   uint32_t       end = first + n;
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
+  for (uint32_t s = 0; in && s < player->n_streams; ++s) {
     uint32_t t = first;
     while (t < end) {
       const uint32_t left  = end - t;

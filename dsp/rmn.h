@@ -667,7 +667,8 @@ rmn_player_n_contained(const RmnPlayer* player);
    output go beyond sense all the same, the rest of the block is silent and the
    state returns to rest.
 
-   @param in `in[s]` is the audio of stream s, [n_frames].
+   @param in `in[s]` is the audio of stream s, [n_frames], or NULL for silence,
+   of which the player need not look at every sample.
    @param out `out[s]` is output 0 of the network for stream s.
 */
 RMN_RT

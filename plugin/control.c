@@ -124,10 +124,6 @@ rmn_control_watch_setting(RmnEffect* const effect)
     rmn_mailbox_want(&effect->mailbox, setting);
     effect->is_remake_due = effect->schedule;
   }
-  if (effect->is_remake_due) {
-    effect->is_remake_due =
-      !rmn_request_send_type(effect->schedule, RMN_REQUEST_REMAKE);
-  }
 }
 
 /// Turn a knob from now on

@@ -35,7 +35,7 @@ RMN_RT
 void
 rmn_control_step(RmnEffect* effect, int32_t step);
 
-/// Have the present model made anew if the ports want another setting
+/// Note that the model is to be made anew if the ports want another setting
 RMN_RT
 void
 rmn_control_watch_setting(RmnEffect* effect);

@@ -10,6 +10,7 @@
 #include <lv2/core/lv2_util.h>
 #include <lv2/log/log.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
 
   effect->n_channels = strcmp(descriptor->URI, RMN_URI_EFFECT_STEREO) ? 1U : 2U;
   effect->schedule   = schedule;
+  for (uint32_t p = 0; p < RMN_PORT_AUDIO; ++p) {
+    effect->seen[p] = NAN;
+  }
   rmn_uris_init(&effect->uris, map, descriptor->URI);
   lv2_atom_forge_init(&effect->notify.forge, map);
   rmn_mailbox_init(&effect->mailbox);

@@ -39,7 +39,9 @@ typedef struct {
   RmnChunk  dry;
   RmnChunk  wet;
   uint32_t  n_refused; ///< Samples of this block that are no audio
-  float     knob_ports[RMN_N_KNOBS]; ///< Where the ports were last
+  uint32_t  n_silent;  ///< Frames of silence up to now, or RMN_MAX_LATENCY
+  float     seen[RMN_PORT_AUDIO];    ///< What the ports held last
+  float     knob_ports[RMN_N_KNOBS]; ///< Where the knobs among them were
   bool      is_silent;               ///< Nothing was heard up to now
   bool      is_started;              ///< Has played since it was activated
   bool      is_reset;                ///< The reset trigger is held

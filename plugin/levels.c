@@ -50,6 +50,15 @@ rmn_levels_is_bypassed(const RmnLevels* const levels)
   return !levels->is_enabled && !levels->faded;
 }
 
+bool
+rmn_levels_is_still(const RmnLevels* const levels)
+{
+  return rmn_smooth_is_still(&levels->input_gain) &&
+         rmn_smooth_is_still(&levels->output_gain) &&
+         rmn_smooth_is_still(&levels->mix) && levels->is_enabled &&
+         levels->faded == levels->n_fade;
+}
+
 static void
 scale(float* const audio, const float gain, const uint32_t n_frames)
 {
@@ -91,16 +100,7 @@ next_bypass(RmnLevels* const levels)
   return (float)levels->faded / (float)levels->n_fade;
 }
 
-/// Return whether nothing glides or fades, and the effect is on
-static bool
-is_still(const RmnLevels* const levels)
-{
-  return rmn_smooth_is_still(&levels->output_gain) &&
-         rmn_smooth_is_still(&levels->mix) && levels->is_enabled &&
-         levels->faded == levels->n_fade;
-}
-
-/// Blend while nothing moves, which is most of the time
+/// Blend a channel while nothing moves, which is most of the time
 static void
 blend_still(const RmnLevels* const levels,
             const float* const     dry,
@@ -116,16 +116,26 @@ blend_still(const RmnLevels* const levels,
 }
 
 void
+rmn_levels_blend_still(const RmnLevels* const    levels,
+                       const float* const* const dry,
+                       float* const* const       wet,
+                       const uint32_t            n_channels,
+                       const uint32_t            n_frames)
+{
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    blend_still(levels, dry[c], wet[c], n_frames);
+  }
+}
+
+void
 rmn_levels_blend(RmnLevels* const          levels,
                  const float* const* const dry,
                  float* const* const       wet,
                  const uint32_t            n_channels,
                  const uint32_t            n_frames)
 {
-  if (is_still(levels)) {
-    for (uint32_t c = 0; c < n_channels; ++c) {
-      blend_still(levels, dry[c], wet[c], n_frames);
-    }
+  if (rmn_levels_is_still(levels)) {
+    rmn_levels_blend_still(levels, dry, wet, n_channels, n_frames);
     return;
   }
 

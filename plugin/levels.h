@@ -40,6 +40,11 @@ RMN_RT
 void
 rmn_levels_skip_fade(RmnLevels* levels);
 
+/// Return whether nothing glides or fades, and the effect is on
+RMN_RT
+bool
+rmn_levels_is_still(const RmnLevels* levels);
+
 /// Return true if only the dry signal is heard
 RMN_RT
 bool
@@ -61,5 +66,14 @@ rmn_levels_blend(RmnLevels*          levels,
                  float* const*       wet,
                  uint32_t            n_channels,
                  uint32_t            n_frames);
+
+/// The same where rmn_levels_is_still(), which most of the time it is
+RMN_RT
+void
+rmn_levels_blend_still(const RmnLevels*    levels,
+                       const float* const* dry,
+                       float* const*       wet,
+                       uint32_t            n_channels,
+                       uint32_t            n_frames);
 
 #endif // RMN_LEVELS_H

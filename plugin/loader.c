@@ -57,12 +57,13 @@ log_outcome(RmnLoader* const       loader,
             const RmnSound* const  sound)
 {
   LV2_Log_Logger* const logger = &loader->logger;
+  char                  note[RMN_MAX_MESSAGE];
   if (!sound->player) {
-    lv2_log_error(logger, "remanence: %s\n", sound->message);
+    rmn_verdict_search(note, source, find);
+    lv2_log_error(logger, "remanence: %s\n", note);
     return;
   }
 
-  char note[RMN_MAX_MESSAGE];
   rmn_verdict_note(note, source, find); // For the log alone: all is well
   if (note[0]) {
     lv2_log_note(logger, "remanence: %s\n", note);
@@ -240,8 +241,11 @@ remake(RmnLoader* const loader)
 
   RmnSound* const sound = make_sound(loader, &source, &find);
   if (sound) {
-    if (sound->player && loader->missing[0]) { // That is still what matters
+    if (sound->player && loader->missing[0]) { // That still matters most
+      char doubt[RMN_MAX_MESSAGE];
+      memcpy(doubt, sound->message, sizeof(doubt));
       memcpy(sound->message, loader->missing, sizeof(sound->message));
+      rmn_verdict_join(sound->message, doubt);
     }
     log_outcome(loader, &source, &find, sound);
     loader->setting = sound->player ? sound->setting : loader->setting;

@@ -46,6 +46,12 @@ rmn_mailbox_put(RmnMailbox* const mailbox, RmnSound* const sound)
   atomic_store(&mailbox->ready, sound);
 }
 
+bool
+rmn_mailbox_is_full(RmnMailbox* const mailbox)
+{
+  return atomic_load(&mailbox->ready);
+}
+
 RmnSound*
 rmn_mailbox_take(RmnMailbox* const mailbox)
 {

@@ -56,6 +56,11 @@ rmn_mailbox_is_latest(RmnMailbox* mailbox, uint32_t ticket);
 void
 rmn_mailbox_put(RmnMailbox* mailbox, RmnSound* sound);
 
+/// Return whether a sound is ready
+RMN_RT
+bool
+rmn_mailbox_is_full(RmnMailbox* mailbox);
+
 /// Take the sound that is ready, or NULL, and empty the mailbox
 RMN_RT
 RmnSound*

@@ -16,7 +16,15 @@ rmn_notify_say(RmnNotify* const notify, const char* const message)
   notify->message[length] = '\0';
 }
 
-/// Leave an empty sequence where there is hardly room for one
+/// Return whether anything is left to be told
+static bool
+has_anything(const RmnNotify* const notify)
+{
+  return notify->has_model || notify->has_message || notify->has_knobs ||
+         notify->has_knob;
+}
+
+/// Leave an empty sequence, if there is room for one
 static void
 write_empty(const LV2_Atom_Forge* const forge, LV2_Atom_Sequence* const port)
 {
@@ -128,6 +136,7 @@ write_sound(RmnNotify* const      notify,
   if (notify->has_knobs) {
     notify->has_knobs = !write_knobs(forge, uris, sound->player);
   }
+  notify->has_knob &= (1U << rmn_knobs_count(sound->player)) - 1U;
   for (uint32_t k = 0; k < rmn_knobs_count(sound->player); ++k) {
     const RmnInput* const input = rmn_player_knob(sound->player, k);
     const float           value = rmn_knob_value(input, positions[k]);
@@ -147,12 +156,12 @@ rmn_notify_write(RmnNotify* const         notify,
   LV2_Atom_Forge* const forge = &notify->forge;
   LV2_Atom_Forge_Frame  frame;
 
-  lv2_atom_forge_set_buffer(forge, (uint8_t*)port, port->atom.size);
-  if (port->atom.size < sizeof(LV2_Atom_Sequence)) {
+  if (!has_anything(notify) || port->atom.size < sizeof(LV2_Atom_Sequence)) {
     write_empty(forge, port);
     return;
   }
 
+  lv2_atom_forge_set_buffer(forge, (uint8_t*)port, port->atom.size);
   lv2_atom_forge_sequence_head(forge, &frame, 0);
   if (sound) {
     write_sound(notify, uris, sound, positions);

@@ -70,3 +70,18 @@ rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
          : value > port->maximum ? port->maximum
                                  : value;
 }
+
+bool
+rmn_ports_have_moved(void* const* const buffers, float* const seen)
+{
+  bool have_moved = false;
+  for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_LATENCY; ++p) {
+    const float* const buffer = (const float*)buffers[p];
+    const float        value  = buffer ? *buffer : shared[p].value;
+    if (value != seen[p]) { // True for NaN
+      seen[p]    = value;
+      have_moved = true;
+    }
+  }
+  return have_moved;
+}

@@ -76,4 +76,14 @@ RMN_RT
 float
 rmn_ports_read(void* const* buffers, RmnPortIndex index);
 
+/**
+   Return whether a control input has moved since it was last asked, and note
+   in `seen` where each is.
+
+   @param seen [RMN_PORT_AUDIO] NAN at first, from which anything has moved.
+*/
+RMN_RT
+bool
+rmn_ports_have_moved(void* const* buffers, float* seen);
+
 #endif // RMN_PORTS_H

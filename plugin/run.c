@@ -9,6 +9,17 @@
 
 #include <string.h>
 
+static const float silence[RMN_EFFECT_CHUNK];
+
+/// Ask the worker for work that is due, until the host takes the request
+static void
+send(const RmnEffect* const effect, bool* const is_due, RmnRequestType type)
+{
+  if (effect->schedule && *is_due) {
+    *is_due = !rmn_request_send_type(effect->schedule, type);
+  }
+}
+
 /// Give up a sound, or nothing if NULL
 static void
 retire(RmnEffect* const effect, RmnSound* const sound)
@@ -49,7 +60,8 @@ read_triggers(RmnEffect* const effect)
   }
 }
 
-/// Follow the ports; of knobs those that moved, as messages move them too
+/// Follow the ports, some of which moved; of knobs those alone, as messages
+/// move them too
 static void
 read_controls(RmnEffect* const effect)
 {
@@ -84,8 +96,14 @@ read_controls(RmnEffect* const effect)
 static void
 take_sound(RmnEffect* const effect)
 {
-  RmnSound* const sound =
-    effect->swap.arriving ? NULL : rmn_mailbox_take(&effect->mailbox);
+  if (effect->swap.arriving) {
+    if (rmn_mailbox_is_full(&effect->mailbox)) {
+      rmn_swap_hasten(&effect->swap);
+    }
+    return;
+  }
+
+  RmnSound* const sound = rmn_mailbox_take(&effect->mailbox);
   if (!sound) {
     return;
   }
@@ -185,6 +203,54 @@ process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
   write_audio(effect, effect->wet, first, n);
 }
 
+/// Return whether the next `n` frames of every input are zero, to the bit
+static bool
+hears_silence(const RmnEffect* const effect,
+              const uint32_t         first,
+              const uint32_t         n)
+{
+  for (uint32_t c = 0; c < effect->n_channels; ++c) {
+    const float* const in = (const float*)effect->ports[RMN_PORT_AUDIO + c];
+    if (in && memcmp(in + first, silence, n * sizeof(float)) != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Take note of the next `n` frames; return whether they are silence, as all is
+/// that delays the dry sound, and nothing moves
+static bool
+is_at_rest(RmnEffect* const effect, const uint32_t first, const uint32_t n)
+{
+  const bool was_silent = effect->n_silent >= RMN_MAX_LATENCY;
+  if (!hears_silence(effect, first, n)) {
+    effect->n_silent = 0;
+    return false;
+  }
+
+  effect->n_silent += was_silent ? 0U : n;
+  return was_silent && rmn_levels_is_still(&effect->levels) &&
+         !effect->swap.arriving;
+}
+
+/// Process silence at rest, which spares all but the player and what shapes its
+/// output: no bit is another
+static void
+process_silence(RmnEffect* const effect, const uint32_t first, const uint32_t n)
+{
+  const uint32_t     n_channels = effect->n_channels;
+  const float* const dry[]      = {silence, silence};
+  float*             out[]      = {effect->wet[0], effect->wet[1]};
+  for (uint32_t c = 0; c < n_channels; ++c) {
+    float* const port = (float*)effect->ports[RMN_PORT_AUDIO + n_channels + c];
+    out[c]            = port ? port + first : out[c];
+  }
+
+  rmn_swap_process_silence(&effect->swap, out, n);
+  rmn_levels_blend_still(&effect->levels, dry, out, n_channels, n);
+}
+
 /// Play from frame `first` of the block to frame `end`; a swap ends between
 /// two chunks, so that the next begins at once, wherever blocks end
 static void
@@ -198,8 +264,12 @@ play(RmnEffect* const effect, const uint32_t first, const uint32_t end)
     }
 
     const uint32_t n = rmn_swap_chunk(&effect->swap, end - t);
-    read_audio(effect, t, n);
-    process(effect, t, n);
+    if (is_at_rest(effect, t, n)) {
+      process_silence(effect, t, n);
+    } else {
+      read_audio(effect, t, n);
+      process(effect, t, n);
+    }
     t += n;
   } while (t < end);
 }
@@ -257,10 +327,7 @@ report(RmnEffect* const effect)
   if (latency) {
     *latency = (float)rmn_swap_latency(swap);
   }
-  if (effect->schedule && effect->has_retired) {
-    effect->has_retired =
-      !rmn_request_send_type(effect->schedule, RMN_REQUEST_COLLECT);
-  }
+  send(effect, &effect->has_retired, RMN_REQUEST_COLLECT);
 }
 
 void
@@ -270,7 +337,10 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 
   effect->is_silent =
     !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
-  read_controls(effect);
+  if (rmn_ports_have_moved(effect->ports, effect->seen)) {
+    read_controls(effect);
+  }
+  send(effect, &effect->is_remake_due, RMN_REQUEST_REMAKE);
 
   const uint64_t mode = rmn_denormals_flush();
   play_events(effect, n_frames);

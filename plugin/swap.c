@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const double unheard_time_s = 0.1;
+static const double hasty_time_s   = 0.035;
 static const double fade_time_s    = 0.02;
 
 void
@@ -17,6 +18,7 @@ rmn_swap_init(RmnSwap* const swap,
 {
   swap->n_channels = n_channels;
   swap->n_memory   = (uint32_t)(rate_hz * unheard_time_s);
+  swap->n_hasty    = (uint32_t)(rate_hz * hasty_time_s);
   swap->n_fade     = (uint32_t)(rate_hz * fade_time_s) + 1U;
 }
 
@@ -59,6 +61,18 @@ rmn_swap_begin(RmnSwap* const swap, RmnSound* const sound)
   swap->arriving  = sound;
   swap->n_unheard = swap->n_memory + latency(sound);
   swap->frame     = 0;
+}
+
+void
+rmn_swap_hasten(RmnSwap* const swap)
+{
+  const uint32_t n_least   = swap->n_hasty + latency(swap->arriving);
+  const uint32_t n_unheard = swap->frame > n_least ? swap->frame : n_least;
+
+  // Where the fade has begun, or is due before that, nothing changes
+  if (n_unheard < swap->n_unheard) {
+    swap->n_unheard = n_unheard;
+  }
 }
 
 const RmnSound*
@@ -198,6 +212,22 @@ rmn_swap_chunk(const RmnSwap* const swap, const uint32_t n_frames)
   const uint32_t n = n_frames < RMN_EFFECT_CHUNK ? n_frames : RMN_EFFECT_CHUNK;
 
   return swap->arriving && n_swap - swap->frame < n ? n_swap - swap->frame : n;
+}
+
+void
+rmn_swap_process_silence(RmnSwap* const      swap,
+                         float* const* const wet,
+                         const uint32_t      n_frames)
+{
+  // The dry sound is silent, wherever its delay stands
+  if (swap->playing) {
+    rmn_player_process(swap->playing->player, NULL, wet, n_frames);
+    return;
+  }
+
+  for (uint32_t c = 0; c < swap->n_channels; ++c) {
+    memset(wet[c], 0, n_frames * sizeof(float));
+  }
 }
 
 RmnSound*

@@ -6,7 +6,9 @@
 
    A sound that arrives hears the input for a moment before it is heard itself,
    because a recurrent network remembers: then it is faded in with equal gain,
-   which suits signals as alike as two models of one guitar.
+   which suits signals as alike as two models of one guitar.  That moment is a
+   short one if the next sound waits already, as when models are stepped
+   through.
 
    The dry sound, which surrounds what is made here, is delayed by the latency
    of the sound that plays, and fades from latency to latency likewise.
@@ -36,6 +38,7 @@ typedef struct {
   RmnControls controls;
   uint32_t    n_channels;
   uint32_t    n_memory;  ///< Frames that a sound hears before it is heard
+  uint32_t    n_hasty;   ///< The same while another waits
   uint32_t    n_unheard; ///< The same of this swap, and the latency besides
   uint32_t    n_fade;    ///< Frames of the fade
   uint32_t    frame;     ///< Since the swap began
@@ -71,6 +74,11 @@ RMN_RT
 void
 rmn_swap_begin(RmnSwap* swap, RmnSound* sound);
 
+/// Shorten a swap that is under way, for the next sound waits
+RMN_RT
+void
+rmn_swap_hasten(RmnSwap* swap);
+
 /// End a swap, if any, at once; return the sound that is done with, or NULL
 RMN_RT
 RmnSound*
@@ -91,6 +99,16 @@ rmn_swap_chunk(const RmnSwap* swap, uint32_t n_frames);
 RMN_RT
 bool
 rmn_swap_has_contained(RmnSwap* swap);
+
+/**
+   Play silence after silence that was longer than any delay of the dry sound,
+   with no swap under way.
+
+   @param[out] wet What the player makes of it.
+*/
+RMN_RT
+void
+rmn_swap_process_silence(RmnSwap* swap, float* const* wet, uint32_t n_frames);
 
 /**
    Play up to RMN_EFFECT_CHUNK frames in place.

@@ -27,36 +27,57 @@ finish(char message[RMN_MAX_MESSAGE])
   rmn_text_copy(message, RMN_MAX_MESSAGE, message);
 }
 
+static bool
+is_missing(const RmnSource* const source, const RmnFind* const find)
+{
+  return !find->file && access(source->path, F_OK) &&
+         (errno == ENOENT || errno == ENOTDIR);
+}
+
 void
 rmn_verdict_failure(char                   message[RMN_MAX_MESSAGE],
                     const RmnSource* const source,
                     const RmnFind* const   find)
 {
-  const char* const reason     = find->error.message;
-  const bool        is_missing = !find->file && access(source->path, F_OK) &&
-                          (errno == ENOENT || errno == ENOTDIR);
-
   message[0] = '\0';
-  append(message, "Model \"%s\" ", source->name);
-  if (is_missing) {
-    append(message, "is missing: %s: %s", source->path, reason);
+  if (is_missing(source, find)) {
+    append(message,
+           "Model \"%s\" is missing: put %s back or choose another model",
+           source->name,
+           source->path);
   } else {
-    append(message, "cannot be loaded: %s", reason);
+    append(message,
+           "Model \"%s\" cannot be loaded: %s",
+           source->name,
+           find->error.message);
   }
+  finish(message);
+}
+
+void
+rmn_verdict_search(char                   message[RMN_MAX_MESSAGE],
+                   const RmnSource* const source,
+                   const RmnFind* const   find)
+{
+  rmn_verdict_failure(message, source, find);
   if (source->copy[0] && !find->file) {
     append(message,
-           ", nor can the session's copy %s be loaded: %s",
+           "; the session's copy %s cannot be loaded: %s",
            source->copy,
            find->copy_error.message);
   }
   if (source->hash[0] && !find->file) {
-    append(
-      message, ", and no file of hash %s was found elsewhere", source->hash);
-  }
-  if (is_missing) {
-    append(message, "; put the file back or choose another model");
+    append(message, "; no file of hash %s was found elsewhere", source->hash);
   }
   finish(message);
+}
+
+void
+rmn_verdict_join(char message[RMN_MAX_MESSAGE], const char* const sentence)
+{
+  if (sentence[0]) {
+    append(message, "%s%s", message[0] ? "; " : "", sentence);
+  }
 }
 
 void
@@ -66,20 +87,16 @@ rmn_verdict_doubt(char                   message[RMN_MAX_MESSAGE],
                   const RmnPlayer* const player)
 {
   message[0] = '\0';
-  append(message, "%s", rmn_player_warning(player));
-  if (!message[0] && find->found == RMN_FOUND_CHANGED) {
+  if (find->found == RMN_FOUND_CHANGED) {
     append(message,
            "Model \"%s\" has changed since the session was saved, and no file "
            "of hash %s was found: listen whether it still sounds right",
            source->name,
            source->hash);
   }
-  if (!message[0]) {
-    append(message, "%s", rmn_player_rate_warning(player));
-  }
-  if (!message[0]) {
-    append(message, "%s", rmn_player_level_warning(player));
-  }
+  rmn_verdict_join(message, rmn_player_warning(player));
+  rmn_verdict_join(message, rmn_player_rate_warning(player));
+  rmn_verdict_join(message, rmn_player_level_warning(player));
   finish(message);
 }
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file verdict.h What people are told of a load, in one sentence each
+/// @file verdict.h What people are told of a load, each in a sentence
 
 #ifndef RMN_VERDICT_H
 #define RMN_VERDICT_H
@@ -14,7 +14,17 @@ rmn_verdict_failure(char             message[RMN_MAX_MESSAGE],
                     const RmnSource* source,
                     const RmnFind*   find);
 
-/// Say what is doubtful about a model that plays, or ""
+/// Say besides where it was searched for, which is for the log
+void
+rmn_verdict_search(char             message[RMN_MAX_MESSAGE],
+                   const RmnSource* source,
+                   const RmnFind*   find);
+
+/// Append a sentence, unless it is ""
+void
+rmn_verdict_join(char message[RMN_MAX_MESSAGE], const char* sentence);
+
+/// Say all that is doubtful about a model that plays, or ""
 void
 rmn_verdict_doubt(char             message[RMN_MAX_MESSAGE],
                   const RmnSource* source,

@@ -11,6 +11,7 @@
 
 enum {
   N_UNHEARD = HOST_RATE / 10,
+  N_HASTY   = HOST_RATE * 35 / 1000,
   N_FADE    = HOST_RATE / 50 + 1,
   N_SWAP    = N_UNHEARD + N_FADE,
   N_BLOCK   = 100,
@@ -57,9 +58,13 @@ check_ends_with(Host* const host, const char* const path)
   check_plays(host, path, 2048);
 }
 
-/// Check that the output went from old to new with a fade, taken at `begin`
+/// Check that the output went from old to new, taken at `begin` and unheard for
+/// `n_unheard` frames
 static inline void
-check_fade(const Host* const host, const uint32_t begin, const uint32_t end)
+check_fade_after(const Host* const host,
+                 const uint32_t    begin,
+                 const uint32_t    n_unheard,
+                 const uint32_t    end)
 {
   static Audio from;
   static Audio to;
@@ -69,12 +74,19 @@ check_fade(const Host* const host, const uint32_t begin, const uint32_t end)
   for (uint32_t t = 0; t < end; ++t) {
     const float a        = from[0][t];
     const float b        = to[0][t];
-    const float x        = (float)(t - begin - N_UNHEARD) / (float)N_FADE;
-    const float expected = t <= begin + N_UNHEARD ? a
-                           : t >= begin + N_SWAP  ? b
-                                                  : a + x * (b - a);
+    const float x        = (float)(t - begin - n_unheard) / (float)N_FADE;
+    const float expected = t <= begin + n_unheard            ? a
+                           : t >= begin + n_unheard + N_FADE ? b
+                                                             : a + x * (b - a);
     CHECK(host->out[0][t] == expected);
   }
+}
+
+/// Check that the output went from old to new with a fade, taken at `begin`
+static inline void
+check_fade(const Host* const host, const uint32_t begin, const uint32_t end)
+{
+  check_fade_after(host, begin, N_UNHEARD, end);
 }
 
 #endif // RMN_TEST_PLUGIN_SWAP_H

@@ -2,34 +2,50 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file idle.c Plays noise, or silence long enough to sleep and then some more
-   of it, for tests/cli/idle.sh.
+   @file idle.c Plays noise, and silence once all is asleep, for
+   tests/cli/idle.sh, which has callgrind count what measure() takes.
 */
 
 #include "../../tools/bench_entry.h"
+#include "../networks.h"
 #include "../plugin_play.h"
 
 enum {
-  N_SECONDS    = 3,   ///< Of silence until all is asleep
-  PLUGIN_BLOCK = 256, ///< Frames of a call, as from a host
+  WARM_UP_BLOCK = 256,
+  N_WARM_UP     = 1024,  ///< Frames of noise before it is measured
+  N_ASLEEP      = 10240, ///< Frames of silence, until all is asleep
+  N_FRAMES      = 2560,  ///< Frames that are measured
 };
 
-/// Play blocks of what `host` hears through `player`, or else the plugin
-static void
-play(Host* const host, RmnPlayer* const player, const uint32_t n_blocks)
-{
-  const float* const in  = host->in[0];
-  float* const       out = host->out[0];
+/// What plays: a player, or else the plugin in a host
+typedef struct {
+  RmnPlayer* player;
+  Host*      host;
+  float      in[HOST_MAX_FRAMES];
+  float      out[HOST_MAX_FRAMES];
+} Idle;
 
-  host_run(host, 0, PLUGIN_BLOCK);
-  for (uint32_t b = 0; b < n_blocks; ++b) {
-    if (player) {
-      rmn_player_process(player, &in, &out, BENCH_BLOCK);
+/// Play `n_frames` in blocks of `n_block`, the same again and again
+static void
+play(Idle* const idle, const uint32_t n_block, const uint32_t n_frames)
+{
+  const float* const in  = idle->in;
+  float* const       out = idle->out;
+
+  for (uint32_t t = 0; t < n_frames; t += n_block) {
+    if (idle->player) {
+      rmn_player_process(idle->player, &in, &out, n_block);
     } else {
-      host->notify.sequence.atom.size = host->notify_size;
-      host->descriptor->run(host->instance, PLUGIN_BLOCK);
+      idle->host->notify.sequence.atom.size = idle->host->notify_size;
+      idle->host->descriptor->run(idle->host->instance, n_block);
     }
   }
+}
+
+__attribute__((noinline, noclone)) static void
+measure(Idle* const idle, const uint32_t n_block)
+{
+  play(idle, n_block, N_FRAMES);
 }
 
 /// Return a player of a network such as "lstm 16", as the plugin has it
@@ -49,34 +65,58 @@ make_player(const char* const cell, const char* const n_hidden)
   return player;
 }
 
+static Idle*
+idle_new(const char* const what, const char* const which)
+{
+  Idle* const idle = (Idle*)calloc(1, sizeof(Idle));
+  CHECK(idle);
+  if (strcmp(what, "plugin") != 0) {
+    idle->player = make_player(what, which);
+    return idle;
+  }
+
+  Host* const host = host_open_model(
+    EFFECT, strcmp(which, "default") != 0 ? which : host_default_model());
+  host->descriptor->connect_port(host->instance, RMN_PORT_AUDIO, idle->in);
+  host->descriptor->connect_port(
+    host->instance, RMN_PORT_AUDIO + host->n_channels, idle->out);
+  idle->host = host;
+  return idle;
+}
+
+static void
+idle_free(Idle* const idle)
+{
+  if (idle->host) {
+    host_close(idle->host);
+  }
+  rmn_player_free(idle->player);
+  free(idle);
+}
+
 int
 main(const int argc, char** const argv)
 {
-  if (argc != 5) {
+  if (argc < 4) {
     fprintf(stderr,
-            "Usage: bench-idle CELL SIZE noise|silence BLOCKS\n"
-            "       bench-idle plugin MODEL noise|silence BLOCKS\n");
+            "Usage: bench-idle CELL SIZE BLOCK...\n"
+            "       bench-idle plugin MODEL|default BLOCK...\n");
     return 2;
   }
 
-  const bool       is_plugin = !strcmp(argv[1], "plugin");
-  RmnPlayer* const player    = is_plugin ? NULL : make_player(argv[1], argv[2]);
-  Host* const      host      = host_open(EFFECT, WORKER_INLINE);
-  if (argv[2][0] == '/') {
-    host_set_model(host, argv[2]);
-    host_run(host, 0, 1);
+  Idle* const idle = idle_new(argv[1], argv[2]);
+  play(idle, WARM_UP_BLOCK, N_ASLEEP); // From rest, where it takes no time
+  for (int i = 3; i < argc; ++i) {
+    measure(idle, (uint32_t)strtoul(argv[i], NULL, 10));
   }
 
-  if (!strcmp(argv[3], "noise")) {
-    host_make_noise(host);
-  } else {
-    play(host,
-         player,
-         N_SECONDS * HOST_RATE / (player ? BENCH_BLOCK : PLUGIN_BLOCK));
+  uint32_t seed = 1;
+  randomise(idle->in, HOST_MAX_FRAMES, 0.5f, &seed);
+  play(idle, WARM_UP_BLOCK, N_WARM_UP);
+  for (int i = 3; i < argc; ++i) {
+    measure(idle, (uint32_t)strtoul(argv[i], NULL, 10));
   }
-  play(host, player, (uint32_t)strtoul(argv[4], NULL, 10));
 
-  host_close(host);
-  rmn_player_free(player);
+  idle_free(idle);
   return 0;
 }

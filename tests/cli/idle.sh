@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What silence costs, beside noise, in instructions that callgrind counts: of a
-# player, and of the whole plugin in blocks of 256 frames.  As a table:
+# player, and of the whole plugin, in blocks of 64 and 256 frames.  As a table:
 #
 #   tests/cli/idle.sh --print
 
@@ -18,34 +18,50 @@ plugin default
 plugin $GOLDEN/keras-lstm.json
 plugin $GOLDEN/lstm-40.json
 "
-most=20 # Per mille
+blocks=(64 256)
+n_frames=2560 # Of each measurement
+most=20       # Per mille
 
 BUILD=${BUILD:-$root/build}
 export BUNDLE=${BUNDLE:-$BUILD/remanence.lv2}
 
-# total WHAT WHICH AUDIO BLOCKS: instructions of a whole run
-total() {
-  valgrind --tool=callgrind --callgrind-out-file=/dev/null \
-    "$BUILD/bench-idle" "$@" 2>&1 >/dev/null | sed -n 's/.*Collected : //p'
-}
-
-# count WHAT WHICH AUDIO: print the instructions of a hundred blocks
+# count WHAT WHICH: set `counts`, the instructions of silence in blocks of each
+# size, and then of noise likewise
 count() {
-  local few many
-  few=$(total "$@" 20) && many=$(total "$@" 120) || return
-  [ -n "$few" ] && [ -n "$many" ] && echo $((many - few))
+  local out="$TMP/$1-$(basename "$2")"
+  valgrind -q --tool=callgrind --callgrind-out-file="$out" \
+    --toggle-collect=measure --dump-after=measure \
+    "$BUILD/bench-idle" "$@" "${blocks[@]}" || return
+  mapfile -t counts < <(
+    for ((i = 1; i <= 2 * ${#blocks[@]}; ++i)); do
+      sed -n 's/^totals: //p' "$out.$i"
+    done
+  )
+  [ ${#counts[@]} -eq $((2 * ${#blocks[@]})) ]
 }
 
-# measure WHAT WHICH: set `noise`, `silence` and their ratio in per mille
-measure() {
-  noise=$(count "$@" noise) && silence=$(count "$@" silence) &&
-    permille=$((1000 * silence / noise))
+# each WHAT WHICH COMMAND...: run the command with SILENCE NOISE BLOCK appended,
+# for each size of blocks
+each() {
+  local i n=${#blocks[@]}
+  count "$1" "$2" || return
+  for ((i = 0; i < n; ++i)); do
+    "${@:3}" "${counts[i]}" "${counts[n + i]}" "${blocks[i]}" || return
+  done
 }
 
-sleeps() {
-  measure "$@" || return
-  echo "silence takes $permille per mille of noise, $silence of $noise"
-  ((permille < most))
+# is_cheap SILENCE NOISE BLOCK
+is_cheap() {
+  echo "in blocks of $3, silence takes $1 instructions, and noise $2"
+  ((1000 * $1 < most * $2))
+}
+
+# print_row WHAT WHICH SILENCE NOISE BLOCK
+print_row() {
+  local permille=$((1000 * $3 / $4))
+  printf '%-6s %-16s %3d a block: %5d instructions a frame, asleep %d.%d%%\n' \
+    "$1" "$(basename "$2")" "$5" $(($4 / n_frames)) $((permille / 10)) \
+    $((permille % 10))
 }
 
 rows() {
@@ -54,11 +70,7 @@ rows() {
 
 if [ "${1:-}" = --print ]; then
   rows | while read -r what which; do
-    measure "$what" "$which"
-    frames=$([ "$what" = plugin ] && echo 25600 || echo 6400)
-    printf '%-6s %-18s %5d instructions a frame, asleep %d.%d%%\n' "$what" \
-      "$(basename "$which")" $((noise / frames)) $((permille / 10)) \
-      $((permille % 10))
+    each "$what" "$which" print_row "$what" "$which"
   done
   exit
 fi
@@ -72,6 +84,6 @@ while read -r what which; do
   if [ -n "$reason" ]; then
     skip "$name" "$reason"
   else
-    check "$name" sleeps "$what" "$which"
+    check "$name" each "$what" "$which" is_cheap
   fi
 done < <(rows)

@@ -79,7 +79,7 @@ found_by_hash() {
 check session_finds_by_hash found_by_hash
 rm "$data"/*
 
-check session_names_what_is_missing refuses 1 'and no file of hash' \
+check session_names_what_is_missing refuses 1 '; no file of hash' \
   wavhost --state-load "$TMP/third" $effect "$TMP/in.wav" "$TMP/played.wav"
 
 # A session of the factory preset outlives its bundle, even without a copy

@@ -175,6 +175,13 @@ check wavhost_at_is_exact python '
 x, y = read(sys.argv[1])[0], read(sys.argv[2])[0]
 assert x[:5000] == y[:5000] and x[5000:5010] != y[5000:5010]' \
   "$TMP/set.wav" "$TMP/at.wav"
+labels_are_values() {
+  wavhost --set rate_mode=1 --set oversampling=4 --model "$a" $effect \
+    "$TMP/short.wav" "$TMP/numbers.wav" &&
+    plays "$TMP/numbers.wav" --set rate_mode=native --set 'oversampling=4 times' \
+      --model "$a" $effect "$TMP/short.wav"
+}
+check wavhost_set_by_label labels_are_values
 check wavhost_bypass plays_like 'y == x' --set enabled=0 --model "$a" \
   $effect "$TMP/short.wav"
 check wavhost_tail plays_like 'len(y[0]) == len(x[0]) + 24000' \
@@ -302,6 +309,10 @@ done <<END
 unknown_plugin|1|urn:none: is no plugin that was found; there are:|urn:none $TMP/short.wav
 unknown_preset|1|None: is no preset of this plugin; there are:|--preset None $effect $TMP/short.wav
 unknown_symbol|1|gain: is no control input of the plugin; there are:|--set gain=1 $effect $TMP/short.wav
+set_is_no_number|1|mix=all: is none of its values, which are numbers|--set mix=all $effect $TMP/short.wav
+set_is_no_label|1|rate_mode=slow: is none of its values; there are:|--set rate_mode=slow $effect $TMP/short.wav
+set_is_between|1|oversampling=3: is none of its values; there are:|--set oversampling=3 $effect $TMP/short.wav
+trigger_without_edge|1|next=1: a trigger acts while the plugin plays|--set next=1 $effect $TMP/short.wav
 output_is_no_input|1|latency: is no control input|--set latency=1 $effect $TMP/short.wav
 missing_input|1|$TMP/none: cannot be opened|$effect $TMP/none
 input_is_text|1|$TMP/text.wav: cannot be read as audio|$effect $TMP/text.wav
@@ -322,7 +333,7 @@ at_alone|2|--at 5: takes FRAME and then|--at 5
 at_unknown|2|--at 5: takes FRAME and then|--at 5 stop now
 at_no_frame|2|--at -5: takes FRAME and then|--at -5 reset
 set_without_value|2|--set mix: takes SYMBOL=VALUE|--set mix $effect $TMP/short.wav
-set_is_no_number|2|--set mix=all: takes SYMBOL=VALUE|--set mix=all $effect $TMP/short.wav
+set_to_nothing|2|--set mix: takes SYMBOL=VALUE|--set mix= $effect $TMP/short.wav
 block_0|2|--block 0: takes|--block 0 $effect $TMP/short.wav
 block_too_large|2|--block 65537: takes|--block 65537 $effect $TMP/short.wav
 block_random_0|2|--block random:0: takes|--block random:0 $effect $TMP/short.wav

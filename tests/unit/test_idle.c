@@ -136,6 +136,38 @@ controls_and_resets_wake_with_the_same_bits(void)
   rmn_network_free(network);
 }
 
+/// What is not there is silence, awake and asleep
+static void
+no_input_is_silence(void)
+{
+  enum { N_BLOCK = 1000 };
+  float             noise[N_BLOCK];
+  float             zeros[N_BLOCK] = {0.0f};
+  RmnNetwork* const network        = make_lstm(2);
+  RmnPlayer* const  absent         = make(network, &plain, true);
+  RmnPlayer* const  present        = make(network, &plain, true);
+  uint32_t          seed           = 5;
+  uint32_t          n_asleep       = 0;
+
+  for (uint32_t b = 0; b < 2 * N_SILENCE / N_BLOCK; ++b) {
+    const bool is_noisy = b % (N_SILENCE / N_BLOCK) == 0;
+    randomise(noise, N_BLOCK, 0.5f, &seed);
+    const float* const in         = is_noisy ? noise : zeros;
+    float              expected[] = {[N_BLOCK - 1] = 0.0f};
+    float              audio[]    = {[N_BLOCK - 1] = 0.0f};
+    float* const       outs[]     = {expected, audio};
+
+    rmn_player_process(present, &in, &outs[0], N_BLOCK);
+    rmn_player_process(absent, is_noisy ? &in : NULL, &outs[1], N_BLOCK);
+    CHECK(!memcmp(expected, audio, sizeof(audio)));
+    n_asleep += rmn_idle_is_asleep(&absent->idle) ? N_BLOCK : 0U;
+  }
+  CHECK(n_asleep > N_SILENCE);
+  rmn_player_free(absent);
+  rmn_player_free(present);
+  rmn_network_free(network);
+}
+
 /// Return a long convolution, whose ring takes its time, before a GRU
 static RmnNetwork*
 make_ring(void)
@@ -210,6 +242,7 @@ main(void)
 {
   RUN(sleep_changes_no_bit_in_any_split);
   RUN(controls_and_resets_wake_with_the_same_bits);
+  RUN(no_input_is_silence);
   RUN(every_strategy_sleeps);
   RUN(real_models_sleep);
   return 0;

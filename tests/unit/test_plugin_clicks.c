@@ -71,12 +71,14 @@ largest_step(const float* const audio, const uint32_t first, const uint32_t n)
   return largest;
 }
 
-/// Swap, and check that it was heard, and that no sample is further from the
-/// one before than in either sound during that time
+/// Swap, with `n_unheard` frames before it is heard, and check that it was, and
+/// that no sample is further from the one before than in either sound during
+/// that time
 static void
-check_swap(const Host* const source,
-           const char* const from,
-           const char* const to)
+check_swap_after(const Host* const source,
+                 const char* const from,
+                 const char* const to,
+                 const uint32_t    n_unheard)
 {
   static Audio a;
   static Audio b;
@@ -88,10 +90,17 @@ check_swap(const Host* const source,
   CHECK(!session_restore(&session));
   run_until(host, &now, BEGIN);
   host_set_model(host, to);
-  run_until(host, &now, BEGIN + 2 * N_SWAP);
+  run_until(host, &now, BEGIN + 1);
+  const uint32_t n =
+    n_unheard + N_FADE + (uint32_t)host->controls[RMN_PORT_LATENCY];
+  if (n_unheard < N_UNHEARD) { // Another sound waits, of the same model
+    host_set_model(host, to);
+  }
+  run_until(host, &now, BEGIN + n);
   CHECK(!strcmp(host->model, to));
+  CHECK(host->n_models == 2);
+  host_run(host, now, N_FADE);
 
-  const uint32_t n = N_SWAP + (uint32_t)host->controls[RMN_PORT_LATENCY];
   reference_play(host, from, a, 0, HOST_MAX_FRAMES);
   reference_play(host, to, b, 0, HOST_MAX_FRAMES);
   const float alone =
@@ -103,6 +112,15 @@ check_swap(const Host* const source,
   CHECK(!memcmp(
     host->out[0] + BEGIN + n, b[0] + BEGIN + n, N_FADE * sizeof(float)));
   host_close(host);
+}
+
+static void
+check_swap(const Host* const source,
+           const char* const from,
+           const char* const to)
+{
+  check_swap_after(source, from, to, N_UNHEARD);
+  check_swap_after(source, from, to, N_HASTY);
 }
 
 static void

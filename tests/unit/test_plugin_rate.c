@@ -239,6 +239,31 @@ missing_model_stays_told(void)
   host_close(host);
 }
 
+/// What is doubtful about a session is told with what is about the rate
+static void
+doubts_are_told_together(void)
+{
+  Host* const host    = open_rate(EFFECT, WORKER_INLINE);
+  Session     changed = session_new(host, host_golden(rate_model), "Amp");
+  Session     gone    = session_new(host, "/gone.json", "Gone");
+
+  property_set(
+    &changed.hash, host_urid(host, LV2_ATOM__String), "0123456789abcdef");
+  set_setting(host, RMN_RATE_NATIVE, 1);
+  host_run(host, 0, 1024);
+  CHECK(!session_restore(&changed));
+  host_run(host, 0, HOST_MAX_FRAMES);
+  CHECK(strstr(host->message, "\"Amp\" has changed"));
+  CHECK(strstr(host->message, "it will sound different"));
+
+  CHECK(session_restore(&gone));
+  set_setting(host, RMN_RATE_NATIVE, 2);
+  host_run(host, 0, HOST_MAX_FRAMES);
+  CHECK(strstr(host->message, "\"Gone\" is missing"));
+  CHECK(strstr(host->message, "it will sound different"));
+  host_close(host);
+}
+
 static void
 no_worker_loads_in_activate(void)
 {
@@ -314,6 +339,7 @@ main(void)
   RUN(newest_model_and_setting);
   RUN(lost_model_is_kept);
   RUN(missing_model_stays_told);
+  RUN(doubts_are_told_together);
   RUN(no_worker_loads_in_activate);
   RUN(busy_worker_is_asked_again);
   RUN(warning_is_told);

@@ -55,7 +55,7 @@ check_misses(Session* const session)
   session->host    = host;
   CHECK(session_restore(session));
   CHECK(strstr(host->log, "is missing"));
-  CHECK(strstr(host->log, "and no file of hash"));
+  CHECK(strstr(host->log, "; no file of hash"));
   CHECK(strstr(host->log, session->hash.value));
   host_close(host);
 }

@@ -82,9 +82,11 @@ missing_file_keeps_its_path(void)
 
   host_run(host, 0, N_BLOCK);
   CHECK(session_restore(&session));
-  CHECK(strstr(host->log, "\"Loud Amp\" is missing: /gone/amp.json"));
+  CHECK(strstr(host->log, "\"Loud Amp\" is missing: put /gone/amp.json back"));
   host_run(host, 0, 4096);
-  CHECK(strstr(host->message, "\"Loud Amp\" is missing: /gone/amp.json"));
+  CHECK(!strcmp(host->message,
+                "Model \"Loud Amp\" is missing: put /gone/amp.json back or "
+                "choose another model"));
 
   CHECK(!session_save(&saved));
   CHECK(!strcmp(saved.model.value, session.model.value));
@@ -183,10 +185,10 @@ damaged_origin_is_left_aside(void)
     property_set(
       &session.origin, host_urid(host, LV2_ATOM__String), origins[o]);
     CHECK(session_restore(&session));
-    CHECK(strstr(host->log, "is missing: /gone/amp.json"));
+    CHECK(strstr(host->log, "is missing: put /gone/amp.json"));
     property_set(&session.origin, session.model.type, "/gone/is-no-text");
     CHECK(session_restore(&session));
-    CHECK(strstr(host->log, "is missing: /gone/amp.json"));
+    CHECK(strstr(host->log, "is missing: put /gone/amp.json"));
     host_close(host);
   }
 }

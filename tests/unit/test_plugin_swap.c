@@ -182,24 +182,37 @@ refused_request_leaves_the_one_before(void)
   host_close(host);
 }
 
-/// A model that is loaded during a fade waits for its end
+/// Ask for the new model, and then for two others at the frames given; the last
+/// waits for the end of a fade, which begins after `n_unheard` frames
 static void
-requests_during_a_fade(void)
+check_waiting(const uint32_t second,
+              const uint32_t third,
+              const uint32_t n_unheard)
 {
-  Host* const host = open_old(WORKER_INLINE);
-  uint32_t    now  = 0;
+  Host* const    host = open_old(WORKER_INLINE);
+  const uint32_t end  = 1000 + n_unheard + N_FADE;
+  uint32_t       now  = 0;
 
   run_until(host, &now, 1000);
   host_set_model(host, host_golden(new_model));
-  run_until(host, &now, 2000);
+  run_until(host, &now, second);
   host_set_model(host, host_golden(old_model));
-  run_until(host, &now, 3000);
+  run_until(host, &now, third);
   host_set_model(host, host_golden(other_model));
-  run_until(host, &now, 1000 + N_SWAP);
-  check_fade(host, 1000, 1000 + N_SWAP);
+  run_until(host, &now, end);
+  check_fade_after(host, 1000, n_unheard, end);
   check_ends_with(host, host_golden(other_model));
   CHECK(host->n_models == 3);
   host_close(host);
+}
+
+static void
+requests_during_a_swap(void)
+{
+  check_waiting(2000, 2500, N_HASTY);
+  check_waiting(1000 + N_HASTY, 3500, N_HASTY);
+  check_waiting(4000, 4500, 3000); // Overdue, so it is heard at once
+  check_waiting(5900, 6000, N_UNHEARD);
 }
 
 /// What loaded is played even if a later request fails before run() took it
@@ -231,7 +244,7 @@ main(void)
   RUN(messages_to_others);
   RUN(latest_request_wins);
   RUN(refused_request_leaves_the_one_before);
-  RUN(requests_during_a_fade);
+  RUN(requests_during_a_swap);
   RUN(failure_after_success);
   return 0;
 }

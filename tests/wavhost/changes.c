@@ -4,25 +4,53 @@
 #define _XOPEN_SOURCE 700 // realpath()
 
 #include "changes.h"
+#include "scale.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
+/// Read the value of a control of the first instance
+static bool
+read_value(const Play* const   play,
+           const Port* const   port,
+           const Change* const change,
+           float* const        value)
+{
+  const Instance* const instance = play->instances[0];
+  const Ports* const    ports    = &instance->ports;
+  return scale_read(instance->rig->plugin,
+                    ports,
+                    (uint32_t)(port - ports->ports),
+                    change->text,
+                    value);
+}
+
 static bool
 check_control(const Play* const play, const Change* const change)
 {
-  const Port* const port =
-    ports_find_control(&play->instances[0]->ports, change->target);
+  const Ports* const ports = &play->instances[0]->ports;
+  const Port* const  port  = ports_find_control(ports, change->target);
+  float              value = 0.0f;
   if (!port) {
     report("%s: is no control input of the plugin; there are:", change->target);
-    ports_report_controls(&play->instances[0]->ports);
+    ports_report_controls(ports);
+    return false;
+  }
+  if (!read_value(play, port, change, &value)) {
     return false;
   }
 
-  if (change->value < port->minimum || change->value > port->maximum) {
+  if (port->is_trigger && !change->frame && value != port->value_default) {
+    report("%s=%s: a trigger acts while the plugin plays: set it --at a frame "
+           "after 0",
+           change->target,
+           change->text);
+    return false;
+  }
+  if (value < port->minimum || value > port->maximum) {
     report("warning: %s=%g is outside its range, %g to %g",
            change->target,
-           (double)change->value,
+           (double)value,
            (double)port->minimum,
            (double)port->maximum);
   }
@@ -50,13 +78,17 @@ changes_check(const Play* const play)
   return true;
 }
 
-/// Set a control of every instance
+/// Set a control of every instance to what was found to be a value
 static void
 set_control(const Play* const play, const Change* const change)
 {
+  const Ports* const first = &play->instances[0]->ports;
+  float              value = 0.0f;
+  read_value(play, ports_find_control(first, change->target), change, &value);
+
   for (uint32_t i = 0; i < play->n_instances; ++i) {
     const Ports* const ports = &play->instances[i]->ports;
-    ports_find_control(ports, change->target)->value = change->value;
+    ports_find_control(ports, change->target)->value = value;
   }
 }
 

@@ -113,16 +113,13 @@ add_change(Options* const options, const Change change)
 static bool
 add_setting(Options* const options, const uint64_t frame, char* const text)
 {
-  char* const  equals = strchr(text, '=');
-  char*        end    = equals;
-  const float  value  = equals ? strtof(equals + 1, &end) : 0.0f;
-  const Change change = {frame, CHANGE_CONTROL, text, value};
-  if (!equals || equals == text || end == equals + 1 || *end) {
+  char* const equals = strchr(text, '=');
+  if (!equals || equals == text || !equals[1]) {
     return false;
   }
 
   *equals = '\0';
-  add_change(options, change);
+  add_change(options, (Change){frame, CHANGE_CONTROL, text, equals + 1});
   return true;
 }
 
@@ -140,14 +137,14 @@ add_at(Options* const    options,
   }
   if (!strcmp(verb, "reset")) {
     *next += 1;
-    add_change(options, (Change){frame, CHANGE_CONTROL, "reset", 1.0f});
+    add_change(options, (Change){frame, CHANGE_CONTROL, "reset", "1"});
     return true;
   }
 
   char* const operand = argv[*next + 1];
   *next += 2;
   if (operand && !strcmp(verb, "model")) {
-    add_change(options, (Change){frame, CHANGE_PATH, operand, 0.0f});
+    add_change(options, (Change){frame, CHANGE_PATH, operand, NULL});
     return true;
   }
   return operand && !strcmp(verb, "set") &&

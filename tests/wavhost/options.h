@@ -14,7 +14,7 @@
 enum { EXIT_USAGE = 2, MAX_BLOCK = 65536 };
 
 typedef enum {
-  CHANGE_CONTROL, ///< Put `value` into the control `target`
+  CHANGE_CONTROL, ///< Put what `text` says into the control `target`
   CHANGE_PATH,    ///< Set the path parameter to the file `target`
 } ChangeType;
 
@@ -23,7 +23,7 @@ typedef struct {
   uint64_t    frame;
   ChangeType  type;
   const char* target;
-  float       value;
+  const char* text;
 } Change;
 
 typedef struct {

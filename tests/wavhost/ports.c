@@ -57,6 +57,8 @@ init_port(Port* const             port,
   port->type     = get_type(world, plugin, lilv_port);
   port->is_input = lilv_port_is_a(plugin, lilv_port, nodes[INPUT_PORT]);
   port->is_trigger = lilv_port_has_property(plugin, lilv_port, nodes[TRIGGER]);
+  port->is_enumeration =
+    lilv_port_has_property(plugin, lilv_port, nodes[ENUMERATION]);
 
   if (port->type == PORT_AUDIO) {
     port->audio = (float*)calloc(max_block, sizeof(float));

@@ -25,8 +25,9 @@ typedef struct {
   const char*        symbol;
   PortType           type;
   bool               is_input;
-  bool               is_trigger; ///< Goes back to its default after run()
-  float              value;      ///< Of a control
+  bool               is_trigger;     ///< Goes back to its default after run()
+  bool               is_enumeration; ///< Of the points of its scale
+  float              value;          ///< Of a control
   float              value_default;
   float              minimum;
   float              maximum;

@@ -25,6 +25,7 @@ static const char* const uris[N_NODES] = {
   [INPUT_PORT]          = LV2_CORE__InputPort,
   [CONNECTION_OPTIONAL] = LV2_CORE__connectionOptional,
   [TRIGGER]             = LV2_PORT_PROPS__trigger,
+  [ENUMERATION]         = LV2_CORE__enumeration,
   [MINIMUM_SIZE]        = LV2_RESIZE_PORT__minimumSize,
   [WRITABLE]            = LV2_PATCH__writable,
   [PRESET]              = LV2_PRESETS__Preset,
