@@ -295,7 +295,7 @@ $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   $(call objects,$(BATCH_SRC))
 
 $(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
-  tests/unit/test_gradient.c $(TRAIN_CORE)) $(LIB)
+  tests/unit/test_gradient.c $(TRAIN_CORE)) $(call objects,$(BATCH_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
