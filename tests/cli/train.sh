@@ -63,7 +63,8 @@ assert eval(sys.argv[1]), info' "$1"
 learns() {
   train "$dry" "$wet" -o "$preset" --epochs 30 --name Clipper --author Me \
     --licence MIT >"$TMP/log" && cat "$TMP/log" &&
-    [ "$(grep -c '^epoch ' "$TMP/log")" -eq 30 ] &&
+    [ "$(grep -c '^epoch .*  gradient [0-9.]*, [0-9]*% clipped ' \
+      "$TMP/log")" -eq 30 ] &&
     info_holds 'info["esr"] < 0.005 and info["self_test"]["passed"]' "$preset"
 }
 

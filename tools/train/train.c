@@ -133,11 +133,13 @@ report_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
   if (run->progress.visible || run->options.is_quiet) {
     return;
   }
-  printf("epoch %u/%u  loss %.5f  ESR %.4f%%, pre-emphasised %.4f%%, best "
-         "%.4f%%  %.1f Msamples/s  %s left%s\n",
+  printf("epoch %u/%u  loss %.5f  gradient %.3g, %.0f%% clipped  ESR %.4f%%, "
+         "pre-emphasised %.4f%%, best %.4f%%  %.1f Msamples/s  %s left%s\n",
          story->n_epochs,
          run->options.settings.n_epochs,
          epoch->loss,
+         epoch->gradient_norm,
+         100.0 * epoch->n_clipped / (double)trainer_n_updates(run->trainer),
          100.0 * valid->plain,
          100.0 * valid->emphasised,
          100.0 * story->valid.plain,
