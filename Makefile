@@ -13,6 +13,7 @@
 # make bench-chart  the same beside PyTorch, as a picture
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
+# make latch        doc/latch.md: which cells learn to remember, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make bench-train  how fast training is, beside PyTorch
@@ -77,8 +78,8 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart bench-train rate-table aliasing resamplers zipper \
-        instructions lint format golden presets clean help
+        bench bench-chart bench-train rate-table aliasing latch resamplers \
+        zipper instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -103,6 +104,7 @@ $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
+$(BUILD)/obj/tests/bench/latch.o: PKG := cairo openblas
 $(BUILD)/obj/tests/bench/resamplers.o: PKG := speexdsp samplerate
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
@@ -304,6 +306,12 @@ $(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
+# What learns to remember a bit, in the test and in doc/latch.md
+LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c $(wildcard tools/train/fused*.c)
+
+$(BUILD)/tests/test_latch: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(BUILD)/tests/test_latch: $(call objects,$(LATCH_SRC)) $(FUSED)
+
 $(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
   adam.c crew.c loss.c))
 
@@ -406,6 +414,18 @@ aliasing: $(BUILD)/aliasing
 	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
+
+# doc/latch.md and .png: which cells learn to remember
+
+$(BUILD)/latch: $(call objects,tests/bench/latch.c tools/chart.c $(LATCH_SRC)) \
+  $(FUSED) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas cairo) \
+	  -pthread -lm -o $@
+
+latch: $(BUILD)/latch
+	$(BUILD)/latch doc/latch.png > $(BUILD)/latch.md
+	cp $(BUILD)/latch.md doc/latch.md
 
 # Why the resampler is the one that it is
 

@@ -34,7 +34,8 @@ typedef struct {
   Real*       c;        ///< [1 + n_frames][H][lanes] cell of a LSTM
   Real*       gates;    ///< [n_frames][n_gates][H][lanes], then their gradients
   Real*       extra;    ///< [n_frames][H][lanes] what else a cell wants to keep
-  Real*       scratch;  ///< Of any content, see LayerFuncs
+  Real*       scratch;  ///< See LayerFuncs; through OpenBLAS, ends as the
+                        ///< gradients of h and c before the first frame
   LayerArrays gradient; ///< The way back adds to it
 } LayerTape;
 
