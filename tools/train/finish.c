@@ -158,7 +158,7 @@ provenance_json(const Story* const story)
 static json_t*
 training_json(const Story* const story)
 {
-  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:o*}",
                    "epochs",
                    (int)story->n_epochs,
                    "best_epoch",
@@ -170,7 +170,9 @@ training_json(const Story* const story)
                    "test_esr",
                    story->test.plain,
                    "test_esr_pre_emphasised",
-                   story->test.emphasised);
+                   story->test.emphasised,
+                   "noise_esr",
+                   story->noise_esr > 0.0 ? json_real(story->noise_esr) : NULL);
 }
 
 /// Write a new object as text; return whether all went well

@@ -21,6 +21,7 @@ typedef struct {
   uint32_t            best_epoch;
   Score               valid;
   Score               test;
+  double              noise_esr; ///< That no network comes below, 0 if unknown
 } Story;
 
 /// Give the network its rest state, a self-test with audio of the recording,

@@ -7,6 +7,7 @@
 #include "align.h"
 #include "checks.h"
 #include "hash.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <math.h>
@@ -22,6 +23,9 @@ static const double unlike = 0.01;
 
 /// Mean square below which a part of the wet audio is silent, -90 dBFS
 static const double silent = 1e-9;
+
+/// ESR below which noise is what a file format rounds away
+static const double noiseless = 1e-8;
 
 /// Frames that wet audio is left late: that costs little, but to be early asks
 /// the network to foresee
@@ -148,6 +152,34 @@ check_output(const TrainOptions* const o)
   return true;
 }
 
+/// Find what no network can learn, and say it before time is spent on it
+static bool
+find_noise(const Recording* const recording, Story* const story)
+{
+  const TrainOptions* const o = story->options;
+  const Energy energy         = recording_energy(recording, recording->test);
+  Repeats      repeats        = {0, 0.0};
+
+  if (!repeats_find(recording->dry,
+                    recording->wet,
+                    recording->n_frames,
+                    recording->rate_hz,
+                    &repeats)) {
+    command_report(o->wet_path, "out of memory");
+    return false;
+  }
+  const double esr = repeats.square / energy.plain;
+  story->noise_esr = esr > noiseless ? esr : 0.0;
+  if (story->noise_esr > 0.0 && !o->is_quiet) {
+    printf("Noise: %.1f s stand twice in the dry audio and differ in the wet: "
+           "the recording's own noise limits the ESR to about %.2g%%\n",
+           (double)repeats.n_frames / recording->rate_hz,
+           100.0 * esr);
+    fflush(stdout);
+  }
+  return true;
+}
+
 bool
 prepare_recording(Recording* const recording, Story* const story)
 {
@@ -191,5 +223,5 @@ prepare_recording(Recording* const recording, Story* const story)
       o->settings.truncation);
     return false;
   }
-  return check_parts(recording, o);
+  return check_parts(recording, o) && find_noise(recording, story);
 }

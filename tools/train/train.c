@@ -244,6 +244,22 @@ judge(const double esr)
                         "belong together.";
 }
 
+/// Say how the network compares with what the recording allows, if that is
+/// known
+static void
+describe_limit(char* const text, const size_t size, const Story* const story)
+{
+  const bool is_near = story->test.plain < 2.0 * story->noise_esr;
+  *text              = '\0';
+  if (story->noise_esr > 0.0) {
+    snprintf(text,
+             size,
+             " The recording's own noise limits the ESR to about %.2g%%%s.",
+             100.0 * story->noise_esr,
+             is_near ? ", so little is left to learn" : "");
+  }
+}
+
 /// Write the report that was asked for, if any
 static bool
 write_report(const Run* const run)
@@ -290,12 +306,15 @@ finish(Run* const run)
   }
 
   if (!run->options.is_quiet) {
+    char limit[120];
+    describe_limit(limit, sizeof(limit), story);
     printf(
-      "%s: ESR %.4f%%, pre-emphasised %.4f%%, on audio it never heard. %s\n",
+      "%s: ESR %.4f%%, pre-emphasised %.4f%%, on audio it never heard. %s%s\n",
       run->options.out_path,
       100.0 * story->test.plain,
       100.0 * story->test.emphasised,
-      judge(story->test.plain));
+      judge(story->test.plain),
+      limit);
   }
   return true;
 }
