@@ -315,6 +315,10 @@ $(BUILD)/tests/test_latch: $(call objects,$(LATCH_SRC)) $(FUSED)
 $(BUILD)/tests/test_optimiser: $(call objects,$(addprefix tools/train/, \
   adam.c crew.c loss.c))
 
+$(BUILD)/tests/test_align: TEST_LIBS = $(call pkg_libs,openblas)
+$(BUILD)/tests/test_align: $(call objects,$(addprefix tools/train/,align.c \
+  align_rough.c))
+
 $(BUILD)/tests/test_repeats: $(BUILD)/obj/tools/train/repeats.o
 
 $(BUILD)/tests/test_trainer: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
