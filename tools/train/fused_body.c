@@ -8,6 +8,7 @@
 #include "fused_dense.h"
 #include "fused_gru.h"
 #include "fused_lstm.h"
+#include "fused_rnn.h"
 #include "fused_walk.h"
 
 #if !defined(TRAIN_FUSED)
@@ -17,7 +18,10 @@
 static const FusedCell*
 cell_of(const RmnShape* const shape)
 {
-  return shape->type == RMN_GRU ? &gru : &lstm;
+  return shape->type == RMN_RNN                     ? &rnn
+         : shape->type == RMN_GRU                   ? &gru
+         : shape->peephole == RMN_PEEPHOLE_DIAGONAL ? &lstm_peephole
+                                                    : &lstm;
 }
 
 static size_t
@@ -42,8 +46,13 @@ n_scratch(const RmnShape* const shape, const size_t n_lanes)
 static void
 forward(const Layer* const layer, const LayerTape* const tape)
 {
-  if (layer->shape.type == RMN_GRU) {
+  const FusedCell* const cell = cell_of(&layer->shape);
+  if (cell == &rnn) {
+    cell_forward(&rnn, layer, tape);
+  } else if (cell == &gru) {
     cell_forward(&gru, layer, tape);
+  } else if (cell == &lstm_peephole) {
+    cell_forward(&lstm_peephole, layer, tape);
   } else {
     cell_forward(&lstm, layer, tape);
   }
@@ -52,8 +61,13 @@ forward(const Layer* const layer, const LayerTape* const tape)
 static void
 backward(const Layer* const layer, const LayerTape* const tape)
 {
-  if (layer->shape.type == RMN_GRU) {
+  const FusedCell* const cell = cell_of(&layer->shape);
+  if (cell == &rnn) {
+    cell_backward(&rnn, layer, tape);
+  } else if (cell == &gru) {
     cell_backward(&gru, layer, tape);
+  } else if (cell == &lstm_peephole) {
+    cell_backward(&lstm_peephole, layer, tape);
   } else {
     cell_backward(&lstm, layer, tape);
   }

@@ -10,7 +10,7 @@
 
 typedef struct {
   LayerFuncs dense; ///< Without an activation
-  LayerFuncs cell; ///< LSTM without peepholes, GRU with reset after the product
+  LayerFuncs cell;  ///< What fused_funcs() says
 } FusedTable;
 
 #if defined(__x86_64__)

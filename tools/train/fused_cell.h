@@ -18,8 +18,10 @@ enum { MAX_SUMS = 4 }; ///< Of a unit
 
 /// One vector of lanes of one unit in one frame
 typedef struct {
+  const Layer*     layer;
   const LayerTape* tape;
   size_t           frame;
+  uint32_t         unit;
   size_t           n;     ///< Of a frame [H][lanes]
   size_t           at;    ///< Where the vector stands in it
   float*           gates; ///< Where it stands in those of the frame, `n` apart
@@ -36,6 +38,7 @@ typedef struct {
   uint32_t n_units; ///< Of a tile on the way forward
   uint32_t n_gates;
   uint32_t n_extra;          ///< 0 or 1
+  uint32_t n_peepholes;      ///< Weights of a unit from its cell to its gates
   uint32_t gates[MAX_SUMS];  ///< Whose weights make each sum
   bool     is_state_carried; ///< What is carried back is of h, not of the cell
 
@@ -65,6 +68,14 @@ INLINE float*
 carried(const Spot* const spot)
 {
   return spot->tape->scratch + spot->at;
+}
+
+/// Where the sum of the gradient of a peephole stands, see cell_n_scratch()
+INLINE float*
+peephole_sum(const Spot* const spot, const uint32_t which)
+{
+  const size_t row = which * spot->layer->shape.n_outputs + spot->unit;
+  return spot->tape->scratch + spot->n + row * WIDEST;
 }
 
 /* Weights

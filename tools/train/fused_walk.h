@@ -19,6 +19,7 @@
 
 /// Units of a layer in one frame of one block of lanes
 typedef struct {
+  const Layer*     layer;
   const LayerTape* tape;
   uint32_t         n_in;
   uint32_t         H;
@@ -42,11 +43,17 @@ spot_of(const FusedCell* const cell,
         const uint32_t         v)
 {
   const LayerTape* const tape = units->tape;
+  const uint32_t         unit = units->u + u;
   const size_t           n    = units->H * tape->n_lanes;
-  const size_t at = (units->u + u) * tape->n_lanes + units->lane + v * WIDEST;
+  const size_t           at   = unit * tape->n_lanes + units->lane + v * WIDEST;
 
-  return (Spot){
-    tape, units->t, n, at, tape->gates + units->t * cell->n_gates * n + at};
+  return (Spot){.layer = units->layer,
+                .tape  = tape,
+                .frame = units->t,
+                .unit  = unit,
+                .n     = n,
+                .at    = at,
+                .gates = tape->gates + units->t * cell->n_gates * n + at};
 }
 
 /// Run frame `t` of all lanes: tiles of `n_units`, and of one for what is left
@@ -59,8 +66,8 @@ run_frame(const FusedCell* const cell,
           const LayerTape* const tape,
           const size_t           t)
 {
-  const RmnShape* const s     = &layer->shape;
-  Units                 units = {tape, s->n_inputs, s->n_outputs, 0, t, 0};
+  const RmnShape* const s = &layer->shape;
+  Units units             = {layer, tape, s->n_inputs, s->n_outputs, 0, t, 0};
 
   for (; units.lane < tape->n_lanes; units.lane += BLOCK) {
     const float* w = packed;
@@ -126,6 +133,7 @@ cell_forward(const FusedCell* const cell,
 
 /// Where sums of gradients of weights stand, [..][WIDEST] each
 typedef struct {
+  float* dP;
   float* dU;
   float* dW;
   float* db;
@@ -138,7 +146,9 @@ cell_n_scratch(const FusedCell* const cell,
                const RmnShape* const  s,
                const size_t           n_lanes)
 {
-  return s->n_outputs * n_lanes + WIDEST * cell_n_forward(cell, s);
+  const size_t n_peepholes = cell->n_peepholes * (size_t)s->n_outputs;
+  return s->n_outputs * n_lanes +
+         WIDEST * (n_peepholes + cell_n_forward(cell, s));
 }
 
 static WeightSums
@@ -150,7 +160,8 @@ find_sums(const FusedCell* const cell,
   const size_t n_rows = cell->n_gates * H * WIDEST;
   WeightSums   sums;
 
-  sums.dU   = tape->scratch + H * tape->n_lanes;
+  sums.dP   = tape->scratch + H * tape->n_lanes;
+  sums.dU   = sums.dP + cell->n_peepholes * H * WIDEST;
   sums.dW   = sums.dU + n_rows * H;
   sums.db   = sums.dW + n_rows * layer->shape.n_inputs;
   sums.db_u = sums.db + n_rows;
@@ -253,6 +264,7 @@ conclude(const FusedCell* const cell,
   const uint32_t   H      = layer->shape.n_outputs;
   const uint32_t   n_rows = cell->n_gates * H;
 
+  reduce(tape->gradient.P, cell->n_peepholes * (size_t)H, sums.dP);
   reduce(tape->gradient.U, (size_t)n_rows * H, sums.dU);
   reduce(tape->gradient.W, (size_t)n_rows * n_in, sums.dW);
   reduce(tape->gradient.b, n_rows, sums.db);
