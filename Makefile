@@ -13,6 +13,7 @@
 # make bench-chart  the same beside PyTorch, as a picture
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
+# make latch        doc/latch.md: which cells learn to remember, and its picture
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
@@ -80,9 +81,9 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all mpi bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart bench-train rate-table aliasing resamplers zipper \
-        instructions lint format golden presets clean help
+.PHONY: all mpi bundle man test test-hosts check demo install uninstall deps \
+        fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
+        zipper instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -108,6 +109,7 @@ $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
+$(BUILD)/obj/tests/bench/latch.o: PKG := cairo openblas
 $(BUILD)/obj/tests/bench/resamplers.o: PKG := speexdsp samplerate
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
 
@@ -317,7 +319,7 @@ $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   $(call objects,$(BATCH_SRC))
 
 $(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
-  tests/unit/test_gradient.c $(TRAIN_CORE)) $(LIB)
+  tests/unit/test_gradient.c $(TRAIN_CORE)) $(call objects,$(BATCH_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
@@ -337,6 +339,18 @@ $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/train/story.c tools/train/score_text.c \
   tools/wav.c tools/command.c) $(FUSED)
+
+# What learns to remember a bit, in the test and in doc/latch.md
+LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c $(wildcard tools/train/fused*.c)
+
+$(BUILD)/tests/test_latch: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
+$(BUILD)/tests/test_latch: $(call objects,$(LATCH_SRC)) $(FUSED)
+
+$(BUILD)/tests/test_align: TEST_LIBS = $(call pkg_libs,openblas)
+$(BUILD)/tests/test_align: $(call objects,$(addprefix tools/train/,align.c \
+  align_rough.c))
+
+$(BUILD)/tests/test_repeats: $(BUILD)/obj/tools/train/repeats.o
 
 # Every allocation of the engine goes through test_alloc.c
 WRAPPED := malloc calloc realloc aligned_alloc free strdup strndup
@@ -435,6 +449,18 @@ aliasing: $(BUILD)/aliasing
 	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
+
+# doc/latch.md and .png: which cells learn to remember
+
+$(BUILD)/latch: $(call objects,tests/bench/latch.c tools/chart.c $(LATCH_SRC)) \
+  $(FUSED) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas cairo) \
+	  -pthread -lm -o $@
+
+latch: $(BUILD)/latch
+	$(BUILD)/latch doc/latch.png > $(BUILD)/latch.md
+	cp $(BUILD)/latch.md doc/latch.md
 
 # Why the resampler is the one that it is
 

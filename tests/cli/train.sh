@@ -53,7 +53,8 @@ assert eval(sys.argv[1]), info' "$1"
 learns() {
   train "$dry" "$wet" -o "$preset" --epochs 30 --name Clipper --author Me \
     --licence MIT >"$TMP/log" && cat "$TMP/log" &&
-    [ "$(grep -c '^epoch ' "$TMP/log")" -eq 30 ] &&
+    [ "$(grep -c '^epoch .*  gradient [0-9.]*, [0-9]*% clipped ' \
+      "$TMP/log")" -eq 30 ] &&
     info_holds 'info["esr"] < 0.005 and info["self_test"]["passed"]' "$preset"
 }
 
@@ -137,6 +138,29 @@ trains_cell() {
     info_holds 'info["esr"] < 0.5' "$TMP/cell.json"
 }
 
+# The last three seconds are the first three, with noise of 1% of the energy
+limits_by_noise() {
+  python '
+import random
+random.seed(3)
+dry, = read(sys.argv[1])
+wet, = read(sys.argv[2])
+dry, wet = dry[:40000] + dry[:24000], wet[:40000] + wet[:24000]
+level = math.sqrt(3 * 0.01 * sum(y * y for y in wet[-6400:]) / 6400)
+write(sys.argv[3], [dry], 8000)
+write(sys.argv[4], [[y + random.uniform(-level, level) for y in wet]], 8000)' \
+    "$dry" "$wet" "$TMP/twice.wav" "$TMP/noisy.wav" &&
+    train "$TMP/twice.wav" "$TMP/noisy.wav" -o "$TMP/cell.json" \
+      >"$TMP/log" && cat "$TMP/log" &&
+    grep 'own noise limits the ESR to about \(0.9[0-9]*\|1\|1.1\)%$' "$TMP/log" &&
+    grep 'heard. .* own noise limits the ESR to about' "$TMP/log" &&
+    info_holds '0.009 < info["training"]["noise_esr"] < 0.011' "$TMP/cell.json"
+}
+
+knows_no_noise() {
+  ! grep -i noise "$TMP/log"
+}
+
 # From where another training ended, one epoch is better than from nothing
 goes_on() {
   train "$dry" "$wet" -o "$TMP/on.json" --start-from "$preset" --epochs 1 \
@@ -192,6 +216,8 @@ quiet_keeps_warnings() {
 check train_learns learns
 check train_finds_delay finds_delay
 check train_tells_both_ratios_of_the_best tells_both_ratios_of_the_best
+check train_knows_no_noise knows_no_noise
+check train_limits_by_noise limits_by_noise
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
 check train_states_loudness states_loudness

@@ -94,6 +94,18 @@ gru_kernels_equal_openblas(void)
 }
 
 static void
+peephole_kernels_equal_openblas(void)
+{
+  compare_cell((RmnShape){.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL});
+}
+
+static void
+rnn_kernels_equal_openblas(void)
+{
+  compare_cell((RmnShape){.type = RMN_RNN, .activation = RMN_TANH});
+}
+
+static void
 gradients_equal_pytorch(void)
 {
   CHECK(worst_golden_gradient(layer_funcs) <= tolerance);
@@ -217,6 +229,8 @@ main(void)
 {
   RUN(lstm_kernels_equal_openblas);
   RUN(gru_kernels_equal_openblas);
+  RUN(peephole_kernels_equal_openblas);
+  RUN(rnn_kernels_equal_openblas);
   RUN(gradients_equal_pytorch);
   RUN(forward_equals_engine);
   RUN(state_is_carried);

@@ -3,21 +3,26 @@
 
 #include "align.h"
 
+#include "align_rough.h"
+
 #include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
 
 enum {
-  N_TAPS   = 192,     ///< Of the response, around the peak of the correlation
-  N_BEFORE = 64,      ///< Of these, before it
-  MAX_PEAK = 1 << 17, ///< Frames that are enough to find this peak
-  N_PARTS  = 3,       ///< Whose delays are compared
+  NEAR      = 8192,    ///< Frames of delay that are searched one by one
+  NEAR_PART = 1024,    ///< That a part may differ by from the whole
+  N_TAPS    = 192,     ///< Of the response, around the peak of the correlation
+  N_BEFORE  = 64,      ///< Of these, before it
+  MAX_PEAK  = 1 << 17, ///< Frames that are enough to find this peak
+  N_PARTS   = 3,       ///< Whose delays are compared
 };
 
 static const double whitening = 0.95; ///< First-order, of music
 static const double onset     = 0.3;  ///< Of the peak of the response
 static const double quiet     = 0.1;  ///< Part of the mean energy
 static const double trust     = 1e-3; ///< Noise to expect, of the energy
+static const double alike     = 0.5;  ///< Part of the likeness of the whole
 
 /// Both channels of some frames, whitened
 typedef struct {
@@ -68,12 +73,23 @@ find_loudest(const Pair* const pair)
   return (Pair){pair->dry + best, pair->wet + best, n};
 }
 
-/// Return the lag of the largest correlation, of either sign
-static long
-find_peak(const Pair* const all)
+/// Return what is left where the wet audio is taken to come `lag` frames later
+static Pair
+shift(const Pair* const pair, const long lag)
 {
-  const Pair pair    = find_loudest(all);
-  const long longest = MAX_DELAY < pair.n / 4 ? MAX_DELAY : pair.n / 4;
+  return (Pair){pair->dry + (lag < 0 ? -lag : 0),
+                pair->wet + (lag < 0 ? 0 : lag),
+                pair->n - labs(lag)};
+}
+
+/// Return the lag of the largest correlation, of either sign, within `reach` of
+/// `centre`
+static long
+find_peak(const Pair* const all, const long centre, const long reach)
+{
+  const Pair shifted = shift(all, centre);
+  const Pair pair    = find_loudest(&shifted);
+  const long longest = reach < pair.n / 4 ? reach : pair.n / 4;
   long       peak    = 0;
   double     most    = 0.0;
   for (long lag = -longest; lag <= longest; ++lag) {
@@ -83,7 +99,7 @@ find_peak(const Pair* const all)
       peak = lag;
     }
   }
-  return peak;
+  return centre + peak;
 }
 
 /**
@@ -152,21 +168,33 @@ find_onset(const Pair* const pair, const long peak, double* const likeness)
   return peak - N_BEFORE + tap;
 }
 
-/// Widen the range of delays by that of one part, unless it is too quiet to say
-static void
-add_part(Alignment* const  alignment,
-         const Pair* const pair,
-         const long        peak,
-         const int         part)
+/// Find the delay within `reach` of `centre`
+static long
+find_delay(const Pair* const pair,
+           const long        centre,
+           const long        reach,
+           double* const     likeness)
 {
-  const long n        = pair->n / N_PARTS;
-  const Pair third    = {pair->dry + part * n, pair->wet + part * n, n};
+  return find_onset(pair, find_peak(pair, centre, reach), likeness);
+}
+
+/// Widen the range of delays by that of one part of what is aligned, unless
+/// that is too quiet or too unlike to say
+static void
+add_part(Alignment* const alignment, const Pair* const aligned, const int part)
+{
+  const long n        = aligned->n / N_PARTS;
+  const Pair third    = {aligned->dry + part * n, aligned->wet + part * n, n};
   double     likeness = 0.0;
-  if (N_PARTS * energy_of(&third) < quiet * energy_of(pair)) {
+  if (N_PARTS * energy_of(&third) < quiet * energy_of(aligned)) {
     return;
   }
 
-  const long delay = find_onset(&third, peak, &likeness);
+  const long more  = find_delay(&third, 0, NEAR_PART, &likeness);
+  const long delay = alignment->delay + more;
+  if (!(likeness > alike * alignment->likeness)) {
+    return; // NaN, too, where the dry audio is silent
+  }
   if (delay < alignment->earliest) {
     alignment->earliest = delay;
   }
@@ -175,27 +203,49 @@ add_part(Alignment* const  alignment,
   }
 }
 
+/// Find the delay among those near zero and, if it may be, far from it
+static void
+find_whole(Alignment* const  alignment,
+           const Pair* const pair,
+           const Rough       rough)
+{
+  double likeness  = 0.0;
+  alignment->delay = find_delay(pair, 0, NEAR, &alignment->likeness);
+  if (labs(rough.delay) + rough.precision > NEAR) {
+    const long far = find_delay(pair, rough.delay, rough.precision, &likeness);
+    if (likeness > alignment->likeness) {
+      alignment->delay    = far;
+      alignment->likeness = likeness;
+    }
+  }
+  alignment->earliest = alignment->delay;
+  alignment->latest   = alignment->delay;
+}
+
 bool
 align_find(const Recording* const recording, Alignment* const alignment)
 {
-  const size_t n    = recording->n_frames;
-  const Pair   pair = {(float*)calloc(n, sizeof(float)),
-                       (float*)calloc(n, sizeof(float)),
-                       (long)n};
-  const bool   ok   = pair.dry && pair.wet;
+  const size_t n     = recording->n_frames;
+  const Pair   pair  = {(float*)calloc(n, sizeof(float)),
+                        (float*)calloc(n, sizeof(float)),
+                        (long)n};
+  Rough        rough = {0, 0};
+  const bool   ok    = pair.dry && pair.wet;
   if (ok) {
     whiten(recording->dry, pair.dry, n);
     whiten(recording->wet, pair.wet, n);
-    const long peak     = find_peak(&pair);
-    alignment->delay    = find_onset(&pair, peak, &alignment->likeness);
-    alignment->earliest = alignment->delay;
-    alignment->latest   = alignment->delay;
+  }
+
+  const bool is_rough = ok && align_roughly(pair.dry, pair.wet, n, &rough);
+  if (is_rough) {
+    find_whole(alignment, &pair, rough);
+    const Pair aligned = shift(&pair, alignment->delay);
     for (int part = 0; part < N_PARTS; ++part) {
-      add_part(alignment, &pair, peak, part);
+      add_part(alignment, &aligned, part);
     }
   }
 
   free(pair.dry);
   free(pair.wet);
-  return ok;
+  return is_rough;
 }

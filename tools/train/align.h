@@ -8,8 +8,6 @@
 
 #include "recording.h"
 
-enum { MAX_DELAY = 8192 }; ///< Frames that a delay is searched within
-
 /// Delays of wet audio in frames, negative if it comes before the dry
 typedef struct {
   long   delay;    ///< Of all
@@ -25,7 +23,7 @@ typedef struct {
    filters.  So the response is estimated by least squares, which undoes the
    colour of the dry audio, around that peak; what a device distorts adds noise
    to it (Bussgang 1952), and so it begins where it first comes close to its
-   peak.
+   peak.  A delay of up to a quarter of the recording is found.
 
    @return False without memory.
 */

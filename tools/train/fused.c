@@ -36,11 +36,10 @@ fused_funcs(const RmnShape* const shape)
   if (shape->type == RMN_DENSE && shape->activation == RMN_LINEAR) {
     return &table->dense;
   }
-  if (shape->type == RMN_LSTM && shape->peephole == RMN_PEEPHOLE_NONE) {
-    return &table->lstm;
-  }
-  if (shape->type == RMN_GRU && shape->reset == RMN_RESET_AFTER) {
-    return &table->gru;
+  if ((shape->type == RMN_LSTM && shape->peephole != RMN_PEEPHOLE_FULL) ||
+      (shape->type == RMN_GRU && shape->reset == RMN_RESET_AFTER) ||
+      (shape->type == RMN_RNN && shape->activation == RMN_TANH)) {
+    return &table->cell;
   }
   return layer_funcs(shape);
 }

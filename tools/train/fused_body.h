@@ -10,8 +10,7 @@
 
 typedef struct {
   LayerFuncs dense; ///< Without an activation
-  LayerFuncs lstm;  ///< Without peepholes
-  LayerFuncs gru;   ///< With reset after the product
+  LayerFuncs cell;  ///< What fused_funcs() says
 } FusedTable;
 
 #if defined(__x86_64__)

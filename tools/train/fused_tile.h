@@ -69,51 +69,6 @@ sigmoid_lanes(const Vec z)
   return r.n / r.d + splat(0.5f);
 }
 
-/// Units of a layer in one frame of one block of lanes
-typedef struct {
-  const LayerTape* tape;
-  uint32_t         n_in;
-  uint32_t         H;
-  uint32_t         u; ///< First unit
-  size_t           t;
-  size_t           lane; ///< First lane
-} Units;
-
-/// Run units with the weights at `w`; return where those of the next one are
-typedef const float*
-UnitsFunc(const float* w, const Units* units);
-
-/// Return where vector `v` of unit `u` of these stands among [H][lanes]
-INLINE size_t
-unit_at(const Units* const units, const uint32_t u, const uint32_t v)
-{
-  return (units->u + u) * units->tape->n_lanes + units->lane + v * WIDEST;
-}
-
-/// Run frame `t` of all lanes: tiles of `n_units`, and of one for what is left
-static void
-run_frame(const Layer* const     layer,
-          const LayerTape* const tape,
-          const size_t           t,
-          const float* const     packed,
-          const uint32_t         n_units,
-          UnitsFunc* const       many,
-          UnitsFunc* const       one)
-{
-  const RmnShape* const s     = &layer->shape;
-  Units                 units = {tape, s->n_inputs, s->n_outputs, 0, t, 0};
-
-  for (; units.lane < tape->n_lanes; units.lane += BLOCK) {
-    const float* w = packed;
-    for (units.u = 0; units.u + n_units <= units.H; units.u += n_units) {
-      w = many(w, &units);
-    }
-    for (; units.u < units.H; ++units.u) {
-      w = one(w, &units);
-    }
-  }
-}
-
 /* Products that go back: dx = W transposed dy
    =========================================== */
 

@@ -34,7 +34,8 @@ typedef struct {
   Real*       c;        ///< [1 + n_frames][H][lanes] cell of a LSTM
   Real*       gates;    ///< [n_frames][n_gates][H][lanes], then their gradients
   Real*       extra;    ///< [n_frames][H][lanes] what else a cell wants to keep
-  Real*       scratch;  ///< Of any content, see LayerFuncs
+  Real*       scratch;  ///< See LayerFuncs; through OpenBLAS, ends as the
+                        ///< gradients of h and c before the first frame
   LayerArrays gradient; ///< The way back adds to it
 } LayerTape;
 
@@ -63,11 +64,6 @@ typedef struct {
   void (*backward)(const Layer* layer, const LayerTape* tape);
 } LayerFuncs;
 
-extern const LayerFuncs layer_dense;
-extern const LayerFuncs layer_rnn;
-extern const LayerFuncs layer_lstm;
-extern const LayerFuncs layer_gru;
-
 /// Return how to run a layer, or NULL if it is of a kind that cannot be trained
 typedef const LayerFuncs*
 LayerChooser(const RmnShape* shape);
@@ -81,21 +77,5 @@ frame_of(Real* const array, const size_t t, const size_t n)
 {
   return array + t * n;
 }
-
-/// Scratch for one frame of gradients of the state
-size_t
-layer_n_scratch(const RmnShape* shape, size_t n_lanes);
-
-/// gates[t] = b + W x[t] + U[0..n_rows] h[t - 1], of the first `n_rows` gates'
-/// rows of U; the others have b + W x[t] alone
-void
-layer_project(const Layer*     layer,
-              const LayerTape* tape,
-              size_t           t,
-              size_t           n_recurrent);
-
-/// Add to the gradients of W, b and x what the rows of gates[t] say
-void
-layer_project_back(const Layer* layer, const LayerTape* tape, size_t t);
 
 #endif // REMANENCE_TRAIN_LAYER_H

@@ -7,6 +7,7 @@
 #include "align.h"
 #include "checks.h"
 #include "label.h"
+#include "repeats.h"
 
 #include <errno.h>
 #include <math.h>
@@ -22,6 +23,9 @@ static const double unlike = 0.01;
 
 /// Mean square below which a part of the wet audio is silent, -90 dBFS
 static const double silent = 1e-9;
+
+/// ESR below which noise is what a file format rounds away
+static const double noiseless = 1e-8;
 
 /// Frames that wet audio is left late: that costs little, but to be early asks
 /// the network to foresee
@@ -215,6 +219,35 @@ check_output(const TrainOptions* const o)
   return true;
 }
 
+/// Find what no network can learn of a take, and say it before time is spent
+static bool
+find_noise(const Session* const session, const uint32_t t, const bool is_quiet)
+{
+  Recording* const take    = &session->takes[t];
+  const Energy     energy  = recording_energy(take, take->parts[PART_TEST]);
+  Repeats          repeats = {0, 0.0};
+  char             setting[MAX_SETTING];
+
+  if (!repeats_find(
+        take->dry, take->wet, take->n_frames, take->rate_hz, &repeats)) {
+    command_report(take->wet_file->path, "out of memory");
+    return false;
+  }
+  const double esr = repeats.square / energy.plain;
+  take->noise_esr  = esr > noiseless ? esr : 0.0;
+  if (take->noise_esr > 0.0 && !is_quiet) {
+    session_setting(session, t, setting);
+    printf("Noise%s%s: %.1f s stand twice in the dry audio and differ in the "
+           "wet: the recording's own noise limits the ESR to about %.2g%%\n",
+           *setting ? " at " : "",
+           setting,
+           (double)repeats.n_frames / take->rate_hz,
+           100.0 * esr);
+    fflush(stdout);
+  }
+  return true;
+}
+
 /// Divide a take, and refuse one that has too little in a part
 static bool
 divide_take(Recording* const take, const TrainOptions* const o)
@@ -262,7 +295,9 @@ prepare_session(Session* const session, const TrainOptions* const o)
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {
-    if (!divide_take(&session->takes[t], o)) {
+    if (!divide_take(&session->takes[t], o) ||
+        (!session->is_label && !session->teacher &&
+         !find_noise(session, t, o->is_quiet))) {
       return false;
     }
   }

@@ -3,84 +3,76 @@
 
 #include "real.h"
 
+#include "batch.h"
 #include "kernel/activation.h"
 
 #include <cblas.h>
 
-#include <math.h>
-
 #define real_gemm _Generic((Real)0, float : cblas_sgemm, double : cblas_dgemm)
 
-/// A matrix, row by row, `n` numbers each
+/// What a product takes, row by row, and whether it takes it transposed
 typedef struct {
-  const Real* first;
-  size_t      n;
-} Rows;
+  const Real*     first;
+  size_t          n_columns;
+  CBLAS_TRANSPOSE transposed;
+} Factor;
 
-/// c [m][n] += a b, both of which may be transposed, over `k` products
+/// c [m][n] += a b, over `k` products
 static void
-add_product(const Rows   a,
-            const bool   is_a_transposed,
-            const Rows   b,
-            const bool   is_b_transposed,
+add_product(const Factor a,
+            const Factor b,
             Real* const  c,
             const size_t m,
             const size_t n,
             const size_t k)
 {
   real_gemm(CblasRowMajor,
-            is_a_transposed ? CblasTrans : CblasNoTrans,
-            is_b_transposed ? CblasTrans : CblasNoTrans,
+            a.transposed,
+            b.transposed,
             (int)m,
             (int)n,
             (int)k,
             (Real)1,
             a.first,
-            (int)a.n,
+            (int)a.n_columns,
             b.first,
-            (int)b.n,
+            (int)b.n_columns,
             (Real)1,
             c,
             (int)n);
 }
 
 void
-multiply(const Real* const W,
-         const size_t      m,
-         const size_t      k,
+multiply(const Matrix      W,
          const Real* const x,
          Real* const       y,
          const size_t      n_lanes)
 {
-  const Rows weights = {W, k};
-  const Rows lanes   = {x, n_lanes};
-  add_product(weights, false, lanes, false, y, m, n_lanes, k);
+  const Factor weights = {W.first, W.n_columns, CblasNoTrans};
+  const Factor lanes   = {x, n_lanes, CblasNoTrans};
+  add_product(weights, lanes, y, W.n_rows, n_lanes, W.n_columns);
 }
 
 void
-multiply_back(const Real* const W,
-              const size_t      m,
-              const size_t      k,
+multiply_back(const Matrix      W,
               const Real* const dy,
               Real* const       dx,
               const size_t      n_lanes)
 {
-  const Rows weights = {W, k};
-  const Rows lanes   = {dy, n_lanes};
-  add_product(weights, true, lanes, false, dx, k, n_lanes, m);
+  const Factor weights = {W.first, W.n_columns, CblasTrans};
+  const Factor lanes   = {dy, n_lanes, CblasNoTrans};
+  add_product(weights, lanes, dx, W.n_columns, n_lanes, W.n_rows);
 }
 
 void
-multiply_outer(Real* const       dW,
-               const size_t      m,
-               const size_t      k,
+multiply_outer(const Matrix      dW,
                const Real* const dy,
                const Real* const x,
                const size_t      n_lanes)
 {
-  const Rows left  = {dy, n_lanes};
-  const Rows right = {x, n_lanes};
-  add_product(left, false, right, true, dW, m, k, n_lanes);
+  const Factor left  = {dy, n_lanes, CblasNoTrans};
+  const Factor right = {x, n_lanes, CblasTrans};
+  add_product(left, right, dW.first, dW.n_rows, dW.n_columns, n_lanes);
 }
 
 /// In single precision, the very functions that will play the network
@@ -90,28 +82,11 @@ activate_float(const RmnActivation activation, float* const x, const size_t n)
   activate(activation, x, (uint32_t)n);
 }
 
+/// In double precision, those that they are compared with
 static void
 activate_double(const RmnActivation activation, double* const x, const size_t n)
 {
-  for (size_t i = 0; i < n; ++i) {
-    switch (activation) {
-    case RMN_LINEAR:
-    case RMN_SOFTMAX:
-      break;
-    case RMN_TANH:
-      x[i] = tanh(x[i]);
-      break;
-    case RMN_SIGMOID:
-      x[i] = 0.5 + 0.5 * tanh(0.5 * x[i]);
-      break;
-    case RMN_RELU:
-      x[i] = x[i] < 0.0 ? 0.0 : x[i];
-      break;
-    case RMN_ELU:
-      x[i] = x[i] < 0.0 ? expm1(x[i]) : x[i];
-      break;
-    }
-  }
+  rmn_batch_activate(activation, x, (int)n);
 }
 
 void

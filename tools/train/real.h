@@ -25,32 +25,24 @@
 
 typedef TRAIN_REAL Real;
 
-/// y [m][lanes] += W [m][k] x [k][lanes]
-void
-multiply(const Real* W,
-         size_t      m,
-         size_t      k,
-         const Real* x,
-         Real*       y,
-         size_t      n_lanes);
+/// Weights, row by row, or their gradient
+typedef struct {
+  Real*  first;
+  size_t n_rows;
+  size_t n_columns;
+} Matrix;
 
-/// dx [k][lanes] += W [m][k] transposed dy [m][lanes]
+/// y [rows][lanes] += W x, where x is [columns][lanes]
 void
-multiply_back(const Real* W,
-              size_t      m,
-              size_t      k,
-              const Real* dy,
-              Real*       dx,
-              size_t      n_lanes);
+multiply(Matrix W, const Real* x, Real* y, size_t n_lanes);
 
-/// dW [m][k] += dy [m][lanes] x [k][lanes] transposed
+/// dx [columns][lanes] += W transposed dy, where dy is [rows][lanes]
 void
-multiply_outer(Real*       dW,
-               size_t      m,
-               size_t      k,
-               const Real* dy,
-               const Real* x,
-               size_t      n_lanes);
+multiply_back(Matrix W, const Real* dy, Real* dx, size_t n_lanes);
+
+/// dW += dy [rows][lanes] x [columns][lanes] transposed
+void
+multiply_outer(Matrix dW, const Real* dy, const Real* x, size_t n_lanes);
 
 /// sums [m] += dy [m][lanes], summed over lanes
 static inline void

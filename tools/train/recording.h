@@ -43,6 +43,7 @@ typedef struct {
   Part             parts[N_PARTS_OF];
   float            knobs[MAX_KNOBS]; ///< How they stood
   double           weight;           ///< Of an error, among all recordings
+  double           noise_esr; ///< That no network comes below, 0 where unknown
 } Recording;
 
 /**

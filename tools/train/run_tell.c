@@ -62,10 +62,13 @@ run_tell_epoch(Run* const         run,
     return;
   }
   progress_format_time(left, seconds_left(run));
-  printf("epoch %u/%u  loss %.5f  %s  best %s  %.1f Msamples/s  %s left%s\n",
+  printf("epoch %u/%u  loss %.5f  gradient %.3g, %.0f%% clipped  %s  best %s  "
+         "%.1f Msamples/s  %s left%s\n",
          story->n_epochs,
          run->options->settings.n_epochs,
          epoch->loss,
+         epoch->gradient_norm,
+         100.0 * epoch->n_clipped / (double)epoch->n_updates,
          now,
          best,
          1e-6 * (double)n_frames / run->n_seconds,

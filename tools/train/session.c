@@ -101,6 +101,20 @@ session_balance(Session* const session)
   }
 }
 
+double
+session_noise_esr(const Session* const session)
+{
+  double sum = 0.0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const double esr = session->takes[t].noise_esr;
+    if (esr <= 0.0) {
+      return 0.0;
+    }
+    sum += esr;
+  }
+  return sum / session->n_takes;
+}
+
 Energy
 session_energy(const Session* const session)
 {

@@ -51,6 +51,11 @@ session_setting(const Session* session, uint32_t take, char text[MAX_SETTING]);
 void
 session_balance(Session* session);
 
+/// Return the mean over recordings of the ESR that no network comes below, 0
+/// unless it is known of each
+double
+session_noise_esr(const Session* session);
+
 /// Return the mean over recordings of what they have to learn from
 Energy
 session_energy(const Session* session);

@@ -34,10 +34,21 @@ story_judge(const Story* const story, const Session* const session)
 void
 story_tell(const Story* const story, const Session* const session)
 {
-  score_tell(&story->test,
-             session->is_label,
-             story_judge(story, session),
-             story->options->out_path);
+  const double noise_esr = session_noise_esr(session);
+  char         sentence[256];
+  int          n =
+    snprintf(sentence, sizeof(sentence), "%s", story_judge(story, session));
+  if (noise_esr > 0.0) {
+    snprintf(sentence + n,
+             sizeof(sentence) - (size_t)n,
+             " The recording's own noise limits the ESR to about %.2g%%%s.",
+             100.0 * noise_esr,
+             story->test.plain < 2.0 * noise_esr
+               ? ", so little is left to learn"
+               : "");
+  }
+  score_tell(
+    &story->test, session->is_label, sentence, story->options->out_path);
   story_print_takes(story, session, stdout);
 }
 
@@ -258,7 +269,7 @@ story_figures(const Story* const story, const Session* const session)
   if (session->is_label) {
     return dump(label_json(story));
   }
-  json_t* const object = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+  json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",
                                    (int)story->n_epochs,
                                    "best_epoch",
@@ -271,6 +282,10 @@ story_figures(const Story* const story, const Session* const session)
                                    story->test.plain,
                                    "test_esr_pre_emphasised",
                                    story->test.emphasised);
+  const double  noise_esr = session_noise_esr(session);
+  if (noise_esr > 0.0) {
+    json_object_set_new(object, "noise_esr", json_real(noise_esr));
+  }
   if (session->n_knobs) {
     json_object_set_new(
       object, "takes", takes_json(scores_json, story, session));
