@@ -109,8 +109,9 @@ lstm_scale(const uint32_t gate)
 /**
    Return where the gate of a unit of a LSTM without peepholes is packed.
 
-   A column of a tile has i, f and g of its full blocks of units, then every
-   gate of the units that remain, then o of the full blocks.
+   A tile has the rows of i, f and g of its full blocks of units, then of every
+   gate of the units that remain, then of o of the full blocks.  As many as a
+   kernel sums at once are stored together, column by column.
 */
 static Row
 lstm_row(const RmnPackedLayer* const p,
@@ -120,15 +121,14 @@ lstm_row(const RmnPackedLayer* const p,
 {
   const uint32_t n_h   = p->n_units;
   uint32_t       first = 0;
-  uint32_t       n     = rmn_lstm_tile(p->n_lanes, k->lstm_most, n_h);
+  uint32_t       n     = rmn_lstm_tile(p->n_lanes, n_h);
   while (unit >= first + n) {
     first += n;
-    n = rmn_lstm_tile(p->n_lanes, k->lstm_most, n_h - first);
+    n = rmn_lstm_tile(p->n_lanes, n_h - first);
   }
 
   const uint32_t blocks = n & ~(p->n_lanes - 1U); // Units in full blocks
   const uint32_t u      = unit - first;
-  const size_t   height = 4U * (size_t)n;
 
   uint32_t row = 0;
   if (u >= blocks) {
@@ -140,8 +140,13 @@ lstm_row(const RmnPackedLayer* const p,
     row = 4U * n - blocks + u;
   }
 
-  float* const bias = p->matrices[0].weights +
-                      4U * first * (1U + (size_t)p->matrices[0].n_cols) + row;
+  const uint32_t nth = row % k->n_sums; // Of the rows that are summed at once
+  const uint32_t before = row - nth;
+  const uint32_t left   = 4U * n - before;
+  const uint32_t height = left < k->n_sums ? left : k->n_sums;
+  const size_t   n_cols = 1U + (size_t)p->matrices[0].n_cols;
+  float* const   bias =
+    p->matrices[0].weights + n_cols * (4U * first + before) + nth;
   return (Row){bias, bias + height, height};
 }
 

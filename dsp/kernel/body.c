@@ -331,7 +331,7 @@ extern const RmnKernel RMN_KERNEL;
 
 const RmnKernel RMN_KERNEL = {RMN_ISA,
                               WIDEST,
-                              LSTM_MOST,
+                              MAX_ROWS,
                               {[RMN_DENSE]      = run_dense,
                                [RMN_RNN]        = run_rnn,
                                [RMN_LSTM]       = run_lstm,

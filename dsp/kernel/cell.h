@@ -120,7 +120,7 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
     sums.even[3U * b + 2U] = load(b_u + b * LANES);
     sums.odd[3U * b + 2U]  = splat(0.0f);
   }
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
 
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {

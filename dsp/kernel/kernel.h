@@ -108,9 +108,9 @@ typedef struct {
 typedef void (*RmnLayerFunc)(const RmnPackedLayer* layers, const RmnRun* runs);
 
 typedef struct {
-  const char*  isa;       ///< Instruction set that it was compiled for
-  uint32_t     n_lanes;   ///< Floats of its widest register
-  uint32_t     lstm_most; ///< Most units of a LSTM's tile; see layout.h
+  const char*  isa;     ///< Instruction set that it was compiled for
+  uint32_t     n_lanes; ///< Floats of its widest register
+  uint32_t     n_sums;  ///< Rows that it sums at once; see layout.h
   RmnLayerFunc run[RMN_N_LAYER_TYPES];
 } RmnKernel;
 

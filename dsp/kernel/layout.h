@@ -36,18 +36,20 @@ rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
 /**
    Return how many of the `left` units of a LSTM the next tile has.
 
-   16 or less, few enough that its weights stay near from one stream to the next
-   and from one step to the next; the last tile has up to `most`, and never less
-   than a block unless it is the only one, for few rows wait for themselves.
+   The last tile has what is left, up to three blocks, and never less than a
+   block unless it is the only one, for few rows wait for themselves.
 */
 static inline uint32_t
-rmn_lstm_tile(const uint32_t n_lanes, const uint32_t most, const uint32_t left)
+rmn_lstm_tile(const uint32_t n_lanes, const uint32_t left)
 {
-  const uint32_t tile = n_lanes > 8U ? n_lanes : 2U * n_lanes;
+  const uint32_t most = 3U * n_lanes;
   if (left <= most) {
     return left;
   }
-  return left - tile < n_lanes ? n_lanes : tile;
+  if (n_lanes > 8U) {
+    return 2U * n_lanes; // Three would be more than the nearest cache keeps
+  }
+  return left - most < n_lanes ? most - n_lanes : most;
 }
 
 /**

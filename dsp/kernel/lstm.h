@@ -75,13 +75,68 @@ lstm_rest(const Ratio*      g,
 #endif
 }
 
+/// Sum `n` vectors of a tile's rows, and return the weights of those to follow
+INLINE const float*
+sum_rows(const float* const w,
+         const Tile* const  tile,
+         const Step* const  s,
+         Vec* const         z,
+         const uint32_t     n)
+{
+  const uint32_t     height = n * WIDEST;
+  const float* const of_h   = w + (size_t)(1U + tile->n_x) * height;
+
+  Sums sums;
+  start_sums(&sums, w, height, s->x, tile->n_x, n);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    z[v] = total(&sums, v);
+  }
+  return of_h + (size_t)tile->n_h * height;
+}
+
+/**
+   Update full blocks of units from their sums: i, f and g of each, and o.
+
+   The next time step begins with what the first block gives, so it comes as
+   soon as it can.  Where sums do not stay in registers, every block begins at
+   once instead, lest the next tile waits for the last.
+*/
+INLINE void
+lstm_blocks(const Vec* const  z,
+            const Vec* const  o,
+            const Step* const s,
+            const uint32_t    u,
+            const uint32_t    n_blocks)
+{
+  const Vec gain = tanh_gain(1.0f);
+  Ratio     gates[MAX_TILE];
+
+  UNROLLED
+  for (uint32_t v = 0; !HAS_32_REGISTERS && v < 3U * n_blocks; ++v) {
+    gates[v] = tanh_ratio(z[v], gain, 1.0f);
+  }
+
+  UNROLLED
+  for (uint32_t b = 0; b < n_blocks; ++b) {
+    Ratio* const g = gates + 3U * b;
+    UNROLLED
+    for (uint32_t v = 0; HAS_32_REGISTERS && v < 3U; ++v) {
+      g[v] = tanh_ratio(z[3U * b + v], gain, 1.0f);
+    }
+    const Ratio out = tanh_ratio(o[b], gain, 1.0f);
+    lstm_units(g[0], g[1], g[2], out, s, u + b * WIDEST);
+  }
+}
+
 /**
    Run one time step of a tile of `n_units` units.
 
    Full blocks of units have a vector for each gate; the last units, fewer than
    lanes, share vectors, so that no lane is idle.  The output gates of full
-   blocks come last: where registers are too few for every sum at once, those of
-   two blocks follow while the other gates are on their way.
+   blocks come last: where registers are too few for every sum at once, theirs
+   follow while the other gates are on their way.
 
    Full blocks are updated before the rest, which has less to divide.
 */
@@ -89,63 +144,42 @@ INLINE void
 lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 {
   const uint32_t n_blocks = n_units / WIDEST;
-  const uint32_t height   = 4U * n_units;
-  const uint32_t n_last   = !HAS_32_REGISTERS && n_blocks > 1U ? n_blocks : 0U;
-  const uint32_t n        = height / WIDEST - n_last;
+  const uint32_t n        = 4U * n_units / WIDEST;
+  const uint32_t n_rest   = n - 4U * n_blocks;
   const float*   w        = tile->w;
-  const float*   of_h     = w + (size_t)(1U + tile->n_x) * height;
+  Vec            z[MAX_TILE];
 
-  Sums z;
-  start_sums(&z, w, height, s->x, tile->n_x, n);
-  add_columns(&z, of_h, height, s->h, tile->n_h, n);
-
-  Sums last;
-  w += n * WIDEST;
-  of_h += n * WIDEST;
-  start_sums(&last, w, height, s->x, tile->n_x, n_last);
-  add_columns(&last, of_h, height, s->h, n_last ? tile->n_h : 0U, n_last);
-
-  const Vec gain = tanh_gain(1.0f);
-  Ratio     gates[MAX_TILE];
   UNROLLED
-  for (uint32_t v = 0; v < 3U * n_blocks; ++v) {
-    gates[v] = tanh_ratio(total(&z, v), gain, 1.0f);
+  for (uint32_t v = 0; v < n; v += MAX_SUMS) {
+    w = sum_rows(w, tile, s, z + v, n - v < MAX_SUMS ? n - v : MAX_SUMS);
   }
 
-  uint32_t     u = tile->u;
-  const Ratio* g = gates;
-  UNROLLED
-  for (uint32_t b = 0; b < n_blocks; ++b, u += WIDEST, g += 3) {
-    const Vec out = n_last ? total(&last, b) : total(&z, n - n_blocks + b);
-    lstm_units(g[0], g[1], g[2], tanh_ratio(out, gain, 1.0f), s, u);
-  }
+  const Vec* const rest = z + 3U * n_blocks;
+  lstm_blocks(z, rest + n_rest, s, tile->u, n_blocks);
 
-  const uint32_t n_rest = n - 3U * n_blocks - (n_last ? 0U : n_blocks);
+  Ratio gates[MAX_TILE];
   UNROLLED
   for (uint32_t v = 0; v < n_rest; ++v) {
-    gates[v] = tanh_ratio(total(&z, 3U * n_blocks + v), gain, 1.0f);
+    gates[v] = tanh_ratio(rest[v], tanh_gain(1.0f), 1.0f);
   }
-  lstm_rest(gates, s, u, n_units % WIDEST);
+  lstm_rest(gates, s, tile->u + n_blocks * WIDEST, n_units % WIDEST);
 }
-
-/// Most units of a tile, as far as registers go: two blocks and the units that
-/// remain, or one block and these
-enum { LSTM_MOST = WIDEST == 16 ? 44 : 2 * WIDEST };
 
 DEFINE_TILE(lstm_4, 4, lstm_tile(tile, step, 4))
 DEFINE_TILE(lstm_8, 8, lstm_tile(tile, step, 8))
-#if WIDEST >= 8
 DEFINE_TILE(lstm_12, 12, lstm_tile(tile, step, 12))
+#if WIDEST >= 8
 DEFINE_TILE(lstm_16, 16, lstm_tile(tile, step, 16))
-#endif
-#if WIDEST >= 16
 DEFINE_TILE(lstm_20, 20, lstm_tile(tile, step, 20))
 DEFINE_TILE(lstm_24, 24, lstm_tile(tile, step, 24))
+#endif
+#if WIDEST >= 16
 DEFINE_TILE(lstm_28, 28, lstm_tile(tile, step, 28))
 DEFINE_TILE(lstm_32, 32, lstm_tile(tile, step, 32))
 DEFINE_TILE(lstm_36, 36, lstm_tile(tile, step, 36))
 DEFINE_TILE(lstm_40, 40, lstm_tile(tile, step, 40))
 DEFINE_TILE(lstm_44, 44, lstm_tile(tile, step, 44))
+DEFINE_TILE(lstm_48, 48, lstm_tile(tile, step, 48))
 #endif
 
 static const TileKind*
@@ -154,18 +188,19 @@ lstm_kind(const uint32_t n_units)
   static const TileKind* const kinds[] = {
     &lstm_4_kind,
     &lstm_8_kind,
-#if WIDEST >= 8
     &lstm_12_kind,
+#if WIDEST >= 8
     &lstm_16_kind,
-#endif
-#if WIDEST >= 16
     &lstm_20_kind,
     &lstm_24_kind,
+#endif
+#if WIDEST >= 16
     &lstm_28_kind,
     &lstm_32_kind,
     &lstm_36_kind,
     &lstm_40_kind,
     &lstm_44_kind,
+    &lstm_48_kind,
 #endif
   };
   return kinds[n_units / 4U - 1U];
@@ -179,7 +214,7 @@ list_lstm_tiles(Stage* const stage)
   const size_t           size = 4U * (1U + (size_t)m->n_cols);
 
   for (uint32_t u = 0, n = 0; u < n_h; u += n) {
-    n = rmn_lstm_tile(WIDEST, LSTM_MOST, n_h - u);
+    n = rmn_lstm_tile(WIDEST, n_h - u);
 
     add_tile(stage, u, m->weights + u * size, lstm_kind(n));
   }

@@ -34,11 +34,15 @@ add_tile(Stage* const          stage,
          const float* const    w,
          const TileKind* const kind)
 {
-  const uint32_t k = stage->n_tiles++;
+  const RmnPackedLayer* const layer = stage->layer;
+  const uint32_t              k     = stage->n_tiles++;
 
   stage->kinds[k] = kind;
-  stage->tiles[k] =
-    (Tile){w, u, stage->layer->shape.n_inputs, stage->layer->n_units};
+  stage->tiles[k] = (Tile){w,
+                           u,
+                           layer->shape.n_inputs,
+                           layer->n_units,
+                           layer->matrices[0].n_floats > NEAR};
 }
 
 /// Point to the first frame; the tiles are known
@@ -93,8 +97,9 @@ run_alone(Stage* const   stage,
 {
   const RmnRun* const run = stage->run;
 
-  Tile tile = stage->tiles[0];
-  tile.n_h  = n_units;
+  Tile tile   = stage->tiles[0];
+  tile.n_h    = n_units;
+  tile.is_far = false;
   for (uint32_t t = 0; t < run->n_frames; ++t) {
     ROLLED
     for (uint32_t s = 0; s < run->n_streams; ++s) {

@@ -31,15 +31,20 @@ typedef struct {
   Vec odd[MAX_TILE];
 } Sums;
 
-/// Add a column of `n` vectors times x to one of the chains
+/// Add a column of `n` vectors times x to one of the chains; weights that are
+/// far are called for ahead of time
 INLINE void
 add_column(Vec* const         chain,
            const float* const w,
            const Vec          each,
-           const uint32_t     n)
+           const uint32_t     n,
+           const bool         is_far)
 {
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
+    if (is_far && v * LANES % LINE == 0U) {
+      __builtin_prefetch(w + v * LANES + AHEAD);
+    }
     chain[v] = madd(load(w + v * LANES), each, chain[v]);
   }
 }
@@ -59,17 +64,17 @@ start_sums(Sums* const    sums,
     sums->even[v] = load(w + v * LANES);
     sums->odd[v]  = splat(0.0f);
   }
-  add_column(sums->even, w + height, splat(x[0]), n);
+  add_column(sums->even, w + height, splat(x[0]), n, false);
 
   const float* const end = x + n_cols;
   w += 2U * height;
   ROLLED
   for (x += 1; x + 1 < end; x += 2, w += 2U * height) {
-    add_column(sums->odd, w, splat(x[0]), n);
-    add_column(sums->even, w + height, splat(x[1]), n);
+    add_column(sums->odd, w, splat(x[0]), n, false);
+    add_column(sums->even, w + height, splat(x[1]), n, false);
   }
   if (x < end) {
-    add_column(sums->odd, w, splat(x[0]), n);
+    add_column(sums->odd, w, splat(x[0]), n, false);
   }
 }
 
@@ -79,12 +84,13 @@ add_quad(Sums* const        sums,
          const float* const w,
          const uint32_t     height,
          const Vec          four,
-         const uint32_t     n)
+         const uint32_t     n,
+         const bool         is_far)
 {
-  add_column(sums->even, w, nth(four, 0), n);
-  add_column(sums->odd, w + height, nth(four, 1), n);
-  add_column(sums->even, w + 2U * height, nth(four, 2), n);
-  add_column(sums->odd, w + 3U * height, nth(four, 3), n);
+  add_column(sums->even, w, nth(four, 0), n, is_far);
+  add_column(sums->odd, w + height, nth(four, 1), n, is_far);
+  add_column(sums->even, w + 2U * height, nth(four, 2), n, is_far);
+  add_column(sums->odd, w + 3U * height, nth(four, 3), n, is_far);
 }
 
 /// Add the product with h, [n_cols], a multiple of four
@@ -94,21 +100,23 @@ add_columns(Sums* const    sums,
             const uint32_t height,
             const float*   h,
             const uint32_t n_cols,
-            const uint32_t n)
+            const uint32_t n,
+            const bool     is_far)
 {
   const float* const end = h + n_cols;
 
-  ROLLED // Far enough to see the weights to come while others are waited for
-    for (; HAS_32_REGISTERS && h + 16 <= end; h += 16, w += 16U * height)
+  ROLLED // Long stretches, whose end is seldom guessed wrong
+    for (; HAS_32_REGISTERS && is_far && h + 16 <= end;
+         h += 16, w += 16U * height)
   {
     UNROLLED
     for (uint32_t k = 0; k < 16U; k += 4U) {
-      add_quad(sums, w + k * height, height, repeat4(h + k), n);
+      add_quad(sums, w + k * height, height, repeat4(h + k), n, true);
     }
   }
   ROLLED
   for (; h < end; h += 4, w += 4U * height) {
-    add_quad(sums, w, height, repeat4(h), n);
+    add_quad(sums, w, height, repeat4(h), n, false);
   }
 }
 
@@ -122,7 +130,7 @@ add_block(Sums* const    sums,
 {
   UNROLLED
   for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * height) {
-    add_quad(sums, w, height, quarter(h, k), n);
+    add_quad(sums, w, height, quarter(h, k), n, false);
   }
 }
 
@@ -147,7 +155,7 @@ multiply_rows(const float* const w,
 
   Sums sums;
   start_sums(&sums, w, height, x, n_x, n);
-  add_columns(&sums, of_h, height, h, n_h, n);
+  add_columns(&sums, of_h, height, h, n_h, n, false);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     store(y + v * LANES, total(&sums, v));
