@@ -4,6 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
+#include "train_check.h"
 #include "train_values.h"
 
 #include <getopt.h>
@@ -292,13 +293,6 @@ read_names(TrainOptions* const options, const int argc, char** const argv)
     return command_misuse(&train_command,
                           "needs three names: DRY, WET and --output PRESET");
   }
-  const char* const slash = strrchr(options->out_path, '/');
-  if (!options->name && !is_text(slash ? slash + 1 : options->out_path)) {
-    return command_misuse(&train_command,
-                          "--output %s: needs a --name, as this is no text in "
-                          "UTF-8",
-                          options->out_path);
-  }
   options->dry_path = argv[optind];
   options->wet_path = argv[optind + 1];
   return EXIT_SUCCESS;
@@ -328,28 +322,6 @@ take_option(TrainOptions* const options, const int c)
   return EXIT_SUCCESS;
 }
 
-/// Labels have losses of their own, and cross-entropy is for nothing else
-static int
-settle_label(TrainOptions* const options)
-{
-  LossKind* const loss     = &options->settings.loss;
-  bool* const     is_label = &options->design.is_label;
-
-  *is_label = *is_label || *loss == LOSS_BCE;
-  if (!*is_label) {
-    return EXIT_SUCCESS;
-  }
-  if (!options->is_loss_given) {
-    *loss = LOSS_BCE;
-  }
-  if (*loss == LOSS_ESR || options->target_esr > 0.0) {
-    return command_misuse(&train_command,
-                          "--labels: goes with --loss bce or mse, and not with "
-                          "--target-esr");
-  }
-  return EXIT_SUCCESS;
-}
-
 int
 train_options_parse(TrainOptions* const options,
                     const int           argc,
@@ -368,6 +340,6 @@ train_options_parse(TrainOptions* const options,
   }
 
   options->settings.seed = options->design.seed;
-  const int status       = settle_label(options);
-  return status ? status : read_names(options, argc, argv);
+  const int status       = read_names(options, argc, argv);
+  return status ? status : train_options_check(options);
 }
