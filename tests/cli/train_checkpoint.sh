@@ -143,6 +143,8 @@ check train_checkpoint_short refuses_forged 'is cut off or damaged' \
 check train_checkpoint_unprintable refuses_forged 'is cut off or damaged' \
   'text[3] = 27'
 rm -f "$point"
+check train_checkpoint_of_preset refuses 2 'is the name of the preset' \
+  train "$dry" "$wet" --checkpoint "$TMP/preset.json"
 check train_checkpoint_folder refuses 1 'is not a regular file' \
   train "$dry" "$wet" --quiet --checkpoint "$TMP"
 check train_checkpoint_nowhere refuses 1 'cannot be written: No such file' \

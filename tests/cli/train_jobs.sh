@@ -92,6 +92,11 @@ interrupt_keeps_the_best() {
     [ "$(echo "$TMP"/stop.json*)" = "$TMP/stop.json" ]
 }
 
+# Whether a process still has the name of that preset among its arguments
+is_at_work() {
+  cat /proc/[0-9]*/cmdline 2>/dev/null | grep -qa "${TMP##*/}/killed[.]json"
+}
+
 # A plan that is killed goes on with what is left of each run
 killed_plan_resumes() {
   local pid
@@ -103,7 +108,7 @@ killed_plan_resumes() {
   kill -KILL $pid
   ! wait $pid && [ ! -e "$TMP/killed.json" ] &&
     [ -s "$TMP/point.seed-1-hidden-4" ] || return
-  while pgrep -f "$TMP/killed.json" >/dev/null; do sleep 0.1; done
+  while is_at_work; do sleep 0.1; done
   train --epochs 40 --seeds 1,2 -o "$TMP/killed.json" --checkpoint "$TMP/point" \
     >"$TMP/log" && cmp "$TMP/whole.json" "$TMP/killed.json" &&
     [ ! -e "$TMP/point.seed-1-hidden-4" ]

@@ -4,6 +4,7 @@
 #include "train_options.h"
 
 #include "../command.h"
+#include "train_check.h"
 #include "train_values.h"
 
 #include <getopt.h>
@@ -358,37 +359,8 @@ complete_takes(TrainOptions* const options, const int argc, char** const argv)
     return command_misuse(&train_command,
                           "needs a name to write to: --output PRESET");
   }
-  const char* const slash = strrchr(options->out_path, '/');
-  if (!options->name && !is_text(slash ? slash + 1 : options->out_path)) {
-    return command_misuse(&train_command,
-                          "--output %s: needs a --name, as this is no text in "
-                          "UTF-8",
-                          options->out_path);
-  }
   options->design.n_knobs = options->takes.n_knobs;
   options->design.knobs   = options->takes.knobs;
-  return EXIT_SUCCESS;
-}
-
-/// Labels have losses of their own, and cross-entropy is for nothing else
-static int
-settle_label(TrainOptions* const options)
-{
-  LossKind* const loss     = &options->settings.loss;
-  bool* const     is_label = &options->design.is_label;
-
-  *is_label = *is_label || *loss == LOSS_BCE;
-  if (!*is_label) {
-    return EXIT_SUCCESS;
-  }
-  if (!options->is_loss_given) {
-    *loss = LOSS_BCE;
-  }
-  if (*loss == LOSS_ESR || options->target_esr > 0.0) {
-    return command_misuse(&train_command,
-                          "--labels: goes with --loss bce or mse, and not with "
-                          "--target-esr");
-  }
   return EXIT_SUCCESS;
 }
 
@@ -409,9 +381,10 @@ train_options_parse(TrainOptions* const options,
     }
   }
 
-  const int status       = settle_label(options);
+  int status             = complete_takes(options, argc, argv);
+  status                 = status ? status : train_options_check(options);
   options->settings.seed = options->design.seed;
   options->asked         = options->design;
   design_complete(&options->design);
-  return status ? status : complete_takes(options, argc, argv);
+  return status;
 }
