@@ -63,6 +63,7 @@ typedef struct {
   uint32_t                 input;    ///< Signals of version 0: graph input
   bool                     is_last;  ///< Signals: the last frame of a sequence
   bool                     is_state; ///< Signals: the hidden state of a layer
+  bool                     has_tail; ///< States: the last one is the signal
 } RmnOnnxValue;
 
 /// What an input of the graph turned out to be

@@ -329,28 +329,48 @@ concat_constants(RmnOnnxGraph* const graph, const uint32_t a)
   return out && rmn_onnx_output(graph, 0, &to);
 }
 
+/// Join what layers remember, of which the last one may be the signal
+static bool
+concat_states(RmnOnnxGraph* const graph, const uint32_t a)
+{
+  const size_t n      = graph->node->n_input;
+  RmnOnnxValue states = *rmn_onnx_input(graph, n - 1U);
+
+  states.has_tail     = states.kind == RMN_ONNX_SIGNAL || states.has_tail;
+  states.kind         = RMN_ONNX_STATE;
+  states.axes[a].size = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const RmnOnnxValue* const in = rmn_onnx_input(graph, i);
+    if (in->rank != states.rank) {
+      return rmn_onnx_fail(
+        graph, RMN_ERR_SHAPE, "what is joined differs in its axes");
+    }
+    states.axes[a].size += in->axes[a].size;
+  }
+  return rmn_onnx_output(graph, 0, &states);
+}
+
 bool
 rmn_onnx_read_concat(RmnOnnxGraph* const graph)
 {
-  const RmnOnnxValue* const first       = rmn_onnx_input(graph, 0);
-  const size_t              n           = graph->node->n_input;
-  size_t                    n_constants = 0;
-  size_t                    n_states    = 0;
-  uint32_t                  a           = 0;
+  const size_t n           = graph->node->n_input;
+  size_t       n_constants = 0;
+  size_t       n_states    = 0;
+  uint32_t     a           = 0;
   for (size_t i = 0; i < n; ++i) {
     const RmnOnnxValue* const in = rmn_onnx_input(graph, i);
     n_constants += in->kind == RMN_ONNX_CONSTANT;
     n_states += in->kind == RMN_ONNX_STATE || in->is_state;
   }
 
-  RmnOnnxValue states = *first;
-  states.kind         = RMN_ONNX_STATE;
-  return n_states == n ? rmn_onnx_output(graph, 0, &states)
-         : n_constants == n
-           ? rmn_onnx_axis(
-               graph, rmn_onnx_int(graph, "axis", 0), first->rank, &a) &&
-               concat_constants(graph, a)
-           : rmn_onnx_fail(graph,
-                           RMN_ERR_UNSUPPORTED,
-                           "it joins signals, which cannot be played");
+  return rmn_onnx_axis(graph,
+                       rmn_onnx_int(graph, "axis", 0),
+                       rmn_onnx_input(graph, 0)->rank,
+                       &a) &&
+         (n_states == n      ? concat_states(graph, a)
+          : n_constants == n ? concat_constants(graph, a)
+                             : rmn_onnx_fail(graph,
+                                             RMN_ERR_UNSUPPORTED,
+                                             "it joins signals, which cannot "
+                                             "be played"));
 }

@@ -48,6 +48,21 @@ cut_signal(const RmnOnnxGraph* const graph,
   return true;
 }
 
+/// Take states from among those of several layers
+static void
+cut_states(RmnOnnxValue* const value,
+           const uint32_t      a,
+           const int64_t       start,
+           const int64_t       n)
+{
+  RmnOnnxAxis* const axis    = &value->axes[a];
+  const bool         is_tail = value->has_tail && n == 1 &&
+                       axis->role == RMN_ONNX_ANY && start == axis->size - 1;
+
+  value->kind = is_tail ? RMN_ONNX_SIGNAL : RMN_ONNX_STATE;
+  axis->size  = n;
+}
+
 /// Take `n` elements along an axis, which are there
 static bool
 cut(const RmnOnnxGraph* const graph,
@@ -60,6 +75,7 @@ cut(const RmnOnnxGraph* const graph,
   RmnOnnxAxis* const axis = &value->axes[a];
   switch (value->kind) {
   case RMN_ONNX_STATE:
+    cut_states(value, a, start, n);
     return true;
   case RMN_ONNX_SIGNAL:
     return step == 1 || axis->size == 1 ? cut_signal(graph, value, a, start, n)
@@ -223,9 +239,6 @@ rmn_onnx_read_gather(RmnOnnxGraph* const graph)
   const RmnOnnxValue* const list  = rmn_onnx_input(graph, 1);
   uint32_t                  a     = 0;
   RmnOnnxInts               indices;
-  if (value.kind == RMN_ONNX_STATE) {
-    return rmn_onnx_output(graph, 0, &value);
-  }
   if (!rmn_onnx_ints(graph, rmn_onnx_input(graph, 1), "indices", &indices) ||
       !rmn_onnx_axis(graph, rmn_onnx_int(graph, "axis", 0), value.rank, &a)) {
     return false;

@@ -55,21 +55,16 @@ rmn_onnx_use(RmnOnnxGraph* const       graph,
              const RmnOnnxValue* const value,
              const RmnOnnxUse          use)
 {
-  bool is_taken = graph->uses[value->input] != RMN_ONNX_UNUSED &&
-                  graph->uses[value->input] != use;
-  for (size_t i = 0; use == RMN_ONNX_AUDIO && i < graph->proto->n_input; ++i) {
-    is_taken =
-      is_taken || (graph->uses[i] == RMN_ONNX_AUDIO && i != value->input);
-  }
-  if (is_taken) {
+  RmnOnnxUse* const known = &graph->uses[value->input];
+  if (*known != RMN_ONNX_UNUSED && *known != use) {
     return rmn_onnx_fail(graph,
                          RMN_ERR_UNSUPPORTED,
-                         "\"%.48s\" is one more input of audio, or a state as "
-                         "well, which cannot be played",
+                         "\"%.48s\" is both audio and a state, which cannot be "
+                         "played",
                          graph->proto->input[value->input]->name);
   }
 
-  graph->uses[value->input] = use;
+  *known = use;
   return true;
 }
 

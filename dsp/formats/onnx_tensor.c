@@ -249,12 +249,49 @@ read_number(const Onnx__TensorProto* const t,
            : type->convert((uint64_t)(uint32_t)t->int32_data[i]);
 }
 
+/// Check the dimensions of a tensor before there is memory for it
+static bool
+check_dimensions(const RmnOnnxGraph* const graph,
+                 const RmnOnnxValue* const value)
+{
+  const Onnx__TensorProto* const t = value->tensor;
+  size_t                         n = 0;
+  if (t->n_dims > RMN_ONNX_MAX_RANK) {
+    return rmn_onnx_fail(graph,
+                         RMN_ERR_LIMIT,
+                         "\"%.48s\" has %zu axes, at most %d can be read",
+                         value->name,
+                         t->n_dims,
+                         RMN_ONNX_MAX_RANK);
+  }
+
+  for (size_t a = 0; a < t->n_dims; ++a) {
+    if (t->dims[a] < 0) {
+      return rmn_onnx_fail(graph,
+                           RMN_ERR_SHAPE,
+                           "\"%.48s\" has size %lld in axis %zu",
+                           value->name,
+                           (long long)t->dims[a],
+                           a);
+    }
+  }
+  return rmn_onnx_multiply(t->dims, (uint32_t)t->n_dims, RMN_MAX_WEIGHTS, &n) ||
+         rmn_onnx_fail(graph,
+                       RMN_ERR_LIMIT,
+                       "\"%.48s\" holds more than %d numbers",
+                       value->name,
+                       RMN_MAX_WEIGHTS);
+}
+
 bool
 rmn_onnx_decode(RmnOnnxGraph* const graph, RmnOnnxValue* const value)
 {
   const Onnx__TensorProto* const t = value->tensor;
   if (value->data || !t) {
     return true;
+  }
+  if (!check_dimensions(graph, value)) {
+    return false;
   }
   if (t->n_external_data ||
       t->data_location == ONNX__TENSOR_PROTO__DATA_LOCATION__EXTERNAL) {

@@ -51,6 +51,8 @@ class Exported(nn.Module):
         state = state if isinstance(self.rec, nn.LSTM) else state[:1]
         h = (state if len(state) > 1 else state[0]) if state else None
         y, h = self.rec(x, h)
+        if self.style == "state":
+            return self.lin(h[-1])
         if self.style == "last":
             return self.lin(y[:, -1] if self.rec.batch_first else y[-1])
         y = torch.tanh(self.lin(y)) if self.style == "tanh" else self.lin(y)
@@ -62,7 +64,8 @@ class Exported(nn.Module):
 
     def frames(self, x):
         """Return the output at each frame of one stream, [frame][channel]."""
-        style, self.style = self.style, self.style.replace("last", "")
+        style = self.style
+        self.style = "" if style in ("last", "state") else style
         y = self(x[None] if self.rec.batch_first else x[:, None])
         self.style = style
         y = y[0] if isinstance(y, tuple) else y
@@ -216,6 +219,7 @@ def onnx_models():
         "gru": {"cell": nn.GRU, "opset": 9, "n_layers": 2},
         "gru-stream": {"cell": nn.GRU, "style": "stream", "opset": 16},
         "gru-last": {"cell": nn.GRU, "style": "last", "batch_first": True},
+        "gru-state": {"cell": nn.GRU, "style": "state", "n_layers": 2},
         "rnn": {"cell": nn.RNN, "style": "tanh", "is_fixed": True},
         "rnn-relu": {"cell": nn.RNN, "fold": False, "nonlinearity": "relu"},
     }.items():
