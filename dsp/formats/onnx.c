@@ -45,16 +45,21 @@ read_opset(const Onnx__ModelProto* const model, RmnOnnxGraph* const graph)
 static bool
 make_room(RmnOnnxGraph* const graph)
 {
-  const Onnx__GraphProto* const proto = graph->proto;
-  size_t                        n     = proto->n_input + proto->n_initializer;
-  for (size_t i = 0; i < proto->n_node && n <= RMN_ONNX_MAX_VALUES; ++i) {
+  const Onnx__GraphProto* const proto   = graph->proto;
+  size_t                        n       = proto->n_input + proto->n_initializer;
+  size_t                        n_links = 0;
+  for (size_t i = 0; i < proto->n_node; ++i) {
     n += proto->node[i]->n_output;
+    n_links += proto->node[i]->n_input;
   }
-  if (n > RMN_ONNX_MAX_VALUES || proto->n_node > RMN_ONNX_MAX_VALUES) {
+  if (n > RMN_ONNX_MAX_VALUES || n_links > RMN_ONNX_MAX_LINKS ||
+      proto->n_node > RMN_ONNX_MAX_VALUES) {
     return rmn_onnx_fail(graph,
                          RMN_ERR_LIMIT,
-                         "the graph has more than %d values or nodes",
-                         RMN_ONNX_MAX_VALUES);
+                         "the graph has more than %d nodes or values, or takes "
+                         "them more than %d times",
+                         RMN_ONNX_MAX_VALUES,
+                         RMN_ONNX_MAX_LINKS);
   }
 
   graph->max_values = n;
@@ -114,7 +119,7 @@ read_axes(RmnOnnxGraph* const               graph,
       dim->value_case == ONNX__TENSOR_SHAPE_PROTO__DIMENSION__VALUE_DIM_VALUE
                                          ? dim->dim_value
                                          : 0;
-    const bool is_known = size > 0 && size <= RMN_ONNX_MAX_NUMBERS;
+    const bool is_known = size > 0 && size <= RMN_MAX_WEIGHTS;
     value->axes[a]      = (RmnOnnxAxis){
            .size = is_known ? size : 1, .is_open = !is_known, .role = first + a};
   }
@@ -276,7 +281,9 @@ rmn_onnx_read(const char* const bytes,
               RmnError* const   error)
 {
   Onnx__ModelProto* const model = rmn_onnx_unpack(bytes, size, error);
-  RmnOnnxGraph            graph = {.network = network, .error = error};
+  RmnOnnxGraph            graph = {.network        = network,
+                                   .error          = error,
+                                   .n_numbers_left = size + RMN_ONNX_EXTRA_NUMBERS};
   const bool              ok    = model && read_graph(&graph, model);
 
   rmn_onnx_free_numbers(&graph);

@@ -21,10 +21,12 @@
 enum {
   RMN_ONNX_MAX_RANK   = 8,
   RMN_ONNX_MAX_VALUES = 4096, ///< Initialisers, inputs, outputs of nodes
+  RMN_ONNX_MAX_LINKS  = 4 * RMN_ONNX_MAX_VALUES, ///< Inputs of nodes
+  RMN_ONNX_MAX_NAME   = 512,
   RMN_ONNX_MIN_OPSET  = 7,
 
-  /// Constants computed altogether, which bounds the work as well
-  RMN_ONNX_MAX_NUMBERS = 2 * RMN_MAX_WEIGHTS,
+  /// Numbers in memory and computed, beside one for each byte of the file
+  RMN_ONNX_EXTRA_NUMBERS = 1 << 20,
 };
 
 /// What an axis of the signal means; numbers from RMN_ONNX_RAW on are axes of
@@ -86,8 +88,8 @@ typedef struct {
   RmnOnnxValue*           values;
   size_t                  n_values;
   size_t                  max_values;
-  RmnOnnxBlock*           blocks; ///< Memory of constants
-  size_t                  n_numbers;
+  RmnOnnxBlock*           blocks;         ///< Memory of constants
+  size_t                  n_numbers_left; ///< That may still be computed
   uint32_t                version; ///< Of the signal after the last layer
   uint32_t                raw[RMN_ONNX_RAW]; ///< What the roles were at first
   RmnOnnxUse*             uses;              ///< Of each input
@@ -171,7 +173,7 @@ rmn_onnx_axis(const RmnOnnxGraph* graph,
 /* onnx_tensor.c
    ============= */
 
-/// Multiply sizes; false if one is negative or the product exceeds `most`
+/// Multiply sizes; false if one is negative, or what is not 0 exceeds `most`
 bool
 rmn_onnx_multiply(const int64_t* sizes,
                   uint32_t       rank,

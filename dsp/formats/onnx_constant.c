@@ -82,12 +82,12 @@ broadcast(const RmnOnnxGraph* const graph,
           const int64_t* const      sizes)
 {
   const RmnOnnxValue from = *value;
+  const RmnOnnxAxis  one  = {.size = 1};
   const uint32_t     n    = rank - from.rank; // Axes that it has not
 
   value->rank = rank;
   for (uint32_t a = 0; a < rank; ++a) {
-    const RmnOnnxAxis axis =
-      a < n ? (RmnOnnxAxis){.size = 1} : from.axes[a - n];
+    const RmnOnnxAxis axis = a < n ? one : from.axes[a - n];
     if (axis.size != 1 && axis.size != sizes[a]) {
       return rmn_onnx_fail(graph,
                            RMN_ERR_SHAPE,
@@ -233,11 +233,11 @@ output_expanded(RmnOnnxGraph* const graph,
   }
 
   join_sizes(&value, &rank, sizes);
-  if (!rmn_onnx_multiply(sizes, rank, RMN_ONNX_MAX_NUMBERS, &n)) {
+  if (!rmn_onnx_multiply(sizes, rank, RMN_MAX_WEIGHTS, &n)) {
     return rmn_onnx_fail(graph,
                          RMN_ERR_LIMIT,
                          "a constant of more than %d numbers",
-                         RMN_ONNX_MAX_NUMBERS);
+                         RMN_MAX_WEIGHTS);
   }
   return broadcast(graph, &value, rank, sizes) &&
          rmn_onnx_output(graph, 0, &value);

@@ -13,16 +13,15 @@ operator_name(const RmnOnnxGraph* const graph)
   return graph->node->op_type;
 }
 
-/// Append a dense layer, of weights [in][out]
+/// Find the shape of a dense layer of weights [in][out]
 static bool
-add_dense(RmnOnnxGraph* const       graph,
-          const RmnOnnxValue* const signal,
-          const RmnOnnxValue* const weights,
-          const double              gain)
+read_shape(const RmnOnnxGraph* const graph,
+           const RmnOnnxValue* const signal,
+           const RmnOnnxValue* const weights,
+           RmnShape* const           shape)
 {
-  if (!rmn_onnx_expect_latest(graph, signal)) {
-    return false;
-  }
+  const int64_t n_in  = weights->axes[0].size;
+  const int64_t n_out = weights->axes[1].size;
   if (weights->kind != RMN_ONNX_CONSTANT || weights->rank != 2 ||
       !signal->rank) {
     return rmn_onnx_fail(graph,
@@ -31,36 +30,45 @@ add_dense(RmnOnnxGraph* const       graph,
                          "can be played");
   }
 
-  const RmnOnnxAxis in  = weights->axes[0];
-  const RmnOnnxAxis out = weights->axes[1];
-  if (in.size > RMN_MAX_WIDTH || out.size > RMN_MAX_WIDTH) {
-    return rmn_onnx_fail(graph,
-                         RMN_ERR_LIMIT,
-                         "weights [%lld][%lld], at most %d channels can be "
-                         "played",
-                         (long long)in.size,
-                         (long long)out.size,
-                         RMN_MAX_WIDTH);
-  }
+  *shape = (RmnShape){.type      = RMN_DENSE,
+                      .n_inputs  = (uint32_t)n_in,
+                      .n_outputs = (uint32_t)n_out};
+  return (n_in <= RMN_MAX_WIDTH && n_out <= RMN_MAX_WIDTH) ||
+         rmn_onnx_fail(
+           graph,
+           RMN_ERR_LIMIT,
+           "weights [%lld][%lld], at most %d channels can be played",
+           (long long)n_in,
+           (long long)n_out,
+           RMN_MAX_WIDTH);
+}
 
-  const RmnShape shape = {.type      = RMN_DENSE,
-                          .n_inputs  = (uint32_t)in.size,
-                          .n_outputs = (uint32_t)out.size};
-  RmnLayer*      layer = NULL;
-  if (!rmn_onnx_expect_width(
-        graph, &signal->axes[signal->rank - 1U], in.size) ||
-      !(layer = rmn_onnx_add(graph, &shape))) {
+/// Append a dense layer of weights [in][out], which stays open
+static bool
+add_dense(RmnOnnxGraph* const       graph,
+          const RmnOnnxValue* const signal,
+          const RmnOnnxValue* const weights,
+          const double              gain)
+{
+  RmnShape shape = {.type = RMN_DENSE};
+  if (!rmn_onnx_expect_latest(graph, signal) ||
+      !read_shape(graph, signal, weights, &shape) ||
+      !rmn_onnx_expect_width(
+        graph, &signal->axes[signal->rank - 1U], shape.n_inputs)) {
     return false;
   }
 
-  for (int64_t o = 0; o < out.size; ++o) {
-    for (int64_t i = 0; i < in.size; ++i) {
-      layer->W[o * in.size + i] =
-        (float)(gain * weights->data[i * in.stride + o * out.stride]);
+  graph->open          = rmn_onnx_add(graph, &shape);
+  const uint32_t n_in  = graph->open ? shape.n_inputs : 0;
+  const int64_t  down  = weights->axes[0].stride;
+  const int64_t  right = weights->axes[1].stride;
+  for (uint32_t o = 0; o < shape.n_outputs; ++o) {
+    for (uint32_t i = 0; i < n_in; ++i) {
+      const double weight          = weights->data[i * down + o * right];
+      graph->open->W[o * n_in + i] = (float)(gain * weight);
     }
   }
-  graph->open = layer;
-  return true;
+  return graph->open;
 }
 
 bool

@@ -74,8 +74,10 @@ rmn_onnx_define(RmnOnnxGraph* const graph,
     return rmn_onnx_fail(
       graph, RMN_ERR_SHAPE, "\"%.48s\" is computed more than once", name);
   }
-  if (graph->n_values >= graph->max_values) {
-    return rmn_onnx_fail(graph, RMN_ERR_LIMIT, "too many values");
+  if (strlen(name) > RMN_ONNX_MAX_NAME ||
+      graph->n_values >= graph->max_values) {
+    return rmn_onnx_fail(
+      graph, RMN_ERR_LIMIT, "names that are too long or too many");
   }
 
   value.name                       = name;

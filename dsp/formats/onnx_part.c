@@ -184,28 +184,29 @@ gather_many(RmnOnnxGraph* const       graph,
             const uint32_t            a,
             const RmnOnnxInts* const  indices)
 {
-  int64_t       sizes[RMN_ONNX_MAX_RANK];
-  size_t        n_inner = 1;
-  const int64_t size    = from->axes[a].size;
-  RmnOnnxValue  to;
+  const size_t size    = (size_t)from->axes[a].size;
+  size_t       n_inner = 1;
+  size_t       n_outer = 1;
+  int64_t      sizes[RMN_ONNX_MAX_RANK];
+  RmnOnnxValue to;
   for (uint32_t b = 0; b < from->rank; ++b) {
     sizes[b] = b == a ? (int64_t)indices->n : from->axes[b].size;
     n_inner *= b > a ? (size_t)sizes[b] : 1U;
+    n_outer *= b < a ? (size_t)sizes[b] : 1U;
   }
 
-  double* const out = rmn_onnx_new(graph, from->rank, sizes, &to);
+  double* out = rmn_onnx_new(graph, from->rank, sizes, &to);
   if (!out) {
     return false;
   }
 
-  const size_t n = rmn_onnx_n_elements(&to);
-  for (size_t e = 0; e < n; ++e) {
-    const size_t  inner = e % n_inner;
-    const size_t  outer = e / n_inner / indices->n;
-    const int64_t index = indices->values[e / n_inner % indices->n];
-    const size_t  k     = (size_t)(index < 0 ? index + size : index);
-    out[e] =
-      rmn_onnx_element(from, (outer * (size_t)size + k) * n_inner + inner);
+  for (size_t row = 0; row < n_outer * indices->n; ++row) {
+    const int64_t index = indices->values[row % indices->n];
+    const size_t  k     = (size_t)(index < 0 ? index + (int64_t)size : index);
+    const size_t  start = (row / indices->n * size + k) * n_inner;
+    for (size_t e = 0; e < n_inner; ++e) {
+      *out++ = rmn_onnx_element(from, start + e);
+    }
   }
   return rmn_onnx_output(graph, 0, &to);
 }

@@ -158,6 +158,41 @@ expect_sizes(const RmnOnnxCell* const cell,
 /* States
    ====== */
 
+/// Copy a state that the file holds, the same for all of a batch
+static bool
+copy_initial(const RmnOnnxCell* const cell,
+             const size_t             i,
+             const char* const        name,
+             float* const             state)
+{
+  const RmnOnnxValue* const value    = rmn_onnx_input(cell->graph, i);
+  const RmnOnnxAxis* const  dirs     = &value->axes[cell->is_batch_first];
+  const RmnOnnxAxis* const  batch    = &value->axes[!cell->is_batch_first];
+  const RmnOnnxAxis* const  units    = &value->axes[2];
+  int64_t                   sizes[3] = {1, 1, cell->shape.n_outputs};
+
+  sizes[!cell->is_batch_first] = value->rank == 3 ? batch->size : 1;
+  if (!expect_sizes(cell, i, name, 3, sizes)) {
+    return false;
+  }
+
+  const double* const first = value->data + cell->direction * dirs->stride;
+  for (int64_t s = 0; s < batch->size; ++s) {
+    for (int64_t u = 0; u < units->size; ++u) {
+      const double* const number = first + u * units->stride;
+      if (number[s * batch->stride] != *number) {
+        return rmn_onnx_fail(cell->graph,
+                             RMN_ERR_UNSUPPORTED,
+                             "%s differs among the batch, and one stream has "
+                             "one: export the model with a batch of 1",
+                             name);
+      }
+      state[u] = (float)*number;
+    }
+  }
+  return true;
+}
+
 /// Take a state that the file holds, or that comes into the graph
 static bool
 read_initial(const RmnOnnxCell* const cell,
@@ -165,46 +200,20 @@ read_initial(const RmnOnnxCell* const cell,
              const char* const        name,
              float* const             state)
 {
-  RmnOnnxGraph* const       graph = cell->graph;
-  const RmnOnnxValue* const value = rmn_onnx_input(graph, i);
-  const uint32_t            d     = cell->is_batch_first ? 1 : 0;
-  const uint32_t            b     = cell->is_batch_first ? 0 : 1;
-  const int64_t             H     = cell->shape.n_outputs;
+  const RmnOnnxValue* const value = rmn_onnx_input(cell->graph, i);
   if (!value) {
     return true;
   }
-  if (value->kind == RMN_ONNX_SIGNAL && !value->version) {
-    return rmn_onnx_use(graph, value, RMN_ONNX_MEMORY);
+  if (value->kind == RMN_ONNX_CONSTANT) {
+    return copy_initial(cell, i, name, state);
   }
-  if (value->kind != RMN_ONNX_CONSTANT) {
-    return rmn_onnx_fail(graph,
-                         RMN_ERR_UNSUPPORTED,
-                         "%s is what another layer leaves, which cannot be "
-                         "played",
-                         name);
-  }
-
-  int64_t sizes[3] = {1, 1, H};
-  sizes[b]         = value->rank == 3 ? value->axes[b].size : 1;
-  if (!expect_sizes(cell, i, name, 3, sizes)) {
-    return false;
-  }
-  for (int64_t u = 0; sizes[b] > 0 && u < H; ++u) {
-    const double* const unit = value->data +
-                               cell->direction * value->axes[d].stride +
-                               u * value->axes[2].stride;
-    for (int64_t s = 1; s < sizes[b]; ++s) {
-      if (unit[s * value->axes[b].stride] != unit[0]) {
-        return rmn_onnx_fail(graph,
-                             RMN_ERR_UNSUPPORTED,
-                             "%s differs among the batch, and one stream has "
-                             "one: export the model with a batch of 1",
-                             name);
-      }
-    }
-    state[u] = (float)unit[0];
-  }
-  return true;
+  return value->kind == RMN_ONNX_SIGNAL && !value->version
+           ? rmn_onnx_use(cell->graph, value, RMN_ONNX_MEMORY)
+           : rmn_onnx_fail(cell->graph,
+                           RMN_ERR_UNSUPPORTED,
+                           "%s is what another layer leaves, which cannot be "
+                           "played",
+                           name);
 }
 
 /// Check that sequences are no shorter than what they are given in

@@ -30,8 +30,7 @@ read_sizes(RmnOnnxGraph* const       graph,
     known[a] = inferred == a ? 1 : sizes->values[a];
   }
 
-  if (rmn_onnx_multiply(
-        known, (uint32_t)sizes->n, RMN_ONNX_MAX_NUMBERS, &n_known) &&
+  if (rmn_onnx_multiply(known, (uint32_t)sizes->n, RMN_MAX_WEIGHTS, &n_known) &&
       n_known && inferred != SIZE_MAX && n_all % n_known == 0) {
     sizes->values[inferred] = (int64_t)(n_all / n_known);
     n_known                 = n_all;

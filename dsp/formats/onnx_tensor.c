@@ -20,18 +20,19 @@ rmn_onnx_multiply(const int64_t* const sizes,
                   const size_t         most,
                   size_t* const        product)
 {
-  *product = 1;
+  bool   is_empty = false;
+  size_t n        = 1;
   for (uint32_t a = 0; a < rank; ++a) {
-    if (!sizes[a]) { // Whatever the other ones are
-      *product = 0;
-      return true;
-    }
-    if (sizes[a] < 0 || (uint64_t)sizes[a] > most / *product) {
+    const size_t size = sizes[a] > 0 ? (size_t)sizes[a] : 1U;
+    if (sizes[a] < 0 || size > most / n) {
       return false;
     }
-    *product *= (size_t)sizes[a];
+    is_empty = is_empty || !sizes[a];
+    n *= size;
   }
-  return true;
+
+  *product = is_empty ? 0 : n;
+  return n <= most;
 }
 
 double*
@@ -40,14 +41,12 @@ rmn_onnx_new(RmnOnnxGraph* const  graph,
              const int64_t* const sizes,
              RmnOnnxValue* const  value)
 {
-  const size_t most = RMN_ONNX_MAX_NUMBERS - graph->n_numbers;
-  size_t       n    = 0;
-  if (rank > RMN_ONNX_MAX_RANK || !rmn_onnx_multiply(sizes, rank, most, &n)) {
+  size_t n = 0;
+  if (!rmn_onnx_multiply(sizes, rank, graph->n_numbers_left, &n)) {
     rmn_onnx_fail(graph,
                   RMN_ERR_LIMIT,
-                  "the constants have more than %d numbers or %d axes",
-                  RMN_ONNX_MAX_NUMBERS,
-                  RMN_ONNX_MAX_RANK);
+                  "its constants have more numbers than the size of the file "
+                  "allows for");
     return NULL;
   }
 
@@ -60,7 +59,7 @@ rmn_onnx_new(RmnOnnxGraph* const  graph,
 
   block->next   = graph->blocks;
   graph->blocks = block;
-  graph->n_numbers += n;
+  graph->n_numbers_left -= n;
 
   *value = (RmnOnnxValue){
     .kind = RMN_ONNX_CONSTANT, .rank = rank, .data = block->numbers};

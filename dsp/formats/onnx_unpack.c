@@ -43,14 +43,31 @@ read_varint(Reader* const reader, uint64_t* const value)
   return false;
 }
 
+/// Read up to the content of a field, of which `n` bytes are to come
 static bool
-skip(Reader* const reader, const uint64_t n)
+read_field(Reader* const reader, const uint64_t key, uint64_t* const n)
 {
-  if (n > reader->size - reader->position) {
+  uint64_t number = 0;
+  bool     ok     = true;
+
+  *n = 0;
+  switch (key & 7U) {
+  case PROTOBUF_C_WIRE_TYPE_VARINT:
+    ok = read_varint(reader, &number);
+    break;
+  case PROTOBUF_C_WIRE_TYPE_64BIT:
+    *n = 8;
+    break;
+  case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED:
+    ok = read_varint(reader, n);
+    break;
+  case PROTOBUF_C_WIRE_TYPE_32BIT:
+    *n = 4;
+    break;
+  default:
     return false;
   }
-  reader->position += (size_t)n;
-  return true;
+  return ok && *n <= reader->size - reader->position;
 }
 
 /// Return what a field of a message holds, if these are messages, or NULL
@@ -59,64 +76,52 @@ find_message(const ProtobufCMessageDescriptor* const type, const uint64_t key)
 {
   const ProtobufCFieldDescriptor* const field =
     protobuf_c_message_descriptor_get_field(type, (unsigned)(key >> 3U));
-  return field && field->type == PROTOBUF_C_TYPE_MESSAGE
+  return field && field->type == PROTOBUF_C_TYPE_MESSAGE &&
+             (key & 7U) == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED
            ? (const ProtobufCMessageDescriptor*)field->descriptor
            : NULL;
 }
 
-/// What stops a scan
+/// A message inside others, and where it ends
+typedef struct {
+  const ProtobufCMessageDescriptor* type;
+  size_t                            end;
+} Level;
+
 typedef enum { WHOLE, DAMAGED, TOO_DEEP } Verdict;
 
+/// Find how deep messages nest, without unpacking them
 static Verdict
-scan(const ProtobufCMessageDescriptor* type, Reader reader, unsigned depth);
-
-/// Scan the field of a key
-static Verdict
-scan_field(const ProtobufCMessageDescriptor* const type,
-           Reader* const                           reader,
-           const uint64_t                          key,
-           const unsigned                          depth)
+scan(const uint8_t* const bytes, const size_t size)
 {
-  uint64_t n = 0;
-  switch (key & 7U) {
-  case PROTOBUF_C_WIRE_TYPE_VARINT:
-    return read_varint(reader, &n) ? WHOLE : DAMAGED;
-  case PROTOBUF_C_WIRE_TYPE_64BIT:
-    return skip(reader, 8) ? WHOLE : DAMAGED;
-  case PROTOBUF_C_WIRE_TYPE_32BIT:
-    return skip(reader, 4) ? WHOLE : DAMAGED;
-  case PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED:
-    break;
-  default:
-    return DAMAGED;
-  }
+  Level    levels[MAX_DEPTH + 1] = {{&onnx__model_proto__descriptor, size}};
+  unsigned depth                 = 0;
+  Reader   reader                = {bytes, size, 0};
+  while (reader.position < size) {
+    const Level level = levels[depth];
+    uint64_t    key   = 0;
+    uint64_t    n     = 0;
+    if (reader.position == level.end) {
+      --depth;
+      continue;
+    }
 
-  const ProtobufCMessageDescriptor* const inner = find_message(type, key);
-  if (!read_varint(reader, &n)) {
-    return DAMAGED;
-  }
+    reader.size = level.end;
+    if (!read_varint(&reader, &key) || !read_field(&reader, key, &n)) {
+      return DAMAGED;
+    }
 
-  const uint8_t* const start = reader->bytes + reader->position;
-  if (!skip(reader, n)) {
-    return DAMAGED;
+    const ProtobufCMessageDescriptor* const inner =
+      find_message(level.type, key);
+    if (!inner) {
+      reader.position += (size_t)n;
+    } else if (depth++ < MAX_DEPTH) {
+      levels[depth] = (Level){inner, reader.position + (size_t)n};
+    } else {
+      return TOO_DEEP;
+    }
   }
-  return inner ? scan(inner, (Reader){start, (size_t)n, 0}, depth + 1) : WHOLE;
-}
-
-/// Find how a message and those inside it are, without unpacking them
-// NOLINTNEXTLINE(misc-no-recursion): MAX_DEPTH bounds it
-static Verdict
-scan(const ProtobufCMessageDescriptor* const type,
-     Reader                                  reader,
-     const unsigned                          depth)
-{
-  Verdict  verdict = depth > MAX_DEPTH ? TOO_DEEP : WHOLE;
-  uint64_t key     = 0;
-  while (!verdict && reader.position < reader.size) {
-    verdict = read_varint(&reader, &key) ? scan_field(type, &reader, key, depth)
-                                         : DAMAGED;
-  }
-  return verdict;
+  return WHOLE;
 }
 
 /// What protobuf-c may still allocate
@@ -152,8 +157,7 @@ rmn_onnx_unpack(const char* const bytes,
   const uint8_t* const data    = (const uint8_t*)bytes;
   Budget               budget  = {size * BYTES_PER_BYTE + BYTES_FOR_ALL, false};
   ProtobufCAllocator   bounded = {allocate, release, &budget};
-  const Verdict        verdict =
-    scan(&onnx__model_proto__descriptor, (Reader){data, size, 0}, 0);
+  const Verdict        verdict = scan(data, size);
 
   Onnx__ModelProto* const model =
     verdict ? NULL : onnx__model_proto__unpack(&bounded, size, data);

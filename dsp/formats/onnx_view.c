@@ -125,9 +125,10 @@ rmn_onnx_read_unsqueeze(RmnOnnxGraph* const graph)
   if (!read_axes(graph, &axes, to.rank, &chosen)) {
     return false;
   }
+  const RmnOnnxAxis one = {.size = 1};
   for (uint32_t a = 0; a < to.rank; ++a) {
     const bool is_new = chosen >> a & 1U || source >= from->rank;
-    to.axes[a] = is_new ? (RmnOnnxAxis){.size = 1} : from->axes[source++];
+    to.axes[a]        = is_new ? one : from->axes[source++];
   }
   return rmn_onnx_output(graph, 0, &to);
 }

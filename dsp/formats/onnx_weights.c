@@ -11,10 +11,10 @@
 #include "onnx_recurrent.h"
 
 /// Where the gates of a file are in a layer
-static const uint32_t rnn_gates[]      = {0};
-static const uint32_t lstm_gates[]     = {0, 3, 1, 2}; // i, o, f, c
-static const uint32_t gru_gates[]      = {1, 0, 2};    // z, r, h
-static const uint32_t peephole_gates[] = {0, 2, 1};    // i, o, f
+static const uint32_t rnn_gates[4]      = {0};
+static const uint32_t lstm_gates[4]     = {0, 3, 1, 2}; // i, o, f, c
+static const uint32_t gru_gates[4]      = {1, 0, 2};    // z, r, h
+static const uint32_t peephole_gates[3] = {0, 2, 1};    // i, o, f
 
 static const uint32_t*
 find_gates(const RmnOnnxCell* const cell)

@@ -228,6 +228,7 @@ def shape():
 def limit():
     yield "tensor-of-2-to-the-40", set_dims("W", [1, 2**20, 2**20])
     yield "sizes-beyond-64-bits", set_dims("W", [2**40, 2**40, 2**40])
+    yield "empty-beyond-64-bits", set_dims("W", [0, 2**62, 2**62])
     yield "constant-of-2-to-the-40", sparse_sizes()
     yield "hidden-size", model(
         [node("LSTM", "x W R B", "Y", hidden_size=2**62), *HEAD]

@@ -154,7 +154,7 @@ static char** other_files = NULL;
 static void
 other_files_match(void)
 {
-  for (char** path = other_files; *path; ++path) {
+  for (char** path = other_files; path && *path; ++path) {
     compare_file(*path);
   }
 }

@@ -129,7 +129,7 @@ extract(const Layout* const layout,
         const size_t        s,
         const size_t        width)
 {
-  double* const to = (double*)malloc(layout->n_frames * width * sizeof(double));
+  double* const to = (double*)calloc(layout->n_frames * width, sizeof(double));
   CHECK(to);
   for (size_t t = 0; t < layout->n_frames; ++t) {
     for (size_t i = 0; i < width; ++i) {
