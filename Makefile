@@ -57,7 +57,7 @@ pkg_cflags = $(shell $(PKGCONF) --cflags $(1))
 pkg_libs   = $(shell $(PKGCONF) --libs $(1))
 
 LIB     := $(BUILD)/librmn.a
-LIB_PKG := jansson speexdsp
+LIB_PKG := jansson speexdsp libprotobuf-c
 MPI_PKG ?= ompi-c
 BUNDLE  := $(BUILD)/remanence.lv2
 COMMAND := $(BUILD)/$(if $(MPI),mpi/)remanence
@@ -119,6 +119,26 @@ $(BUILD)/obj/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(if $(PKG),$(call pkg_cflags,$(PKG))) \
 	  -MMD -MP -c $< -o $@
 
+# The schema of ONNX, as libonnx-dev has it
+
+ONNX_PROTO ?= /usr/include/onnx/onnx.proto
+ONNX       := $(BUILD)/obj/onnx/onnx.pb-c
+
+$(ONNX).c: $(ONNX_PROTO)
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	$(Q)protoc-c --proto_path=$(dir $<) --c_out=$(@D) $<
+
+$(ONNX).o: $(ONNX).c
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,libprotobuf-c) -c $< -o $@
+
+ONNX_OBJ := $(call objects,$(wildcard dsp/formats/onnx*.c) \
+              tests/unit/test_onnx.c)
+$(ONNX_OBJ): $(ONNX).c
+$(ONNX_OBJ): PKG := jansson libprotobuf-c
+$(ONNX_OBJ): ALL_CFLAGS += -I$(dir $(ONNX))
+
 # Kernels: one body, once more for each instruction set beyond the baseline
 
 ISAS_x86_64 := x86-64-v2 x86-64-v3 x86-64-v4
@@ -156,7 +176,7 @@ $(BUILD)/obj/f64/%.o: %.c Makefile
 	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,openblas) -DTRAIN_REAL=double \
 	  -MMD -MP -c $< -o $@
 
-$(LIB): $(call objects,$(DSP_SRC)) $(KERNELS)
+$(LIB): $(call objects,$(DSP_SRC)) $(KERNELS) $(ONNX).o
 	$(call say,AR)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -504,14 +524,14 @@ C_FILES := $(wildcard */*.[ch] */*/*.[ch])
 format:
 	clang-format -i $(C_FILES)
 
-lint:
+lint: $(ONNX).c
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr -Idsp \
 	  --suppress='uninitvar:tests/*' --enable=warning,performance,portability \
 	  $(filter %.c,$(C_FILES))
 	@for file in $(filter %.c,$(C_FILES)); do \
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
-	    -D_POSIX_C_SOURCE=200809L -Idsp \
+	    -D_POSIX_C_SOURCE=200809L -Idsp -I$(dir $(ONNX)) \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
 	      samplerate $(MPI_PKG)) \
 	    || exit 1; done

@@ -19,7 +19,7 @@ rmn_strerror(const RmnStatus status)
   case RMN_ERR_TOO_LARGE:
     return "The file is too large";
   case RMN_ERR_SYNTAX:
-    return "The file is not well-formed JSON";
+    return "The file is not well-formed";
   case RMN_ERR_FORMAT:
     return "The file is not a model of a known format";
   case RMN_ERR_UNSUPPORTED:

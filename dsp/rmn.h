@@ -51,11 +51,11 @@ typedef enum {
   RMN_ERR_NO_MEMORY,   ///< An allocation failed
   RMN_ERR_FILE,        ///< A file could not be opened or read
   RMN_ERR_TOO_LARGE,   ///< A file is larger than RMN_MAX_FILE_BYTES
-  RMN_ERR_SYNTAX,      ///< A file is not well-formed JSON
-  RMN_ERR_FORMAT,      ///< A file is JSON, but no model format known here
+  RMN_ERR_SYNTAX,      ///< A file is not well-formed
+  RMN_ERR_FORMAT,      ///< A file is of no model format known here
   RMN_ERR_UNSUPPORTED, ///< A model is of a kind that this engine cannot play
   RMN_ERR_MISSING,     ///< A required key is missing
-  RMN_ERR_TYPE,        ///< A value has the wrong JSON type
+  RMN_ERR_TYPE,        ///< A value has the wrong type
   RMN_ERR_SHAPE,       ///< Dimensions contradict each other
   RMN_ERR_VALUE,       ///< A number is not finite or out of range
   RMN_ERR_LIMIT,       ///< A size exceeds one of the limits above

@@ -58,7 +58,7 @@ rmn_folder_compare(const char* const a, const char* const b)
 static int
 has_model_name(const struct dirent* const entry)
 {
-  static const char* const extensions[] = {".json", ".aidax", ".nam"};
+  static const char* const extensions[] = {".json", ".aidax", ".nam", ".onnx"};
 
   const char* const dot = strrchr(entry->d_name, '.');
   for (size_t i = 0; i < sizeof(extensions) / sizeof(extensions[0]); ++i) {

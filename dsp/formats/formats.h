@@ -29,6 +29,17 @@ extern const RmnFormat rmn_format_keras;
 extern const RmnFormat rmn_format_torch;
 extern const RmnFormat rmn_format_nam;
 
+/// Return whether bytes look like a model of ONNX, for rmn_onnx_read()
+bool
+rmn_is_onnx(const char* bytes, size_t size);
+
+/// Fill `network` from a model of ONNX, or return false with the error filled
+bool
+rmn_onnx_read(const char* bytes,
+              size_t      size,
+              RmnNetwork* network,
+              RmnError*   error);
+
 /// Return what is to be said about bytes that cannot be JSON, or NULL
 const char*
 rmn_sniff(const char* bytes, size_t size);

@@ -113,21 +113,40 @@ detect(const RmnJson root)
   return NULL;
 }
 
-/// Read a network in any dialect; on failure what was read is freed
+/// Return a network that was read if it is valid, else free it
 static RmnNetwork*
-read_network(const RmnJson root)
+check_network(RmnNetwork* const network, const bool ok, RmnError* const error)
 {
-  const RmnFormat* const format = detect(root);
-  RmnNetwork* const      network =
-    format ? rmn_network_new(format->name, root.error) : NULL;
-
-  if (network && format->read(root, network) &&
-      !rmn_network_validate(network, root.error)) {
+  if (network && ok && !rmn_network_validate(network, error)) {
     return network;
   }
 
   rmn_network_free(network);
   return NULL;
+}
+
+/// Read a network in any dialect of JSON
+static RmnNetwork*
+read_json(const char* const text, const size_t size, RmnError* const error)
+{
+  json_t* const root = parse_json(text, size, error);
+  const RmnJson node = rmn_json_root(root, error);
+
+  const RmnFormat* const format = root ? detect(node) : NULL;
+  RmnNetwork* const      network =
+    format ? rmn_network_new(format->name, error) : NULL;
+  const bool ok = network && format->read(node, network);
+
+  json_decref(root);
+  return check_network(network, ok, error);
+}
+
+static RmnNetwork*
+read_onnx(const char* const bytes, const size_t size, RmnError* const error)
+{
+  RmnNetwork* const network = rmn_network_new("ONNX", error);
+  const bool        ok = network && rmn_onnx_read(bytes, size, network, error);
+  return check_network(network, ok, error);
 }
 
 static bool
@@ -155,15 +174,15 @@ rmn_network_parse(const char* const text,
 {
   const char* const start   = skip_byte_order_mark(text, size);
   const size_t      rest    = size - (size_t)(start - text);
-  const char* const other   = rmn_sniff(start, rest);
+  const bool        is_onnx = rmn_is_onnx(text, size);
+  const char* const other   = is_onnx ? NULL : rmn_sniff(start, rest);
   RmnNetwork*       network = NULL;
 
   if (other) {
     rmn_error_set(error, RMN_ERR_FORMAT, "%s", other);
   } else if (check_size(size, error)) {
-    json_t* const root = parse_json(start, rest, error);
-    network            = root ? read_network(rmn_json_root(root, error)) : NULL;
-    json_decref(root);
+    network =
+      is_onnx ? read_onnx(text, size, error) : read_json(start, rest, error);
   }
 
   if (!network) {

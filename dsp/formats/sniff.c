@@ -41,9 +41,10 @@ is_safetensors(const unsigned char* const b, const size_t size)
 }
 
 /// Protobuf: field 1, the version of the format, then any field up to 20
-static bool
-is_onnx(const unsigned char* const b, const size_t size)
+bool
+rmn_is_onnx(const char* const bytes, const size_t size)
 {
+  const unsigned char* const b = (const unsigned char*)bytes;
   return size > 2 && b[0] == 0x08 && b[1] < 0x20 && b[2] >= 0x10;
 }
 
@@ -68,9 +69,6 @@ rmn_sniff(const char* const bytes, const size_t size)
   const unsigned char* const b = (const unsigned char*)bytes;
   if (is_safetensors(b, size)) {
     return "this is a safetensors file, export it to JSON first";
-  }
-  if (is_onnx(b, size)) {
-    return "this is an ONNX model, export it to JSON first";
   }
   if (memchr(bytes, 0, size)) {
     return "this is binary data, not a model in JSON";

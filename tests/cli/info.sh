@@ -74,8 +74,16 @@ check info_one_rest \
   holds 'info["rest"]["n_rests"] == 1 and not info["rest"]["restless"]' "$model"
 check info_no_self_test says 'Self-test +none' "$model"
 
-for file in "$GOLDEN"/*.json; do
-  check "info_json_$(basename "$file" .json)" \
+check info_onnx says 'Format +ONNX' "$GOLDEN/onnx-gru-half.onnx"
+check info_onnx_architecture says \
+  'Architecture +dense 3 tanh -> reset-before GRU 4 -> dense 1, 2 inputs' \
+  "$GOLDEN/onnx-gru-half.onnx"
+check info_onnx_properties holds \
+  'info["rate_hz"] == 44100 and info["name"] == "Golden"' \
+  "$GOLDEN/onnx-gru-half.onnx"
+
+for file in "$GOLDEN"/*.json "$GOLDEN"/*.onnx; do
+  check "info_json_$(basename "${file%.*}")" \
     holds 'info["layers"] and info["inputs"]' "$file"
 done
 

@@ -76,6 +76,14 @@ resampler_is_known_to_one() {
       'dsp/resample.c dsp/resample_rt.c' ]
 }
 
+protobuf_is_known_to_onnx() {
+  local sources
+  sources=$(grep -lrE --include='*.[ch]' '#include.*(pb-c|protobuf)' \
+    dsp plugin tools) && echo "$sources" &&
+    [ -z "$(grep -v '^dsp/formats/onnx' <<<"$sources")" ]
+}
+
+check rooms-protobuf-is-known-to-onnx protobuf_is_known_to_onnx
 check rooms-resampler-is-known-to-one resampler_is_known_to_one
 check rooms-library-is-light library_is_light
 check rooms-floating-point-is-strict floating_point_is_strict

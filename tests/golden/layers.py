@@ -191,8 +191,11 @@ def split(weights, n_gates):
     return zip(*(np.split(array, n_gates) for array in arrays))
 
 
-def lstm_peephole(n_in, n_hidden, peephole):
-    """Gers and Schmidhuber 2000; f and i see C_{t-1}, o sees C_t."""
+def lstm_peephole(n_in, n_hidden, peephole, is_coupled=False):
+    """Gers and Schmidhuber 2000; f and i see C_{t-1}, o sees C_t.
+
+    Coupled gates are Greff et al. 2015: f is 1 - i.
+    """
     weights = cell_weights(n_in, n_hidden, 4)
     size = (3, n_hidden) + ((n_hidden,) if peephole == "full" else ())
     weights["P"] = uniform(n_hidden**-0.5, *size)
@@ -203,12 +206,13 @@ def lstm_peephole(n_in, n_hidden, peephole):
         (W_g, U_g, b_g), (W_o, U_o, b_o) = gate_g, gate_o
         P_i, P_f, P_o = weights["P"].numpy()
         see = np.matmul if peephole == "full" else np.multiply
-        h = np.zeros(n_hidden)
-        C = np.zeros(n_hidden)
+        h = weights["h0"].numpy() if "h0" in weights else np.zeros(n_hidden)
+        C = weights["c0"].numpy() if "c0" in weights else np.zeros(n_hidden)
         y = []
         for x_t in x.numpy():
             f = sigmoid(W_f @ x_t + U_f @ h + see(P_f, C) + b_f)
             i = sigmoid(W_i @ x_t + U_i @ h + see(P_i, C) + b_i)
+            f = 1 - i if is_coupled else f
             g = np.tanh(W_g @ x_t + U_g @ h + b_g)
             C = f * C + i * g
             o = sigmoid(W_o @ x_t + U_o @ h + see(P_o, C) + b_o)

@@ -30,6 +30,7 @@ from layers import (
     rnn,
     to_float32,
 )
+from onnx_files import onnx_models
 
 N_FRAMES = 512
 FOLDER = pathlib.Path(__file__).parent
@@ -161,12 +162,17 @@ def write(name, document, model):
     """Write a file and, beside it, input and output of the network."""
     text = json.dumps(document, separators=(",", ":"))
     (FOLDER / f"{name}.json").write_text(text + "\n")
+    write_sequences(FOLDER / name, model)
+
+
+def write_sequences(path, model):
+    """Write input and output of a network beside its model file."""
     x = model.input()
     with torch.no_grad():
         y = model.run(x)
-    assert torch.isfinite(y).all() and y.std() > 1e-3, name
+    assert torch.isfinite(y).all() and y.std() > 1e-4, path
     sequences = np.concatenate([x.numpy().ravel(), y.numpy().ravel()])
-    sequences.astype("<f8").tofile(FOLDER / f"{name}.f64")
+    sequences.astype("<f8").tofile(f"{path}.f64")
 
 
 def write_dialects():
@@ -217,11 +223,20 @@ def write_dialects():
     write(model.name, nam_file(model), model)
 
 
+def write_onnx():
+    """Pin ONNX to what PyTorch exports, and to the formulas of operators."""
+    for name, make, export in onnx_models():
+        model = Network(f"onnx-{name}", 2, make)
+        export(model, FOLDER / f"{model.name}.onnx")
+        write_sequences(FOLDER / model.name, model)
+
+
 def main():
     torch.set_num_threads(1)
     for model in networks():
         write(model.name, own_file(model), model)
     write_dialects()
+    write_onnx()
 
 
 if __name__ == "__main__":

@@ -130,6 +130,8 @@ static const char* const good_files[] = {
   "tests/golden/lstm-1.json",
   "tests/golden/gru-before-1.json",
   "tests/golden/batchnorm.json",
+  "tests/golden/onnx-torch-gru.onnx",
+  "tests/golden/onnx-torch-rnn-relu.onnx",
 };
 
 enum { N_GOOD_FILES = sizeof(good_files) / sizeof(good_files[0]) };
@@ -187,6 +189,29 @@ damaged_files_break_nothing(void)
   }
 }
 
+/// Every two bytes may ask for a node, which takes many more in memory
+static void
+onnx_parts_are_bounded(void)
+{
+  enum { N_NODES = 1 << 19, N_BYTES = 2 * N_NODES };
+
+  static const unsigned char head[] = {0x08, 7, 0x3A, 0x80, 0x80, 0x40};
+  const size_t               n      = sizeof(head) + N_BYTES;
+  char* const                bytes  = (char*)malloc(n);
+  CHECK(bytes);
+  memcpy(bytes, head, sizeof(head));
+  for (size_t i = sizeof(head); i < n; i += 2) {
+    bytes[i]      = 0x0A;
+    bytes[i + 1U] = 0;
+  }
+
+  RmnError error = {RMN_OK, ""};
+  CHECK(!rmn_network_parse(bytes, n, &error));
+  CHECK(error.status == RMN_ERR_LIMIT);
+  CHECK(strstr(error.message, "more parts than its size allows for"));
+  free(bytes);
+}
+
 static void
 real_bad_files_are_refused(void)
 {
@@ -234,6 +259,7 @@ main(void)
   RUN(too_large_file_is_refused);
   RUN(truncated_files_are_refused);
   RUN(damaged_files_break_nothing);
+  RUN(onnx_parts_are_bounded);
   RUN(real_bad_files_are_refused);
   return 0;
 }

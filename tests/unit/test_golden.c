@@ -1,7 +1,8 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file test_golden.c Both paths against PyTorch, see golden/README.md
+/// @file test_golden.c Both paths against PyTorch, see golden/README.md.
+/// Arguments are other files to compare
 
 #include "../sequences.h"
 
@@ -19,7 +20,7 @@ read_sequences(const char* const       path,
                uint32_t* const         n_frames)
 {
   char      name[256];
-  const int stem = (int)(strlen(path) - strlen(".json"));
+  const int stem = (int)(strrchr(path, '.') - path);
   snprintf(name, sizeof(name), "%.*s.f64", stem, path);
 
   size_t        size      = 0;
@@ -142,9 +143,31 @@ nam_files_match_pytorch(void)
   compare_files("tests/golden/nam-*.json");
 }
 
-int
-main(void)
+static void
+onnx_files_match_pytorch_and_formulas(void)
 {
+  compare_files("tests/golden/onnx-*.onnx");
+}
+
+static char** other_files = NULL;
+
+static void
+other_files_match(void)
+{
+  for (char** path = other_files; path && *path; ++path) {
+    compare_file(*path);
+  }
+}
+
+int
+main(const int argc, char** const argv)
+{
+  if (argc > 1) {
+    other_files = argv + 1;
+    RUN(other_files_match);
+    return 0;
+  }
+
   RUN(simple_rnns_match_pytorch);
   RUN(lstms_match_pytorch_and_formulas);
   RUN(grus_match_pytorch_and_formulas);
@@ -155,5 +178,6 @@ main(void)
   RUN(guitarml_files_match_pytorch);
   RUN(keras_files_match_pytorch);
   RUN(nam_files_match_pytorch);
+  RUN(onnx_files_match_pytorch_and_formulas);
   return 0;
 }

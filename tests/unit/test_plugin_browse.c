@@ -24,7 +24,7 @@ static Shelf
 shelf_new(void)
 {
   Shelf shelf = {files_new(), NULL, NULL, NULL};
-  shelf.ten   = files_add(&shelf.files, "amp 10.json", MODEL_OF("0.1"));
+  shelf.ten   = files_add(&shelf.files, "amp 10.onnx", MODEL_OF("0.1"));
   shelf.one   = files_add(&shelf.files, "Amp 1.nam", MODEL_OF("1"));
   shelf.two   = files_add(&shelf.files, "amp 2.aidax", MODEL_OF("0.2"));
   files_add(&shelf.files, "amp 1.txt", MODEL_OF("0.3"));

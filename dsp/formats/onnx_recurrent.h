@@ -1,0 +1,35 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file onnx_recurrent.h A node RNN, LSTM or GRU of an ONNX graph
+
+#ifndef RMN_FORMATS_ONNX_RECURRENT_H
+#define RMN_FORMATS_ONNX_RECURRENT_H
+
+#include "onnx.h"
+
+/// Inputs of the node
+enum {
+  RMN_ONNX_X,
+  RMN_ONNX_W,
+  RMN_ONNX_R,
+  RMN_ONNX_B,
+  RMN_ONNX_LENGTHS,
+  RMN_ONNX_H,
+  RMN_ONNX_C,
+  RMN_ONNX_P,
+};
+
+/// A node as it is read
+typedef struct {
+  RmnOnnxGraph* graph;
+  RmnShape      shape;
+  uint32_t      direction; ///< Which of the directions in W, R, B, P
+  bool          is_batch_first;
+} RmnOnnxCell;
+
+/// Read the weights of a node, whose sizes have been checked
+void
+rmn_onnx_read_weights(const RmnOnnxCell* cell, RmnLayer* layer);
+
+#endif // RMN_FORMATS_ONNX_RECURRENT_H

@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Write the bad ONNX models: each is a good one with the flaw of its name."""
+
+import pathlib
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+FOLDER = pathlib.Path(__file__).parent
+H = 3
+SHAPES = {
+    "W": [1, 4 * H, 1],
+    "R": [1, 4 * H, H],
+    "B": [1, 8 * H],
+    "P": [1, 3 * H],
+    "h": [1, 1, H],
+    "two": [1, 2, H],
+    "V": [H, 1],
+    "v": [1],
+    "W2": [1, 4 * H, H],
+    "K": [1, 1, 3],
+    "lens": [1],
+}
+
+
+def number(name):
+    """Return a tensor of small numbers that differ."""
+    n = np.prod(SHAPES[name])
+    values = 0.5 * np.sin(np.arange(n)).reshape(SHAPES[name])
+    dtype = np.int32 if name == "lens" else np.float32
+    return numpy_helper.from_array(values.astype(dtype), name)
+
+
+def node(op, inputs, outputs, **attributes):
+    return helper.make_node(op, inputs.split(" "), outputs.split(" "), **attributes)
+
+
+def lstm(inputs="x W R B", output="Y", **attributes):
+    return node("LSTM", inputs, output, hidden_size=H, **attributes)
+
+
+SQUEEZE = node("Squeeze", "Y", "s", axes=[1])
+HEAD = [SQUEEZE, node("MatMul", "s V", "m"), node("Add", "m v", "y")]
+
+
+def value(name, sizes=("frames", 1, 1)):
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes)
+
+
+def model(nodes, inputs=("x",), outputs=("y",), opset=12, sizes=("frames", 1, 1)):
+    """Return a model whose weights are those that its nodes take."""
+    taken = {name for n in nodes for name in n.input}
+    graph = helper.make_graph(
+        nodes,
+        "bad",
+        [value(name, sizes if name == "x" else SHAPES.get(name, sizes)) for name in inputs],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+        [number(name) for name in sorted(taken & SHAPES.keys() - set(inputs))],
+    )
+    result = helper.make_model(
+        graph, producer_name="", opset_imports=[helper.make_opsetid("", opset)]
+    )
+    result.ir_version = 7
+    return result
+
+
+def changed(change, **attributes):
+    """Return a LSTM and head with one of its weights changed."""
+    result = model([lstm(**attributes), *HEAD])
+    weights = {tensor.name: tensor for tensor in result.graph.initializer}
+    change(weights)
+    return result
+
+
+def set_dims(name, dims):
+    def change(weights):
+        weights[name].dims[:] = dims
+
+    return changed(change)
+
+
+def set_array(name, array):
+    def change(weights):
+        weights[name].CopyFrom(numpy_helper.from_array(array, name))
+
+    return changed(change)
+
+
+def external():
+    def change(weights):
+        tensor = weights["W"]
+        tensor.ClearField("raw_data")
+        tensor.data_location = TensorProto.EXTERNAL
+        tensor.external_data.add(key="location", value="../../secret.bin")
+
+    return changed(change)
+
+
+def with_nan():
+    values = numpy_helper.to_array(number("R")).copy()
+    values[0, 5, 1] = np.nan
+    return set_array("R", values)
+
+
+def nested(depth):
+    """A graph inside a graph inside a graph, by hand: the writer refuses."""
+
+    def field(key, content):
+        n, size = len(content), b""
+        while n >= 0x80:
+            size += bytes([n & 0x7F | 0x80])
+            n >>= 7
+        return bytes([key]) + size + bytes([n]) + content
+
+    graph = b""
+    for _ in range(depth):
+        attribute = field(0x32, graph)  # AttributeProto.g
+        graph = field(0x0A, field(0x2A, attribute))  # .node.attribute
+    return b"\x08\x07" + field(0x3A, graph)
+
+
+def constant(name, values):
+    tensor = numpy_helper.from_array(np.asarray(values, dtype=np.int64), name)
+    return helper.make_node("Constant", [], [name], value=tensor)
+
+
+def sparse_sizes():
+    """A constant of 2^40 numbers from a file of a few bytes."""
+    zeros = node("ConstantOfShape", "size", "R")
+    nodes = [constant("size", [1, 4 * H, 2**40]), zeros]
+    return model([*nodes, lstm(), *HEAD], inputs=("x",))
+
+
+def unsupported():
+    yield "conv-net", model([node("Conv", "x K", "y")])
+    yield "bidirectional", changed(lambda w: None, direction="bidirectional")
+    yield "reverse", changed(lambda w: None, direction="reverse")
+    yield "clip", changed(lambda w: None, clip=3.0)
+    yield "hard-sigmoid", changed(
+        lambda w: None, activations=["HardSigmoid", "Tanh", "Tanh"]
+    )
+    yield "weights-in-another-file", external()
+    yield "int8-weights", set_array("W", np.zeros(SHAPES["W"], np.int8))
+    yield "opset-6", model([lstm(), *HEAD], opset=6)
+    yield "operator-of-others", model(
+        [node("QLSTM", "x", "y", domain="com.example")]
+    )
+    yield "circle", model(
+        [node("Add", "Y2 Y", "Y"), lstm("Y W R B", "Y2"), *HEAD]
+    )
+    yield "two-branches", model(
+        [lstm(), lstm(output="Y2"), node("Add", "Y Y2", "y")]
+    )
+    yield "branch-around-a-layer", model(
+        [lstm(), SQUEEZE, node("Tanh", "s", "a"), node("Add", "s a", "y")]
+    )
+    yield "inner-output", model([lstm(), *HEAD], outputs=("y", "s"))
+    yield "short-sequences", model([lstm("x W R B lens"), *HEAD])
+    yield "initial-states-differ", model([lstm("x W R B  two"), *HEAD])
+    yield "encoder-and-decoder", model(
+        [
+            lstm(output="Y1 h1"),
+            node("Squeeze", "Y1", "s1", axes=[1]),
+            lstm("s1 W2 R B  h1"),
+            *HEAD,
+        ]
+    )
+    yield "audio-is-a-state", model(
+        [lstm("x W R B  x"), *HEAD], sizes=(1, 1, 1)
+    )
+    yield "joined-inputs", model(
+        [node("Concat", "x z", "a", axis=2), lstm("a W R B"), *HEAD], ("x", "z")
+    )
+    yield "mean-over-time", model(
+        [lstm(), node("ReduceMean", "Y", "y", axes=[0])]
+    )
+    yield "first-frame-only", model(
+        [constant("i", 0), lstm(), node("Gather", "Y i", "g", axis=0),
+         node("MatMul", "g V", "y")]
+    )
+    yield "time-becomes-batch", model(
+        [lstm(), SQUEEZE, node("Transpose", "s", "t", perm=[1, 0, 2]),
+         lstm("t W2 R B", "y")]
+    )
+    yield "subgraph", model(
+        [node("If", "x", "y", then_branch=model([lstm()]).graph)]
+    )
+    yield "frames-are-channels", model(
+        [constant("n", [4, 1, 2]), node("Reshape", "x n", "r"),
+         lstm("r W R B"), *HEAD], sizes=(1, 2, 4)
+    )
+
+
+def missing():
+    yield "graph", onnx.ModelProto(
+        ir_version=7, opset_import=[helper.make_opsetid("", 12)]
+    )
+    yield "initialiser", model([lstm("x W R nowhere"), *HEAD])
+    yield "weights", model([lstm(), *HEAD], inputs=("x", "W"))
+    yield "layer", model([node("Identity", "x", "y")])
+    yield "node-of-output", model([lstm(), *HEAD], outputs=("y", "z"))
+    yield "recurrent-weight", model([lstm("x W"), *HEAD])
+
+
+def shape():
+    yield "lstm-rows", set_dims("W", [1, 3 * H, 1])
+    yield "lstm-axes", set_array("R", np.zeros([4 * H, H], np.float32))
+    yield "bias-length", set_array("B", np.zeros([1, 4 * H], np.float32))
+    yield "too-few-numbers", set_dims("V", [H, 2])
+    yield "negative-size", set_dims("V", [-3, -1])
+    yield "dense-takes-more-than-given", set_array(
+        "V", np.zeros([2 * H, 1], np.float32)
+    )
+    yield "channels-in", model([lstm(), *HEAD], sizes=("frames", 1, 2))
+    yield "computed-twice", model([constant("x", 1), lstm(), *HEAD])
+    yield "no-permutation", model(
+        [node("Transpose", "x", "t", perm=[0, 0, 2]), lstm("t W R B"), *HEAD]
+    )
+    yield "axis-beyond-all", model(
+        [node("Squeeze", "x", "t", axes=[7]), lstm("t W R B"), *HEAD]
+    )
+
+
+def limit():
+    yield "tensor-of-2-to-the-40", set_dims("W", [1, 2**20, 2**20])
+    yield "sizes-beyond-64-bits", set_dims("W", [2**40, 2**40, 2**40])
+    yield "empty-beyond-64-bits", set_dims("W", [0, 2**62, 2**62])
+    yield "constant-of-2-to-the-40", sparse_sizes()
+    yield "hidden-size", model(
+        [node("LSTM", "x W R B", "Y", hidden_size=2**62), *HEAD]
+    )
+    yield "nine-axes", model([lstm(), *HEAD], sizes=(1,) * 9)
+    yield "too-many-nodes", model(
+        [onnx.NodeProto(op_type="X") for _ in range(4097)]
+    )
+    yield "nested-too-deep", nested(40)
+
+
+def value_errors():
+    yield "nan", with_nan()
+    yield "beyond-float", set_array("R", np.full(SHAPES["R"], 1e300))
+
+
+def type_errors():
+    result = model([lstm(), *HEAD])
+    result.metadata_props.add(key="sample_rate", value="48 kHz")
+    yield "sample-rate-with-unit", result
+
+
+def main():
+    for status, cases in {
+        "unsupported": unsupported,
+        "missing": missing,
+        "shape": shape,
+        "limit": limit,
+        "value": value_errors,
+        "type": type_errors,
+    }.items():
+        for name, bad in cases():
+            content = bad if isinstance(bad, bytes) else bad.SerializeToString()
+            (FOLDER / status / f"onnx-{name}.onnx").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""export_onnx.py FOLDER: export networks of many kinds with PyTorch.
+
+Beside each model are its sequences, as README.md says of golden networks.
+"""
+
+import itertools
+import pathlib
+import sys
+
+import torch
+from torch import nn
+
+from make_golden import Network, write_sequences
+from onnx_files import exported
+
+
+OPSETS = 9, 11, 13, 15, 17
+
+
+def kinds():
+    """Yield the options of every kind of network that is tried."""
+    products = itertools.product(
+        (nn.RNN, nn.LSTM, nn.GRU), (1, 2, 3), (False, True), ("", "stream")
+    )
+    for i, (cell, n_layers, batch_first, style) in enumerate(products):
+        yield {
+            "opset": OPSETS[i % len(OPSETS)],
+            "cell": cell,
+            "n_layers": n_layers,
+            "batch_first": batch_first,
+            "style": style,
+            "fold": n_layers != 2,
+            "is_fixed": n_layers == 3,
+        }
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    torch.set_num_threads(1)
+    for i, options in enumerate(kinds()):
+        make, export = exported(**options)
+        name = f"{options['cell'].__name__.lower()}-{i}"
+        model = Network(name, 2, make)
+        export(model, folder / f"{name}.onnx")
+        write_sequences(folder / name, model)
+
+
+if __name__ == "__main__":
+    main()

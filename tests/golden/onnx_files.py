@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Networks as ONNX models: exported by PyTorch, or node by node.
+
+The latter are what PyTorch does not export: peepholes, initial states, coupled
+gates, reset before the product, the batch first, other types of numbers.
+"""
+
+import copy
+import warnings
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from torch import nn
+
+from layers import (
+    Layer,
+    dense,
+    gru_reset_before,
+    lstm_peephole,
+    settle,
+    uniform,
+)
+
+# Exported by PyTorch
+
+
+class Exported(nn.Module):
+    """A recurrent module and a head, put together as people do."""
+
+    def __init__(self, cell, style="", n_layers=1, **options):
+        super().__init__()
+        self.rec = cell(2, 6, n_layers, **options)
+        self.lin = nn.Linear(6, 1)
+        self.style = style
+        if style == "learned":
+            self.h0 = nn.Parameter(uniform(0.5, n_layers, 1, 6))
+            self.c0 = nn.Parameter(uniform(1.0, n_layers, 1, 6))
+
+    def forward(self, x, *state):
+        if self.style == "learned":
+            n_batch = x.shape[0 if self.rec.batch_first else 1]
+            state = (
+                self.h0.expand(-1, n_batch, -1).contiguous(),
+                self.c0.expand(-1, n_batch, -1).contiguous(),
+            )
+        state = state if isinstance(self.rec, nn.LSTM) else state[:1]
+        h = (state if len(state) > 1 else state[0]) if state else None
+        y, h = self.rec(x, h)
+        if self.style == "state":
+            return self.lin(h[-1])
+        if self.style == "last":
+            return self.lin(y[:, -1] if self.rec.batch_first else y[-1])
+        y = torch.tanh(self.lin(y)) if self.style == "tanh" else self.lin(y)
+        if self.style == "skip":
+            y = y + x[:, :, 0:1]
+        if self.style == "stream":
+            return (y, *h) if isinstance(h, tuple) else (y, h)
+        return y
+
+    def frames(self, x):
+        """Return the output at each frame of one stream, [frame][channel]."""
+        style = self.style
+        self.style = "" if style in ("last", "state") else style
+        y = self(x[None] if self.rec.batch_first else x[:, None])
+        self.style = style
+        y = y[0] if isinstance(y, tuple) else y
+        return y.reshape(len(x), 1)
+
+
+def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
+    """Return how to make a network of such a module, and how to export it."""
+
+    def make():
+        module = settle(Exported(cell, style, **options))
+        return [Layer(module.frames, module=module)]
+
+    def export(model, path):
+        module = copy.deepcopy(model.layers[0].module).float()
+        n_state = (cell is nn.LSTM) + 1 if style == "stream" else 0
+        n_layers = module.rec.num_layers
+        states = [torch.zeros(n_layers, 1, 6) for _ in range(n_state)]
+        shape = (1, 4, 2) if module.rec.batch_first else (4, 1, 2)
+        open_axes = {"x": {0: "first", 1: "second"}}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                (torch.zeros(shape), *states),
+                path,
+                opset_version=opset,
+                do_constant_folding=fold,
+                input_names=["x", "h", "c"][: 1 + n_state],
+                output_names=["y", "h_out", "c_out"][: 1 + n_state],
+                dynamic_axes=None if is_fixed else open_axes,
+            )
+
+    return make, export
+
+
+# Node by node
+
+
+def tensor(name, values, dtype=np.float32):
+    array = np.asarray(values, dtype=dtype)
+    return numpy_helper.from_array(array, name)
+
+
+def rows(weights, n_gates, order):
+    """Put the gates of a weight into another order."""
+    gates = np.split(np.asarray(weights.detach()), n_gates)
+    return np.concatenate([gates[g] for g in order])
+
+
+def write_nodes(path, nodes, weights, opset=14):
+    """Write a graph from x to y, of open sizes and two inputs."""
+    x = helper.make_tensor_value_info("x", 1, ["a", "b", 2])
+    y = helper.make_tensor_value_info("y", 1, None)
+    graph = helper.make_graph(nodes, "golden", [x], [y], weights)
+    model = helper.make_model(
+        graph,
+        producer_name="make_golden.py",
+        opset_imports=[helper.make_opsetid("", opset)],
+    )
+    for key, value in ("sample_rate", "44100"), ("name", "Golden"):
+        model.metadata_props.add(key=key, value=value)
+    model.ir_version = 7
+    onnx.save(model, path)
+
+
+def coupled_lstm():
+    """A LSTM with all that the operator has, batch first."""
+    layer = lstm_peephole(2, 5, "diagonal", is_coupled=True)
+    layer.weights.update(h0=uniform(0.5, 5), c0=uniform(1.0, 5))
+    return [layer, dense(5, 1, "sigmoid")]
+
+
+def write_lstm(model, path):
+    layer, head = model.layers
+    w = layer.weights
+    iofc = (0, 3, 1, 2)
+    b = rows(w["b"], 4, iofc)
+    b_half = np.round(b * 2**10) / 2**10  # So that both parts add up exactly
+    P = w["P"].numpy()[[0, 2, 1]]
+    weights = [
+        tensor("W", [rows(w["W"], 4, iofc)]),
+        tensor("R", [rows(w["U"], 4, iofc)]),
+        tensor("B", [np.concatenate([b_half, b - b_half])], np.float64),
+        tensor("h", [[w["h0"].numpy()]]),
+        tensor("c", [[w["c0"].numpy()]]),
+        tensor("P", [P.ravel()]),
+        tensor("V", head.module.weight.detach()),
+        tensor("v", head.module.bias.detach()),
+        tensor("shape", [-1, 5], np.int64),
+    ]
+    nodes = [
+        helper.make_node(
+            "LSTM",
+            ["x", "W", "R", "B", "", "h", "c", "P"],
+            ["Y"],
+            hidden_size=5,
+            layout=1,
+            input_forget=1,
+        ),
+        helper.make_node("Reshape", ["Y", "shape"], ["rows"]),
+        helper.make_node("Gemm", ["rows", "V", "v"], ["head"], transB=1),
+        helper.make_node("Sigmoid", ["head"], ["y"]),
+    ]
+    write_nodes(path, nodes, weights)
+
+
+def half_gru():
+    """A GRU of weights that float16 holds, between two others."""
+    layer = gru_reset_before(3, 4)
+    for key, value in layer.weights.items():
+        layer.weights[key] = value.half().double()
+    return [dense(2, 3, "tanh"), layer, dense(4, 1)]
+
+
+def write_gru(model, path):
+    first, layer, head = model.layers
+    w = layer.weights
+    zrh = (1, 0, 2)
+    b = rows(w["b"], 3, zrh)
+    weights = [
+        tensor("A", first.module.weight.detach().T),
+        tensor("a", first.module.bias.detach()),
+        tensor("W", [rows(w["W"], 3, zrh)], np.float16),
+        tensor("R", [rows(w["U"], 3, zrh)], np.float16),
+        tensor("B", [np.concatenate([b, 0 * b])], np.float16),
+        tensor("V", head.module.weight.detach().T),
+        tensor("v", [head.module.bias.detach().numpy()]),
+    ]
+    nodes = [
+        helper.make_node("MatMul", ["x", "A"], ["p"]),
+        helper.make_node("Add", ["p", "a"], ["q"]),
+        helper.make_node("Tanh", ["q"], ["r"]),
+        helper.make_node("GRU", ["r", "W", "R", "B"], ["Y"], hidden_size=4),
+        helper.make_node("Transpose", ["Y"], ["s"], perm=[2, 0, 1, 3]),
+        helper.make_node("Squeeze", ["s"], ["t"], axes=[2]),
+        helper.make_node("MatMul", ["t", "V"], ["u"]),
+        helper.make_node("Add", ["u", "v"], ["y"]),
+    ]
+    write_nodes(path, nodes, weights, opset=7)
+
+
+def onnx_models():
+    """Yield a name, how to make a network, and how to write its model."""
+    for name, options in {
+        "lstm": {"cell": nn.LSTM, "opset": 17},
+        "lstm-deep": {"cell": nn.LSTM, "n_layers": 3, "batch_first": True},
+        "lstm-stream": {"cell": nn.LSTM, "style": "stream", "n_layers": 2},
+        "lstm-learned": {"cell": nn.LSTM, "style": "learned", "n_layers": 2},
+        "lstm-skip": {"cell": nn.LSTM, "style": "skip", "opset": 11},
+        "gru": {"cell": nn.GRU, "opset": 9, "n_layers": 2},
+        "gru-stream": {"cell": nn.GRU, "style": "stream", "opset": 16},
+        "gru-last": {"cell": nn.GRU, "style": "last", "batch_first": True},
+        "gru-state": {"cell": nn.GRU, "style": "state", "n_layers": 2},
+        "rnn": {"cell": nn.RNN, "style": "tanh", "is_fixed": True},
+        "rnn-relu": {"cell": nn.RNN, "fold": False, "nonlinearity": "relu"},
+    }.items():
+        yield (f"torch-{name}", *exported(**options))
+    yield "lstm-coupled", coupled_lstm, write_lstm
+    yield "gru-half", half_gru, write_gru
