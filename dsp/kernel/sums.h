@@ -105,10 +105,9 @@ add_columns(Sums* const    sums,
 {
   const float* const end = h + n_cols;
 
-  ROLLED // Long stretches, whose end is seldom guessed wrong
-    for (; HAS_32_REGISTERS && is_far && h + 16 <= end;
-         h += 16, w += 16U * height)
-  {
+  // Long stretches, whose end is seldom guessed wrong
+  for (; HAS_32_REGISTERS && is_far && h + 16 <= end;
+       h += 16, w += 16U * height) {
     UNROLLED
     for (uint32_t k = 0; k < 16U; k += 4U) {
       add_quad(sums, w + k * height, height, repeat4(h + k), n, true);

@@ -14,7 +14,7 @@
 
 #include "fused_tile.h"
 
-enum { MAX_SUMS = 4 }; ///< Of a unit
+enum { CELL_SUMS = 4 }; ///< Of a unit
 
 /// One vector of lanes of one unit in one frame
 typedef struct {
@@ -39,7 +39,7 @@ typedef struct {
   uint32_t n_gates;
   uint32_t n_extra;          ///< 0 or 1
   uint32_t n_peepholes;      ///< Weights of a unit from its cell to its gates
-  uint32_t gates[MAX_SUMS];  ///< Whose weights make each sum
+  uint32_t gates[CELL_SUMS]; ///< Whose weights make each sum
   bool     is_state_carried; ///< What is carried back is of h, not of the cell
 
   /// Turn the sums into gates and a state

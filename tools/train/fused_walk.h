@@ -107,7 +107,7 @@ forward_tile(const FusedCell* const cell,
     UNROLLED
     for (uint32_t v = 0; v < N_VECS; ++v) {
       const Spot spot = spot_of(cell, units, u, v);
-      Vec        mine[MAX_SUMS];
+      Vec        mine[CELL_SUMS];
       UNROLLED
       for (uint32_t s = 0; s < n_sums; ++s) {
         mine[s] = sums[s * n_units + u][v];
