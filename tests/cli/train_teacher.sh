@@ -102,7 +102,7 @@ names_its_teacher() {
 }
 
 few() {
-  train --quiet --epochs 1 "$@" "$dry" -o "$TMP/few.json"
+  train --epochs 1 "$@" "$dry" -o "$TMP/few.json"
 }
 
 check teacher_learns_defaults learns_defaults

@@ -43,7 +43,6 @@ read_take(Session* const session, const ListedTake* const listed)
 bool
 session_read(Session* const session, const TakeList* const list)
 {
-  *session         = (Session){0};
   session->n_knobs = list->n_knobs;
   session->takes   = (Recording*)calloc(list->n_takes, sizeof(Recording));
   memcpy(session->knobs, list->knobs, sizeof(list->knobs));
@@ -52,7 +51,8 @@ session_read(Session* const session, const TakeList* const list)
     command_report(list->takes[0].wet_path, "out of memory");
     return false;
   }
-  session->teacher = list->teacher_path ? teacher_open(list) : NULL;
+  session->teacher =
+    list->teacher_path ? teacher_open(list, &session->warnings) : NULL;
   if (list->teacher_path && !session->teacher) {
     return false;
   }

@@ -31,7 +31,8 @@ typedef struct {
 } Session;
 
 /**
-   Read the files of a list of takes, each once, or have its teacher play.
+   Read into a session that is zero, but for how warnings are to be told, the
+   files of a list of takes, each once, or have its teacher play.
 
    @return False with a message printed; session_free() in any case.
 */

@@ -54,37 +54,38 @@ check_knob(const Teacher* const teacher, const RmnInput* const asked)
 
 /// Say what its licence means for the preset
 static void
-warn_of_licence(const Teacher* const teacher)
+warn_of_licence(const Teacher* const teacher, Warnings* const warnings)
 {
   const char* const licence = teacher->network->metadata.licence;
   const char* const path    = teacher->list->teacher_path;
   if (licence) {
-    command_report(
-      path, "warning: its licence, %s, goes for the preset as well", licence);
+    warnings_add(
+      warnings, path, "its licence, %s, goes for the preset as well", licence);
   } else {
-    command_report(path,
-                   "warning: it states no licence: ask its author before you "
-                   "share the preset");
+    warnings_add(warnings,
+                 path,
+                 "it states no licence: ask its author before you share the "
+                 "preset");
   }
 }
 
 /// Warn of a teacher that does not play what its author heard
 static void
-warn_of_damage(const Teacher* const teacher)
+warn_of_damage(const Teacher* const teacher, Warnings* const warnings)
 {
   float      worst  = 0.0f;
   const bool passed = !teacher->network->self_test.n_frames ||
                       !rmn_self_test(teacher->network, teacher->model, &worst);
   if (!passed) {
-    command_report(teacher->list->teacher_path,
-                   "warning: it fails its own self-test by %g, and so will "
-                   "the preset",
-                   (double)worst);
+    warnings_add(warnings,
+                 teacher->list->teacher_path,
+                 "it fails its own self-test by %g, and so will the preset",
+                 (double)worst);
   }
 }
 
 static bool
-make_ready(Teacher* const teacher)
+make_ready(Teacher* const teacher, Warnings* const warnings)
 {
   const TakeList* const list  = teacher->list;
   RmnError              error = {RMN_OK, ""};
@@ -105,13 +106,13 @@ make_ready(Teacher* const teacher)
     command_report(list->teacher_path, "out of memory");
     return false;
   }
-  warn_of_damage(teacher);
-  warn_of_licence(teacher);
+  warn_of_damage(teacher, warnings);
+  warn_of_licence(teacher, warnings);
   return true;
 }
 
 Teacher*
-teacher_open(const TakeList* const list)
+teacher_open(const TakeList* const list, Warnings* const warnings)
 {
   Teacher* const teacher = (Teacher*)calloc(1, sizeof(Teacher));
   if (!teacher) {
@@ -119,7 +120,7 @@ teacher_open(const TakeList* const list)
     return NULL;
   }
   teacher->list = list;
-  if (!make_ready(teacher)) {
+  if (!make_ready(teacher, warnings)) {
     teacher_free(teacher);
     return NULL;
   }

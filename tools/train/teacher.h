@@ -8,6 +8,7 @@
 
 #include "audio_file.h"
 #include "take_list.h"
+#include "warnings.h"
 
 typedef struct {
   const TakeList* list;
@@ -17,13 +18,13 @@ typedef struct {
 } Teacher;
 
 /**
-   Load the teacher of a list of takes, and say that its licence goes with it.
+   Load the teacher of a list of takes, and warn that its licence goes with it.
 
    @return NULL with a message printed if it cannot be loaded, or has not the
    knobs of the takes in their ranges.
 */
 Teacher*
-teacher_open(const TakeList* list);
+teacher_open(const TakeList* list, Warnings* warnings);
 
 void
 teacher_free(Teacher* teacher);
