@@ -109,7 +109,7 @@ remember(RmnLoader* const       loader,
   loader->found      = find->found;
   loader->missing[0] = '\0';
   memcpy(loader->asked, remembered->path, sizeof(loader->asked));
-  if (!sound || !sound->player) {
+  if (!sound || !sound->player || !file) {
     rmn_text_copy(loader->missing,
                   sizeof(loader->missing),
                   sound ? sound->message : "There was no memory for the model");

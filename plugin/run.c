@@ -234,21 +234,25 @@ is_at_rest(RmnEffect* const effect, const uint32_t first, const uint32_t n)
          !effect->swap.arriving;
 }
 
+/// Return where the output of channel `c` goes, which may be nowhere
+static float*
+output(RmnEffect* const effect, const uint32_t c, const uint32_t first)
+{
+  float* const port =
+    (float*)effect->ports[RMN_PORT_AUDIO + effect->n_channels + c];
+  return port ? port + first : effect->wet[c];
+}
+
 /// Process silence at rest, which spares all but the player and what shapes its
 /// output: no bit is another
 static void
 process_silence(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
-  const uint32_t     n_channels = effect->n_channels;
-  const float* const dry[]      = {silence, silence};
-  float*             out[]      = {effect->wet[0], effect->wet[1]};
-  for (uint32_t c = 0; c < n_channels; ++c) {
-    float* const port = (float*)effect->ports[RMN_PORT_AUDIO + n_channels + c];
-    out[c]            = port ? port + first : out[c];
-  }
+  const float* const dry[] = {silence, silence};
+  float* const out[] = {output(effect, 0, first), output(effect, 1, first)};
 
   rmn_swap_process_silence(&effect->swap, out, n);
-  rmn_levels_blend_still(&effect->levels, dry, out, n_channels, n);
+  rmn_levels_blend_still(&effect->levels, dry, out, effect->n_channels, n);
 }
 
 /// Play from frame `first` of the block to frame `end`; a swap ends between

@@ -42,7 +42,7 @@ play(Idle* const idle, const uint32_t n_block, const uint32_t n_frames)
   }
 }
 
-__attribute__((noinline, noclone)) static void
+__attribute__((noinline)) static void
 measure(Idle* const idle, const uint32_t n_block)
 {
   play(idle, n_block, N_FRAMES);

@@ -143,14 +143,45 @@ play_piece(Host* const    host,
 static void
 settle(Host* const host, Worker* const worker, const float largest_step)
 {
-  float last = host->out[0][HOST_MAX_FRAMES - 1U];
-  for (uint32_t b = 0; b < HOST_MAX_FRAMES / N_PIECE; ++b) {
+  const uint32_t end  = N_PIECES * N_PIECE % HOST_MAX_FRAMES;
+  float          last = host->out[0][end - 1U];
+  for (uint32_t b = N_PIECES; b < N_PIECES + HOST_MAX_FRAMES / N_PIECE; ++b) {
     play_piece(host, b, &last, largest_step);
     if (b % 16U == 0) {
       worker_wait(worker);
     }
   }
   worker_wait(worker);
+}
+
+/// Play every model, so that whatever is kept for ever is there
+static void
+warm_up(Host* const host, Worker* const worker)
+{
+  for (uint32_t m = 0; m < 2U * N_MODELS + 4U; ++m) {
+    if (m < 2U * N_MODELS) {
+      host_set_model(host, host_golden(models[m % N_MODELS]));
+    }
+    host_run(host, 0, HOST_MAX_FRAMES);
+    worker_wait(worker);
+  }
+}
+
+/// Play a minute, a request now and then, each of which is loaded in time
+static void
+hammer(Host* const host, Worker* const worker, const float largest_step)
+{
+  float last = host->out[0][HOST_MAX_FRAMES - 1U];
+  for (uint32_t b = 0; b < N_PIECES; ++b) {
+    const uint32_t r = b / PIECES_APART;
+    if (b % PIECES_APART == 0 && r < N_REQUESTS) {
+      host_set_model(host, host_golden(models[r % N_MODELS]));
+    }
+    if (b % PIECES_APART == PIECES_LATE) {
+      worker_wait(worker);
+    }
+    play_piece(host, b, &last, largest_step);
+  }
 }
 
 static void
@@ -162,39 +193,15 @@ thousand_swaps_in_a_minute(void)
   const float largest_step = 1.01f * find_largest_step(host);
 
   worker_start(&worker, host);
-  for (uint32_t m = 0; m < 2U * N_MODELS; ++m) { // Whatever is kept for ever
-    host_set_model(host, host_golden(models[m % N_MODELS]));
-    host_run(host, 0, HOST_MAX_FRAMES);
-    worker_wait(&worker);
-  }
-  for (uint32_t i = 0; i < 4; ++i) {
-    host_run(host, 0, HOST_MAX_FRAMES);
-    worker_wait(&worker);
-  }
-
+  warm_up(host, &worker);
   const int      n_before = n_allocated;
   const uint32_t n_models = host->n_models;
-  float          last     = host->out[0][HOST_MAX_FRAMES - 1U];
-  for (uint32_t b = 0; b < N_PIECES; ++b) {
-    const uint32_t r = b / PIECES_APART;
-    if (b % PIECES_APART == 0 && r < N_REQUESTS) {
-      host_set_model(host, host_golden(models[r % N_MODELS]));
-    }
-    if (b % PIECES_APART == PIECES_LATE) {
-      worker_wait(&worker);
-    }
-    play_piece(host, b, &last, largest_step);
-  }
-  // One begins once the one before it is heard, and the last had a second left
-  const uint32_t n_swaps = host->n_models - n_models;
-  // N_PIECES is no multiple of the period of the input
-  for (uint32_t b = N_PIECES; b % (HOST_MAX_FRAMES / N_PIECE); ++b) {
-    play_piece(host, b, &last, largest_step);
-  }
-  settle(host, &worker, largest_step);
+  hammer(host, &worker, largest_step);
 
+  // One begins once the one before it is heard, and the last had a second left
+  CHECK(host->n_models - n_models == N_REQUESTS);
+  settle(host, &worker, largest_step);
   CHECK(!worker.n_refused);
-  CHECK(n_swaps == N_REQUESTS);
   CHECK(!strcmp(host->model, host_golden(models[(N_REQUESTS - 1) % N_MODELS])));
   CHECK(!is_counting || n_allocated == n_before);
   worker_stop(&worker);
