@@ -16,6 +16,7 @@
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make bench-train  how fast training is, beside PyTorch
+# make presets      every factory preset anew, from circuits: an hour or two
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -166,15 +167,20 @@ $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 # The bundle: the binary, which is bound when it is loaded and not on the audio
-# thread, Turtle with its @VARIABLES@ replaced, and the presets
+# thread, Turtle with its @VARIABLES@ replaced, and the presets, of which each
+# has a recipe that knows its name
 
 VERSION := $(shell sed -n 's/^\#define RMN_VERSION "\(.*\)"/\1/p' dsp/rmn.h)
 MINOR   := $(word 2,$(subst ., ,$(VERSION)))
 MICRO   := $(word 3,$(subst ., ,$(VERSION)))
 
-TTL         := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
-PRESETS_SRC := $(wildcard presets/*/model.json presets/*/preset.ttl)
-PRESETS     := $(patsubst %,$(BUNDLE)/%,$(PRESETS_SRC))
+RECIPES := $(wildcard presets/*/recipe.mk)
+NAMES   := $(RECIPES:presets/%/recipe.mk=%)
+include $(RECIPES)
+
+TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
+PRESETS := $(foreach name,$(NAMES),$(addprefix \
+             $(BUNDLE)/presets/$(name)/,model.json preset.ttl))
 
 bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
 
@@ -192,7 +198,19 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
 	$(call say,TTL)
 	$(Q)sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
 
-$(BUNDLE)/presets/%: presets/%
+$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in ttl/preset/manifest.ttl.in $(RECIPES)
+	@mkdir -p $(@D)
+	$(call say,TTL)
+	$(Q)cat $< > $@
+	$(Q)for name in $(NAMES); do \
+	  sed -e "s/@PRESET@/$$name/g" ttl/preset/manifest.ttl.in >> $@; done
+
+$(BUNDLE)/presets/%/preset.ttl: ttl/preset/preset.ttl.in presets/%/recipe.mk
+	@mkdir -p $(@D)
+	$(call say,TTL)
+	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' $< > $@
+
+$(BUNDLE)/presets/%/model.json: presets/%/model.json
 	@mkdir -p $(@D)
 	$(call say,COPY)
 	$(Q)cp $< $@
@@ -465,8 +483,11 @@ golden:
 	/usr/bin/python3 tests/golden/make_golden.py
 	/usr/bin/python3 tests/golden/make_gradients.py
 
-presets:
-	cd presets/diode-clipper && /usr/bin/python3 fit.py model.json
+# Every factory preset anew, from its recipe; see presets/Makefile
+
+presets: $(COMMAND)
+	$(MAKE) -C presets REMANENCE='$(abspath $(COMMAND))' \
+	  OUT='$(abspath $(BUILD)/presets)'
 
 clean:
 	rm -rf $(BUILD)
