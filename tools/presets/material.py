@@ -14,13 +14,12 @@ import os
 import random
 import subprocess
 import tempfile
-import warnings
 
 import numpy as np
-from scipy.io import wavfile
 
 import midi
 import phrases
+import sound
 
 RATE = 48000
 FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
@@ -70,14 +69,13 @@ def silence(seconds):
 
 def test_signals(generator):
     bursts = [
-        noise(generator, level_db, 0.3, pole)
+        noise(generator, level_db, 0.25, pole)
         for level_db, pole in [(-24, 0.5), (-12, 0.9), (-6, 0.6), (0, 0.95)]
     ]
     return np.concatenate(
-        [silence(0.3), sweep(1.5, -30), sweep(1.5, -12), sweep(1.5, -2)]
+        [silence(0.3), sweep(1.0, -30), sweep(1.0, -12), sweep(1.0, -2)]
         + bursts
-        + [silence(0.3)]
-        + [steps(220, [-30, -6, -18, -2, -40, -12], 0.2)]
+        + [silence(0.2), steps(220, [-30, -6, -18, -2, -40, -12], 0.15)]
         + [steps(82.4, [-12, -24, -3], 0.2), silence(0.5)]
     )
 
@@ -88,14 +86,12 @@ def test_signals(generator):
 def render(track):
     """Return what fluidsynth plays; of two channels, the left."""
     with tempfile.TemporaryDirectory() as folder:
-        song, sound = (os.path.join(folder, n) for n in ("a.mid", "a.wav"))
+        song, out = (os.path.join(folder, n) for n in ("a.mid", "a.wav"))
         track.write(song)
         command = ["fluidsynth", "-q", "-n", "-i", "-R", "0", "-C", "0"]
         command += ["-r", str(RATE), "-g", "0.5", "-O", "float", "-T", "wav"]
-        subprocess.run(command + ["-F", sound, FONT, song], check=True)
-        with warnings.catch_warnings():  # Of a chunk that scipy does not know
-            warnings.simplefilter("ignore", wavfile.WavFileWarning)
-            return wavfile.read(sound)[1][:, 0].astype(np.float64)
+        subprocess.run(command + ["-F", out, FONT, song], check=True)
+        return sound.read(out)[1]
 
 
 def played(seed, instrument, n_phrases):
@@ -109,14 +105,14 @@ def played(seed, instrument, n_phrases):
     for i in range(n_phrases):
         phrases.play(track, chance, instrument, i * PHRASE, PHRASE)
     n = PHRASE * RATE
-    sound = render(track)
-    sound = np.pad(sound, (0, max(0, n * n_phrases - len(sound))))
+    audio = render(track)
+    audio = np.pad(audio, (0, max(0, n * n_phrases - len(audio))))
     ranges = [(-30, -18), (-18, -9), (-9, 0)]
     levels = [chance.uniform(*ranges[i % 3]) for i in range(n_phrases)]
     return np.concatenate(
         [
             fade(gain(level) * y / np.abs(y).max())
-            for y, level in zip(np.split(sound[: n * n_phrases], n_phrases), levels)
+            for y, level in zip(np.split(audio[: n * n_phrases], n_phrases), levels)
         ]
     )
 
@@ -124,15 +120,14 @@ def played(seed, instrument, n_phrases):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--instrument", choices=phrases.KINDS, default="guitar")
-    parser.add_argument("--phrases", type=int, default=18, metavar="N")
+    parser.add_argument("--phrases", type=int, default=12, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("out")
     args = parser.parse_args()
 
     signals = test_signals(np.random.default_rng(args.seed))
     music = played(args.seed, args.instrument, args.phrases)
-    audio = np.concatenate([signals, music]).astype(np.float32)
-    wavfile.write(args.out, RATE, audio)
+    sound.write(args.out, RATE, np.concatenate([signals, music]))
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ import tempfile
 
 import numpy as np
 from scipy.interpolate import CubicSpline
-from scipy.io import wavfile
 from scipy.signal import resample_poly
 
 import chunks
+import sound
 
 OVERSAMPLING = 2
 CHUNK = 5  # Seconds
@@ -118,10 +118,10 @@ def main():
     parser.add_argument("wet")
     args = parser.parse_args()
 
-    rate, dry = wavfile.read(args.dry)
+    rate, dry = sound.read(args.dry)
     circuit = circuit_with(args.circuit, args.set)
-    wet = play(circuit, dry.astype(np.float64), rate, args.pre_roll)
-    wavfile.write(args.wet, rate, wet.astype(np.float32))
+    wet = play(circuit, dry, rate, args.pre_roll)
+    sound.write(args.wet, rate, wet)
 
 
 if __name__ == "__main__":
