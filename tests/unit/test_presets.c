@@ -27,6 +27,7 @@ typedef struct {
 static const Preset presets[] = {
   {"diode-clipper", "Drive", NULL, 0.0},
   {"optical-compressor", NULL, "guitar", 2.0},
+  {"tape", NULL, "guitar", 2.0},
 };
 
 enum { N_PRESETS = sizeof(presets) / sizeof(presets[0]) };
