@@ -25,6 +25,7 @@ typedef struct {
 } Preset;
 
 static const Preset presets[] = {
+  {"bass-drive", NULL, "bass", 2.0},
   {"diode-clipper", "Drive", NULL, 0.0},
   {"optical-compressor", NULL, "guitar", 2.0},
   {"tape", NULL, "guitar", 2.0},
