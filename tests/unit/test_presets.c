@@ -28,6 +28,7 @@ static const Preset presets[] = {
   {"bass-drive", NULL, "bass", 2.0},
   {"diode-clipper", "Drive", NULL, 0.0},
   {"four-transistor-fuzz", NULL, "guitar", 3.0},
+  {"germanium-fuzz", NULL, "guitar", 3.0},
   {"optical-compressor", NULL, "guitar", 2.0},
   {"tape", NULL, "guitar", 2.0},
 };
