@@ -31,6 +31,7 @@ static const Preset presets[] = {
   {"germanium-fuzz", NULL, "guitar", 3.0},
   {"optical-compressor", NULL, "guitar", 2.0},
   {"tape", NULL, "guitar", 2.0},
+  {"triode-hot", NULL, "guitar", 2.0},
 };
 
 enum { N_PRESETS = sizeof(presets) / sizeof(presets[0]) };
