@@ -30,6 +30,7 @@ static const Preset presets[] = {
   {"four-transistor-fuzz", NULL, "guitar", 3.0},
   {"germanium-fuzz", NULL, "guitar", 3.0},
   {"optical-compressor", NULL, "guitar", 2.0},
+  {"overdrive", "Drive", "guitar", 0.5},
   {"tape", NULL, "guitar", 2.0},
   {"triode-hot", NULL, "guitar", 2.0},
 };
