@@ -17,6 +17,7 @@
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
+# make preset-table doc/presets.md: how close they come on recordings of DATA
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -79,7 +80,7 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
         bench bench-chart bench-train rate-table aliasing resamplers zipper \
-        instructions lint format golden presets clean help
+        instructions lint format golden presets preset-table clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -410,7 +411,7 @@ rate-table: $(BUILD)/rate-table
 	$(BUILD)/rate-table '$(DATA)' presets/*/model.json > $(BUILD)/rates.md
 	cp $(BUILD)/rates.md doc/rates.md
 
-# doc/aliasing.md and .png: oversampling, of the default preset and others
+# doc/aliasing.md and .png: oversampling, of a preset and others
 
 $(BUILD)/aliasing: $(call objects,tests/bench/aliasing.c tools/chart.c) \
   $(LIB)
@@ -421,7 +422,7 @@ TS9 := models/guitarml_neuralseed/lstm8_ts9_pytorch.json
 
 aliasing: $(BUILD)/aliasing
 	$(BUILD)/aliasing doc/aliasing.png \
-	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
+	  'Diode Clipper (preset)' presets/diode-clipper/model.json \
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
 
@@ -488,6 +489,10 @@ golden:
 presets: $(COMMAND)
 	$(MAKE) -C presets REMANENCE='$(abspath $(COMMAND))' \
 	  OUT='$(abspath $(BUILD)/presets)'
+
+preset-table: $(COMMAND)
+	$(MAKE) -C presets table REMANENCE='$(abspath $(COMMAND))' \
+	  OUT='$(abspath $(BUILD)/presets)' DATA='$(abspath $(DATA))'
 
 clean:
 	rm -rf $(BUILD)

@@ -16,6 +16,22 @@ import numpy as np
 import sound
 
 HEAD = """\
+# Factory presets
+
+How close each comes to the device that it is of, and what it costs.
+`make preset-table DATA=DIR` makes this page, where DIR is a folder of real
+recordings.
+
+- *Held-out ESR*: the energy of the error over that of the sound, on the tenth of
+  the synthesised music that the training never heard, as `remanence train` says.
+- *On a real instrument*: the same on seven seconds of three recorded guitars, one
+  of them up to full scale, or of a bass, and after pre-emphasis, 1 - 0.85 z^-1,
+  which weighs highs as the ear does. Knobs are in the middle.
+- *Levels* and *peaks* are those of this recording, dry and as the preset plays
+  it, without normalising; the *offset* is its mean.
+- *CPU*: the share of one core at 48 kHz, mono, as `remanence bench` measures it
+  at best, on the machine that made this page.
+
 | preset | network | held-out ESR | on a real instrument | pre-emphasised \
 | level in, out (dBFS RMS) | peak in, out (dBFS) | offset (dBFS) | CPU |
 |:--|:--|--:|--:|--:|--:|--:|--:|--:|"""
@@ -61,7 +77,7 @@ def row(command, folder, model, dry_path, wet_path, knob=""):
     made = render(command, model, dry_path, knob)
     name = info["name"] + (f", {info['inputs'][1]['name']} at {knob}" if knob else "")
     cells = [
-        f"[{name}]({folder}/README.md)",
+        f"[{name}](../presets/{folder}/README.md)",
         info["architecture"].split(" ->")[0],
         percent(info["esr"]),
         percent(esr(made, wet)),
