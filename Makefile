@@ -18,6 +18,8 @@
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
 # make bench-train  how fast training is, beside PyTorch
+# make presets      every factory preset anew, from circuits: an hour or two
+# make preset-table doc/presets.md: how close they come on recordings of DATA
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
 #
@@ -83,7 +85,7 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
-        zipper instructions lint format golden presets clean help
+        zipper instructions lint format golden presets preset-table clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -210,15 +212,20 @@ $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 # The bundle: the binary, which is bound when it is loaded and not on the audio
-# thread, Turtle with its @VARIABLES@ replaced, and the presets
+# thread, Turtle with its @VARIABLES@ replaced, and the presets, of which each
+# has a recipe that knows its name
 
 VERSION := $(shell sed -n 's/^\#define RMN_VERSION "\(.*\)"/\1/p' dsp/rmn.h)
 MINOR   := $(word 2,$(subst ., ,$(VERSION)))
 MICRO   := $(word 3,$(subst ., ,$(VERSION)))
 
-TTL         := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
-PRESETS_SRC := $(wildcard presets/*/model.json presets/*/preset.ttl)
-PRESETS     := $(patsubst %,$(BUNDLE)/%,$(PRESETS_SRC))
+RECIPES := $(wildcard presets/*/recipe.mk)
+NAMES   := $(RECIPES:presets/%/recipe.mk=%)
+include $(RECIPES)
+
+TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
+PRESETS := $(foreach name,$(NAMES),$(addprefix \
+             $(BUNDLE)/presets/$(name)/,model.json preset.ttl))
 
 bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
 
@@ -236,7 +243,19 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
 	$(call say,TTL)
 	$(Q)sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
 
-$(BUNDLE)/presets/%: presets/%
+$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in ttl/preset/manifest.ttl.in $(RECIPES)
+	@mkdir -p $(@D)
+	$(call say,TTL)
+	$(Q)cat $< > $@
+	$(Q)for name in $(NAMES); do \
+	  sed -e "s/@PRESET@/$$name/g" ttl/preset/manifest.ttl.in >> $@; done
+
+$(BUNDLE)/presets/%/preset.ttl: ttl/preset/preset.ttl.in presets/%/recipe.mk
+	@mkdir -p $(@D)
+	$(call say,TTL)
+	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' $< > $@
+
+$(BUNDLE)/presets/%/model.json: presets/%/model.json
 	@mkdir -p $(@D)
 	$(call say,COPY)
 	$(Q)cp $< $@
@@ -455,7 +474,7 @@ rate-table: $(BUILD)/rate-table
 	$(BUILD)/rate-table '$(DATA)' presets/*/model.json > $(BUILD)/rates.md
 	cp $(BUILD)/rates.md doc/rates.md
 
-# doc/aliasing.md and .png: oversampling, of the default preset and others
+# doc/aliasing.md and .png: oversampling, of a preset and others
 
 $(BUILD)/aliasing: $(call objects,tests/bench/aliasing.c tools/chart.c) \
   $(LIB)
@@ -466,7 +485,7 @@ TS9 := models/guitarml_neuralseed/lstm8_ts9_pytorch.json
 
 aliasing: $(BUILD)/aliasing
 	$(BUILD)/aliasing doc/aliasing.png \
-	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
+	  'Diode Clipper (preset)' presets/diode-clipper/model.json \
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
 
@@ -540,8 +559,15 @@ golden:
 	/usr/bin/python3 tests/golden/make_golden.py
 	/usr/bin/python3 tests/golden/make_gradients.py
 
-presets:
-	cd presets/diode-clipper && /usr/bin/python3 fit.py model.json
+# Every factory preset anew, from its recipe; see presets/Makefile
+
+presets: $(COMMAND)
+	$(MAKE) -C presets REMANENCE='$(abspath $(COMMAND))' \
+	  OUT='$(abspath $(BUILD)/presets)'
+
+preset-table: $(COMMAND)
+	$(MAKE) -C presets table REMANENCE='$(abspath $(COMMAND))' \
+	  OUT='$(abspath $(BUILD)/presets)' DATA='$(abspath $(DATA))'
 
 clean:
 	rm -rf $(BUILD)

@@ -16,7 +16,7 @@
 #include <string.h>
 
 /// The factory preset that plays until another model is chosen
-static const char default_preset[] = "diode-clipper";
+static const char default_preset[] = "overdrive";
 
 static void
 load_default(RmnEffect* const effect, const char* const bundle_path)

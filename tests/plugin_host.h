@@ -195,7 +195,7 @@ static inline const char*
 host_default_model(void)
 {
   static char       path[8192];
-  const char* const model = "presets/diode-clipper/model.json";
+  const char* const model = "presets/overdrive/model.json";
 
   snprintf(path, sizeof(path), "%s%s", host_bundle(), model);
   return path;

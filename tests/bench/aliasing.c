@@ -55,7 +55,7 @@ static const char* const introduction =
   "`make aliasing DATA=DIR` makes this page and its picture, where DIR is a\n"
   "folder of real networks.\n"
   "\n"
-  "![Harmonics and aliases of the default preset](aliasing.png)\n"
+  "![Harmonics and aliases of the preset Diode Clipper](aliasing.png)\n"
   "\n"
   "| Network, its rate | Host (kHz) | Strategy | 1 \u00d7 | 2 \u00d7 | 4 "
   "\u00d7 |\n"
@@ -273,7 +273,7 @@ draw(const char* const model_path, const char* const picture_path)
   chart_heading(cr,
                 110.0,
                 "What oversampling does to a loud high note",
-                "A sine of 5 kHz at \u22126 dBFS through the default preset at "
+                "A sine of 5 kHz at \u22126 dBFS through the Diode Clipper at "
                 "48 kHz, levels against the tone");
   for (int i = 0; i < N_TIMES; ++i) {
     draw_panel(cr, model_path, i);

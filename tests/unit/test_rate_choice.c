@@ -157,7 +157,7 @@ what_sounds_wrong_is_resampled(void)
   check_mode(networks[2], 44100.0, 88200.0, any, RMN_RATE_DELAY);
 }
 
-/// Return the ESR of the default preset against itself at its own rate, where
+/// Return the ESR of a preset against itself at its own rate, where
 /// frames of both rates are at the same time
 static double
 measure(const double host_hz, const RmnRateMode mode, const uint32_t times)

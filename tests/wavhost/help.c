@@ -67,7 +67,7 @@ const char options_help[] =
   "  2  Wrong usage.\n"
   "\n"
   "EXAMPLES\n"
-  "  wavhost --preset 'Diode Clipper' urn:remanence:effect in.wav out.wav\n"
+  "  wavhost --preset Overdrive urn:remanence:effect in.wav out.wav\n"
   "  wavhost --model amp.json --set output_gain=-6 --tail 1 \\\n"
   "          urn:remanence:effect-stereo in.flac out.wav\n"
   "  wavhost --at 48000 model b.json --at 96000 set knob_1=0.8 \\\n"

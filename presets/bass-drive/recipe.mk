@@ -1,0 +1,8 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+bass-drive.name   := Bass Drive
+bass-drive.dry    := bass
+bass-drive.needs  := bass-drive/circuit.cir
+bass-drive.device  = $(SPICE) bass-drive/circuit.cir
+bass-drive.train  := --hidden 16 --rate 0.006 --epochs 200

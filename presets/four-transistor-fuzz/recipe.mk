@@ -1,0 +1,8 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+four-transistor-fuzz.name   := Four-Transistor Fuzz
+four-transistor-fuzz.dry    := guitar
+four-transistor-fuzz.needs  := four-transistor-fuzz/circuit.cir
+four-transistor-fuzz.device  = $(SPICE) four-transistor-fuzz/circuit.cir
+four-transistor-fuzz.train  := --hidden 24 --truncation 256

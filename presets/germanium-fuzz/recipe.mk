@@ -1,0 +1,8 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+germanium-fuzz.name   := Germanium Fuzz
+germanium-fuzz.dry    := guitar
+germanium-fuzz.needs  := germanium-fuzz/circuit.cir
+germanium-fuzz.device  = $(SPICE) germanium-fuzz/circuit.cir
+germanium-fuzz.train  := --hidden 24 --rate 0.005 --epochs 150

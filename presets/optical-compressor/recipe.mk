@@ -1,0 +1,8 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+optical-compressor.name   := Optical Compressor
+optical-compressor.dry    := guitar-short
+optical-compressor.needs  := optical-compressor/circuit.cir
+optical-compressor.device  = $(SPICE) --pre-roll 1.5 optical-compressor/circuit.cir
+optical-compressor.train  := --hidden 16 --truncation 64 --rate 0.005 --epochs 400

@@ -1,0 +1,8 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+tape.name   := Tape
+tape.dry    := guitar-short
+tape.needs  := tape/tape.py
+tape.device  = $(PYTHON) tape/tape.py
+tape.train  := --hidden 16 --rate 0.005 --epochs 120

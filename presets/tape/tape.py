@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Play an audio file to a magnetic tape and back.
+
+The tape is the hysteresis of Jiles and Atherton, Theory of ferromagnetic
+hysteresis, 1986, as Chowdhury used it for sound in 2019, without bias: between
+two frames the field moves in a straight line, and the magnetisation follows.
+"""
+
+import os
+import sys
+
+import numpy as np
+from scipy.signal import lfilter, resample_poly
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "../../tools/presets"))
+import chunks  # noqa: E402
+import sound  # noqa: E402
+
+OVERSAMPLING = 4
+PRE_ROLL = 0.5  # Seconds
+
+DRIVE = 2.0  # Field of full scale
+SATURATION = 1.0  # Magnetisation that the tape holds at most
+SHAPE = 0.4  # Field that bends the curve
+COUPLING = 1.6e-3  # Of magnetic domains with each other
+COERCIVITY = 0.3  # Field that erases
+REVERSIBLE = 0.75  # Share of the magnetisation that does not remain
+
+
+def slope(field, magnetisation, direction):
+    """Return how much magnetisation a field that moves in a direction makes."""
+    q = (field + COUPLING * magnetisation) / SHAPE
+    q = np.where(np.abs(q) < 1e-3, 1e-3, q)
+    coth = 1 / np.tanh(q)
+    missing = SATURATION * (coth - 1 / q) - magnetisation
+    bend = SATURATION / SHAPE * (1 / q**2 - coth**2 + 1)
+    remaining = (1 - REVERSIBLE) * np.where(missing * direction > 0, missing, 0)
+    stiffness = (1 - REVERSIBLE) * direction * COERCIVITY - COUPLING * missing
+    change = remaining / stiffness + REVERSIBLE * bend
+    return change / (1 - REVERSIBLE * COUPLING * bend)
+
+
+def magnetise(fields):
+    """Solve for columns of fields side by side, by the midpoint rule."""
+    magnetisation = np.zeros(fields.shape[1])
+    made = np.empty_like(fields)
+    last = np.zeros(fields.shape[1])
+    for t, field in enumerate(fields):
+        move = field - last
+        direction = np.where(move < 0, -1.0, 1.0)
+        half = slope(last, magnetisation, direction) * 0.5 * move
+        middle = slope(last + 0.5 * move, magnetisation + half, direction)
+        magnetisation = magnetisation + middle * move
+        made[t] = magnetisation
+        last = field
+    return made
+
+
+# Filters, by the bilinear transform
+
+
+def shelf(x, rate, hertz, gain):
+    """Leave lows as they are and bring highs to a gain."""
+    k = np.tan(np.pi * hertz / rate)
+    root = np.sqrt(gain)
+    return lfilter([gain + k * root, k * root - gain], [1 + k * root, k * root - 1], x)
+
+
+def low_pass(x, rate, hertz):
+    k = np.tan(np.pi * hertz / rate)
+    return lfilter([k, k], [1 + k, k - 1], x)
+
+
+def high_pass(x, rate, hertz):
+    return x - low_pass(x, rate, hertz)
+
+
+def record(x, rate):
+    """Raise highs, which tape has too little of."""
+    return shelf(x, rate, 3000, 2.0)
+
+
+def reproduce(x, rate):
+    """Lower highs again, and leave out the ends that a head cannot see."""
+    x = shelf(x, rate, 3000, 0.5)
+    return low_pass(high_pass(x, rate, 40), rate, 15000)
+
+
+def play(x, rate):
+    fast = rate * OVERSAMPLING
+    field = DRIVE * record(resample_poly(x, OVERSAMPLING, 1), fast)
+    n_before = round(PRE_ROLL * fast)
+    pieces = chunks.split(field, fast, n_before, 0)
+    made = magnetise(np.stack(pieces, 1)).T
+    magnetisation = chunks.join(made, fast, n_before, len(field))
+    return resample_poly(reproduce(magnetisation, fast), 1, OVERSAMPLING)
+
+
+def main():
+    dry_path, wet_path = sys.argv[1:]
+    rate, dry = sound.read(dry_path)
+    sound.write(wet_path, rate, play(dry, rate))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_presets.c The factory presets, beside what their circuits play
+///
+/// tests/presets has what went into the circuits, a moment of a guitar or a
+/// bass that no preset learned from, and what came out of each.
+
+#include "../test.h"
+
+#include "rmn.h"
+
+#include <sndfile.h>
+
+#include <math.h>
+#include <string.h>
+
+enum { N_FRAMES = 8640, RATE_HZ = 48000 };
+
+typedef struct {
+  const char* folder;
+  const char* knob;       ///< Its name, or NULL
+  const char* instrument; ///< What went into the circuit, or NULL
+  double      most_esr;   ///< In percent
+} Preset;
+
+static const Preset presets[] = {
+  {"bass-drive", NULL, "bass", 2.0},
+  {"diode-clipper", "Drive", NULL, 0.0},
+  {"distortion", "Drive", "guitar", 0.5},
+  {"four-transistor-fuzz", NULL, "guitar", 3.0},
+  {"germanium-fuzz", NULL, "guitar", 3.0},
+  {"optical-compressor", NULL, "guitar", 2.0},
+  {"overdrive", "Drive", "guitar", 0.5},
+  {"tape", NULL, "guitar", 2.0},
+  {"triode-clean", NULL, "guitar", 2.0},
+  {"triode-hot", NULL, "guitar", 2.0},
+};
+
+enum { N_PRESETS = sizeof(presets) / sizeof(presets[0]) };
+
+static const char*
+model_path(const Preset* const preset)
+{
+  static char path[256];
+  snprintf(path, sizeof(path), "presets/%s/model.json", preset->folder);
+  return path;
+}
+
+/// Return a player of a preset that is loaded without a doubt
+static RmnPlayer*
+open_preset(const Preset* const preset)
+{
+  RmnError         error = {RMN_OK, ""};
+  RmnPlayer* const player =
+    rmn_player_open(model_path(preset), RATE_HZ, 1, &error);
+  if (!player) {
+    fprintf(stderr, "  %s: %s\n", preset->folder, error.message);
+  }
+  CHECK(player);
+  CHECK(!rmn_player_warning(player)[0]);
+  CHECK(!rmn_player_rate_warning(player)[0]);
+  return player;
+}
+
+static void
+each_loads_and_passes_its_self_test(void)
+{
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    RmnError          error = {RMN_OK, ""};
+    RmnNetwork* const network =
+      rmn_network_load(model_path(&presets[i]), &error);
+    CHECK(network && network->self_test.n_frames > 0);
+    rmn_network_free(network);
+    rmn_player_free(open_preset(&presets[i]));
+  }
+}
+
+static void
+knobs_are_those_of_the_devices(void)
+{
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    RmnPlayer* const  player = open_preset(&presets[i]);
+    const char* const name   = presets[i].knob;
+    CHECK(rmn_player_n_knobs(player) == (name ? 1U : 0U));
+    if (name) {
+      const RmnInput* const knob = rmn_player_knob(player, 0);
+      CHECK(!strcmp(knob->name, name));
+      CHECK(knob->minimum == 0.0f && knob->maximum == 1.0f);
+      CHECK(knob->value == 0.5f);
+    }
+    rmn_player_free(player);
+  }
+}
+
+/// Silence leads to one rest, which is silent too
+static void
+rest_is_quiet(void)
+{
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    RmnError          error = {RMN_OK, ""};
+    RmnNetwork* const network =
+      rmn_network_load(model_path(&presets[i]), &error);
+    CHECK(network);
+    RmnModel* const model = rmn_model_new(network);
+    CHECK(model);
+    RmnSilence silence;
+    CHECK(rmn_silence_explore(model, network, &silence) == RMN_OK);
+    CHECK(silence.n_rests == 1 && !silence.is_restless);
+    CHECK(fabsf(rmn_model_rest(model).output) < 3e-3f);
+    rmn_model_free(model);
+    rmn_network_free(network);
+  }
+}
+
+static void
+read_sound(const char* const name, float frames[N_FRAMES])
+{
+  char    path[256];
+  SF_INFO info = {0};
+  snprintf(path, sizeof(path), "tests/presets/%s.wav", name);
+  SNDFILE* const file = sf_open(path, SFM_READ, &info);
+  CHECK(file && info.channels == 1 && info.samplerate == RATE_HZ);
+  CHECK(sf_readf_float(file, frames, N_FRAMES) == N_FRAMES);
+  sf_close(file);
+}
+
+/// Return the error-to-signal ratio of a preset to its circuit, in percent
+static double
+measure(const Preset* const preset)
+{
+  static float frames[N_FRAMES];
+  static float wet[N_FRAMES];
+  read_sound(preset->instrument, frames);
+  read_sound(preset->folder, wet);
+
+  RmnPlayer* const   player = open_preset(preset);
+  const float* const in[]   = {frames};
+  float* const       out[]  = {frames};
+  rmn_player_process(player, in, out, N_FRAMES);
+  rmn_player_free(player);
+
+  double error  = 0.0;
+  double energy = 0.0;
+  for (uint32_t t = 0; t < N_FRAMES; ++t) {
+    const double e = (double)frames[t] - (double)wet[t];
+    error += e * e;
+    energy += (double)wet[t] * (double)wet[t];
+  }
+  CHECK(energy > 0.1); // Silence would prove nothing
+  return 100.0 * error / energy;
+}
+
+static void
+each_plays_what_its_circuit_plays(void)
+{
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    if (presets[i].instrument) {
+      const double esr = measure(&presets[i]);
+      printf("  %s: %.3g%%\n", presets[i].folder, esr);
+      CHECK(esr < presets[i].most_esr);
+    }
+  }
+}
+
+int
+main(void)
+{
+  RUN(each_loads_and_passes_its_self_test);
+  RUN(knobs_are_those_of_the_devices);
+  RUN(rest_is_quiet);
+  RUN(each_plays_what_its_circuit_plays);
+  return 0;
+}

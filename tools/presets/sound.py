@@ -1,0 +1,28 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Sounds of one channel in WAV files, full scale being 1."""
+
+import warnings
+
+import numpy as np
+from scipy.io import wavfile
+
+
+def read(path):
+    """Return the rate and the frames, of the first channel if of several."""
+    with warnings.catch_warnings():  # Of chunks that scipy does not know
+        warnings.simplefilter("ignore", wavfile.WavFileWarning)
+        rate, x = wavfile.read(path)
+    scale = 1 / 32768 if x.dtype == np.int16 else 1.0
+    return rate, scale * (x[:, 0] if x.ndim > 1 else x).astype(np.float64)
+
+
+def write(path, rate, x):
+    wavfile.write(path, rate, x.astype(np.float32))
+
+
+def write_small(path, rate, x):
+    """Write 16 bits a frame."""
+    pcm = np.clip(np.round(32768 * x), -32768, 32767)
+    wavfile.write(path, rate, pcm.astype(np.int16))
