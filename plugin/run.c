@@ -149,11 +149,16 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 }
 
 static void
-write_audio(const RmnEffect* const effect,
-            RmnChunk               audio,
-            const uint32_t         first,
-            const uint32_t         n)
+write_audio(RmnEffect* const effect,
+            RmnChunk         audio,
+            const uint32_t   first,
+            const uint32_t   n)
 {
+  const float* const heard[]  = {effect->dry[0], effect->dry[1]};
+  const float* const played[] = {audio[0], audio[1]};
+  if (rmn_scope_is_open(&effect->notify.scope)) {
+    rmn_scope_hear(&effect->notify.scope, heard, played, effect->n_channels, n);
+  }
   for (uint32_t c = 0; c < effect->n_channels; ++c) {
     float* const out =
       (float*)effect->ports[RMN_PORT_AUDIO + effect->n_channels + c];
@@ -233,6 +238,7 @@ watch(RmnEffect* const effect, const uint32_t n_frames)
   const char* const what    = rmn_burst_watch(&effect->burst, fault, n_frames);
 
   effect->n_refused = 0;
+  effect->notify.scope.n_faults += fault != RMN_FAULT_NONE;
   if (what) {
     rmn_control_complain(effect, what);
   }
@@ -252,6 +258,7 @@ report(RmnEffect* const effect)
                      &effect->uris,
                      rmn_swap_newest(swap),
                      swap->controls.knobs,
+                     effect->n_channels,
                      notify);
   }
   if (latency) {
@@ -270,11 +277,13 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 
   effect->is_silent =
     !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
+  rmn_scope_begin(&effect->notify.scope);
   read_controls(effect);
 
   const uint64_t mode = rmn_denormals_flush();
   play_events(effect, n_frames);
   rmn_denormals_restore(mode);
   watch(effect, n_frames);
+  rmn_scope_end(&effect->notify.scope, n_frames);
   report(effect);
 }

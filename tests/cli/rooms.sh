@@ -11,8 +11,8 @@ BUILD=${BUILD:-$root/build}
 cd "$root" || exit
 
 audio_path=(dsp/process.c dsp/*_rt.c dsp/kernel/*.c
-  plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox}.c
-  plugin/{request,setting,ports,text}.c)
+  plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox,scope}.c
+  plugin/{request,setting,ports,text,about_write}.c)
 
 # Print files of the audio path with the headers that they include
 audio_path_sources() {
