@@ -13,6 +13,7 @@
 # make bench-chart  the same beside PyTorch, as a picture
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
+# make screenshots  doc/ui.png and others: the user interface
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make bench-train  how fast training is, beside PyTorch
@@ -66,6 +67,12 @@ BATCH_SRC   := $(wildcard dsp/batch*.c)
 DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
+UI_DRAWN    := $(addprefix plugin/ui/,control.c draw.c layout.c list.c \
+                 list_layout.c number.c style.c view.c) \
+               $(wildcard plugin/ui/draw_*.c plugin/ui/panel*.c) \
+               $(addprefix plugin/,folder.c ports.c text.c)
+UI_SRC      := $(sort $(UI_DRAWN) $(wildcard plugin/ui/*.c) \
+                 plugin/patch.c plugin/uris.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/finish.c tools/train/prepare.c \
@@ -77,7 +84,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all bundle man test test-hosts check demo install uninstall deps fuzz \
-        bench bench-chart bench-train rate-table aliasing resamplers zipper \
+        bench bench-chart bench-train rate-table aliasing resamplers zipper screenshots \
         instructions lint format golden presets clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -92,6 +99,9 @@ $(BUILD)/obj/dsp/formats/%.o: PKG := jansson
 $(BUILD)/obj/dsp/batch%.o: PKG := openblas
 $(BUILD)/obj/dsp/resample%.o: PKG := speexdsp
 $(BUILD)/obj/plugin/%.o: PKG := lv2
+$(BUILD)/obj/plugin/ui/%.o: PKG := lv2 cairo x11
+$(BUILD)/obj/tests/unit/test_ui%.o: PKG := lv2 cairo
+$(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
@@ -176,13 +186,20 @@ TTL         := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 PRESETS_SRC := $(wildcard presets/*/model.json presets/*/preset.ttl)
 PRESETS     := $(patsubst %,$(BUNDLE)/%,$(PRESETS_SRC))
 
-bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
+bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
 	  $(call pkg_libs,$(LIB_PKG)) -lm -pthread -o $@
+
+# The user interface, which knows nothing of the engine
+$(BUNDLE)/remanence_ui.so: $(call objects,$(UI_SRC))
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
+	  $(call pkg_libs,cairo x11) -lm -o $@
 
 # A sanitizer leaves its own symbols to the program that loads the plugin
 NO_UNDEFINED := $(if $(SAN),,-Wl,--no-undefined)
@@ -217,7 +234,8 @@ man: $(MAN)
 # Folders may have blanks, so nothing here goes through make's own lists
 
 TARGET   = $(DESTDIR)$(LV2DIR)/remanence.lv2
-INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so $(TTL) $(PRESETS))
+INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so \
+              $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS))
 
 install: all
 	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1"
@@ -406,6 +424,16 @@ aliasing: $(BUILD)/aliasing
 	  'Diode Clipper, the default preset' presets/diode-clipper/model.json \
 	  'TS9 (GuitarML, LSTM 8)' '$(DATA)/$(TS9)' > $(BUILD)/aliasing.md
 	cp $(BUILD)/aliasing.md doc/aliasing.md
+
+# doc/ui.png and others: the user interface
+
+$(BUILD)/screenshots: $(call objects,tests/bench/screenshots.c \
+                        plugin/about.c $(UI_DRAWN)) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
+
+screenshots: $(BUILD)/screenshots
+	$(BUILD)/screenshots presets/diode-clipper/model.json tests/golden/ doc
 
 # Why the resampler is the one that it is
 
