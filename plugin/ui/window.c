@@ -64,30 +64,37 @@ open_window(RmnWindow* const    window,
             const int           width,
             const int           height)
 {
-  Display* const display = window->display;
-  const int      screen  = DefaultScreen(display);
+  Display* const       display    = window->display;
+  const int            screen     = DefaultScreen(display);
+  Visual* const        visual     = DefaultVisual(display, screen);
+  XSetWindowAttributes attributes = {
+    .background_pixmap = None, // No flicker
+    .border_pixel      = 0,
+    .colormap          = DefaultColormap(display, screen),
+    .event_mask        = ExposureMask | StructureNotifyMask | ButtonPressMask |
+                  ButtonReleaseMask | PointerMotionMask | LeaveWindowMask |
+                  KeyPressMask,
+  };
 
+  // Whatever the parent's visual is, cairo draws for this one
   window->window =
-    XCreateSimpleWindow(display,
-                        parent ? parent : DefaultRootWindow(display),
-                        0,
-                        0,
-                        (unsigned)width,
-                        (unsigned)height,
-                        0,
-                        0,
-                        BlackPixel(display, screen));
-  XSetWindowBackgroundPixmap(display, window->window, None); // No flicker
-  XSelectInput(display,
-               window->window,
-               ExposureMask | StructureNotifyMask | ButtonPressMask |
-                 ButtonReleaseMask | PointerMotionMask | LeaveWindowMask |
-                 KeyPressMask);
+    XCreateWindow(display,
+                  parent ? parent : DefaultRootWindow(display),
+                  0,
+                  0,
+                  (unsigned)width,
+                  (unsigned)height,
+                  0,
+                  DefaultDepth(display, screen),
+                  InputOutput,
+                  visual,
+                  CWBackPixmap | CWBorderPixel | CWColormap | CWEventMask,
+                  &attributes);
   XStoreName(display, window->window, "Remanence");
   set_hints(window, width, height);
   rmn_drop_init(&window->drop, display, window->window);
-  window->surface = cairo_xlib_surface_create(
-    display, window->window, DefaultVisual(display, screen), width, height);
+  window->surface =
+    cairo_xlib_surface_create(display, window->window, visual, width, height);
   XMapWindow(display, window->window);
 }
 
@@ -366,5 +373,6 @@ rmn_window_update(RmnWindow* const window, const uint32_t now_ms)
   window->is_stale   = false;
   window->is_exposed = false;
   window->shown      = panel->view;
+  cairo_surface_flush(window->surface);
   XFlush(window->display);
 }
