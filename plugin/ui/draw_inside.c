@@ -15,14 +15,6 @@ typedef enum { HIDDEN, CELL } Which;
 
 static const double caption_width = 26.0;
 
-/// Return the colour of a value from -1 to 1
-static RmnColour
-value_colour(const double value)
-{
-  const double amount = pow(fmin(fabs(value), 1.0), 0.7);
-  return rmn_colour_mix(rmn_card, value < 0.0 ? rmn_cool : rmn_accent, amount);
-}
-
 static uint32_t
 pixel(const RmnColour colour)
 {
@@ -32,6 +24,18 @@ pixel(const RmnColour colour)
   return 0xFF000000U | red << 16U | green << 8U | blue;
 }
 
+/// Fill the pixels of every step of the colours, from -1 to 1
+static void
+fill_colours(uint32_t colours[256])
+{
+  for (int i = 0; i < 256; ++i) {
+    const double value  = (i - RMN_ZERO_LEVEL) / 127.0;
+    const double amount = pow(fmin(fabs(value), 1.0), 0.7);
+    colours[i]          = pixel(
+      rmn_colour_mix(rmn_card, value < 0.0 ? rmn_cool : rmn_accent, amount));
+  }
+}
+
 /// Return a picture with a pixel for each unit, down, and reading, across
 static cairo_surface_t*
 make_map(const RmnHistory* const history, const Which which)
@@ -39,20 +43,19 @@ make_map(const RmnHistory* const history, const Which which)
   cairo_surface_t* const surface = cairo_image_surface_create(
     CAIRO_FORMAT_RGB24, RMN_N_COLUMNS, (int)history->n_units);
   unsigned char* const data   = cairo_image_surface_get_data(surface);
-  const int            stride = cairo_image_surface_get_stride(surface);
+  const size_t         stride = (size_t)cairo_image_surface_get_stride(surface);
+  uint32_t             colours[256];
   if (!data) {
     return surface;
   }
 
+  fill_colours(colours);
   for (uint32_t x = 0; x < RMN_N_COLUMNS; ++x) {
-    const uint32_t     i = (uint32_t)((history->n_columns + x) % RMN_N_COLUMNS);
-    const float* const values = which == CELL ? history->c[i] : history->h[i];
+    const RmnColumn* const column =
+      &history->columns[(history->n_columns + x) % RMN_N_COLUMNS];
+    const uint8_t* const levels = which == CELL ? column->c : column->h;
     for (uint32_t u = 0; u < history->n_units; ++u) {
-      const double value =
-        which == CELL ? tanh((double)values[u]) : (double)values[u];
-      uint32_t* const row =
-        (uint32_t*)(void*)(data + (size_t)u * (size_t)stride);
-      row[x] = pixel(value_colour(value));
+      ((uint32_t*)(void*)(data + u * stride))[x] = colours[levels[u]];
     }
   }
   cairo_surface_mark_dirty(surface);

@@ -36,7 +36,9 @@ rmn_panel_init(RmnPanel* const           panel,
   panel->view.about.lufs  = NAN;
   panel->view.has_cell    = true;
   panel->history.has_cell = true;
-  panel->history.range    = 1.0f;
+  memset(
+    panel->history.columns, RMN_ZERO_LEVEL, sizeof(panel->history.columns));
+  panel->history.range = 1.0f;
   for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_AUDIO; ++p) {
     panel->view.values[p] = rmn_ports_get(1, p)->value;
   }

@@ -130,6 +130,21 @@ rmn_panel_told_meters(RmnPanel* const    panel,
   view->status.n_faults = (uint32_t)fmaxf(values[RMN_METER_FAULTS], 0.0f);
 }
 
+/// Return the step of the colours for a value of -1 to 1
+static uint8_t
+level(const float value)
+{
+  return (uint8_t)(RMN_ZERO_LEVEL + lrintf(127.0f * value));
+}
+
+static void
+clear_history(RmnHistory* const history, const uint32_t n_units)
+{
+  memset(history, 0, offsetof(RmnHistory, range));
+  memset(history->columns, RMN_ZERO_LEVEL, sizeof(history->columns));
+  history->n_units = n_units;
+}
+
 void
 rmn_panel_told_inside(RmnPanel* const    panel,
                       const float* const values,
@@ -142,17 +157,35 @@ rmn_panel_told_inside(RmnPanel* const    panel,
   }
 
   if (n != history->n_units) { // Another model
-    memset(history, 0, offsetof(RmnHistory, range));
-    history->n_units = n;
+    clear_history(history, n);
   }
-  const uint64_t i = history->n_columns++ % RMN_N_COLUMNS;
+  const RmnColumn* const last =
+    &history
+       ->columns[(history->n_columns + RMN_N_COLUMNS - 1U) % RMN_N_COLUMNS];
+  RmnColumn* const column =
+    &history->columns[history->n_columns++ % RMN_N_COLUMNS];
   for (uint32_t u = 0; u < n; ++u) {
-    history->h[i][u] = values[u];
-    history->c[i][u] = values[n + u];
+    column->h[u] = level(fmaxf(-1.0f, fminf(values[u], 1.0f)));
+    column->c[u] = level(tanhf(values[n + u]));
     history->has_cell |= values[n + u] != 0.0f;
   }
-  panel->view.n_columns = history->n_columns;
-  panel->view.has_cell  = history->has_cell;
+
+  // Where nothing has moved for as long as is shown, nothing is drawn
+  history->n_still =
+    memcmp(column, last, sizeof(*column)) ? 0U : history->n_still + 1U;
+  panel->view.has_cell = history->has_cell;
+  panel->view.n_memory_change += history->n_still < RMN_N_COLUMNS ? 1U : 0U;
+}
+
+/// Put a point into the ring; return whether it is another than what was there
+static bool
+trace(RmnHistory* const history, const float* const point)
+{
+  float* const old    = history->points[history->n_points++ % RMN_N_TRACED];
+  const bool   is_new = old[0] != point[0] || old[1] != point[1];
+
+  memcpy(old, point, 2U * sizeof(float));
+  return is_new;
 }
 
 void
@@ -161,11 +194,11 @@ rmn_panel_told_curve(RmnPanel* const    panel,
                      const uint32_t     n_values)
 {
   RmnHistory* const history = &panel->history;
+  const float       before  = history->range;
   float             most    = 0.0f;
+  bool              is_new  = false;
   for (uint32_t p = 0; p < n_values / 2U; ++p) {
-    memcpy(history->points[history->n_points++ % RMN_N_TRACED],
-           values + 2U * (size_t)p,
-           2U * sizeof(float));
+    is_new |= trace(history, values + 2U * (size_t)p);
   }
   for (uint32_t p = 0; p < RMN_N_TRACED; ++p) {
     const float* const point = history->points[p];
@@ -179,4 +212,5 @@ rmn_panel_told_curve(RmnPanel* const    panel,
   while (most < 0.45f * history->range && history->range > 0.0625f) {
     history->range *= 0.5f;
   }
+  panel->view.n_curve_change += is_new || history->range != before ? 1U : 0U;
 }

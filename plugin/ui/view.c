@@ -56,8 +56,9 @@ rmn_view_differs(const RmnView* const a,
   case RMN_AREA_OUT:
     return memcmp(&a->out, &b->out, sizeof(a->out)) != 0;
   case RMN_AREA_MEMORY:
+    return a->n_memory_change != b->n_memory_change;
   case RMN_AREA_CURVE:
-    return a->n_columns != b->n_columns;
+    return a->n_curve_change != b->n_curve_change;
   case RMN_AREA_STATUS:
     return memcmp(&a->status, &b->status, sizeof(a->status)) != 0;
   case RMN_AREA_LIST:

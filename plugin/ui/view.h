@@ -10,7 +10,8 @@
 #include "../reading.h"
 
 enum {
-  RMN_N_COLUMNS   = 320,  ///< Readings that the map of the memory shows
+  RMN_N_COLUMNS   = 320, ///< Readings that the map of the memory shows
+  RMN_ZERO_LEVEL  = 128,
   RMN_N_TRACED    = 768,  ///< Points of the transfer curve that are shown
   RMN_MAX_NOTICE  = 1024, ///< Bytes of the banner
   RMN_MAX_TYPED   = 32,   ///< Bytes of a value that is typed
@@ -48,16 +49,22 @@ typedef struct {
   uint32_t n_faults;
 } RmnStatusView;
 
+/// A step of the map's colours for each unit, RMN_ZERO_LEVEL being none
+typedef struct {
+  uint8_t h[RMN_MAX_UNITS];
+  uint8_t c[RMN_MAX_UNITS]; ///< Of tanh C
+} RmnColumn;
+
 /// What was told of the inside, rings of which the newest comes last
 typedef struct {
-  uint32_t n_units;
-  bool     has_cell;
-  uint64_t n_columns; ///< Up to now
-  uint64_t n_points;
-  float    h[RMN_N_COLUMNS][RMN_MAX_UNITS];
-  float    c[RMN_N_COLUMNS][RMN_MAX_UNITS];
-  float    points[RMN_N_TRACED][2];
-  float    range; ///< Of the curve's axes
+  uint32_t  n_units;
+  bool      has_cell;
+  uint64_t  n_columns; ///< Up to now
+  uint32_t  n_still;   ///< Columns that are like the one before, lately
+  uint64_t  n_points;
+  RmnColumn columns[RMN_N_COLUMNS];
+  float     points[RMN_N_TRACED][2];
+  float     range; ///< Of the curve's axes
 } RmnHistory;
 
 /// What the pointer and the keyboard are at
@@ -84,7 +91,8 @@ typedef struct {
   bool          is_listing;    ///< The list of models is open
   uint32_t      n_list_change; ///< Counts what changed in it
   bool          has_cell;
-  uint64_t      n_columns; ///< Of the history, so that a change is noticed
+  uint32_t      n_memory_change; ///< Counts what changed in the history
+  uint32_t      n_curve_change;
 } RmnView;
 
 /// Return whether an area looks different in `a` and `b`
