@@ -306,6 +306,13 @@ $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
 $(BUILD)/tests/test_text: $(BUILD)/obj/plugin/text.o
 $(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 
+# The user interface, without its window
+$(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): TEST_LIBS = $(LIB) \
+  $(call pkg_libs,cairo)
+$(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
+  plugin/ui/messages.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
+  plugin/patch.c plugin/uris.c)
+
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)

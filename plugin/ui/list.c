@@ -206,11 +206,16 @@ rmn_list_show(RmnList* const    list,
               const char* const folder,
               const char* const path)
 {
-  RmnList next   = *list;
-  next.entries   = NULL;
-  next.found     = NULL;
-  next.n_entries = 0U;
-  snprintf(next.folder, sizeof(next.folder), "%s", folder);
+  RmnList next        = *list;
+  next.entries        = NULL;
+  next.found          = NULL;
+  next.n_entries      = 0U;
+  const size_t length = strlen(folder);
+  snprintf(next.folder,
+           sizeof(next.folder),
+           "%s%s",
+           folder,
+           length && folder[length - 1U] == '/' ? "" : "/");
   if (!read_folder(&next)) {
     rmn_list_clear(&next);
     return false;
