@@ -102,6 +102,7 @@ $(BUILD)/obj/plugin/%.o: PKG := lv2
 $(BUILD)/obj/plugin/ui/%.o: PKG := lv2 cairo x11
 $(BUILD)/obj/tests/unit/test_ui%.o: PKG := lv2 cairo
 $(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
+$(BUILD)/obj/tests/hosts/%.o: PKG := lv2 x11
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
@@ -354,10 +355,17 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
-test-hosts: all
+# A host of the window alone, which tests/hosts/ui.sh runs
+$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/ports.c) \
+  $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) x11) -ldl -lm -o $@
+
+test-hosts: all $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
-check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle
+check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
+  $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan

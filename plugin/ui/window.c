@@ -3,6 +3,7 @@
 
 #include "window.h"
 #include "drop.h"
+#include "guard.h"
 
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
@@ -116,10 +117,12 @@ rmn_window_new(RmnPanel* const     panel,
     return NULL;
   }
 
+  const RmnGuard guard = rmn_guard_begin(window->display);
   rmn_panel_resize(panel, width, height);
   open_window(window, parent, width, height);
   make_picture(window);
-  XFlush(window->display);
+  XSync(window->display, False); // The host may go and look for it at once
+  rmn_guard_end(&guard);
   return window;
 }
 
@@ -127,10 +130,12 @@ void
 rmn_window_free(RmnWindow* const window)
 {
   if (window) {
+    const RmnGuard guard = rmn_guard_begin(window->display);
     cairo_surface_destroy(window->picture);
     cairo_surface_finish(window->surface);
     cairo_surface_destroy(window->surface);
     XCloseDisplay(window->display); // Takes the window along, if it is there
+    rmn_guard_end(&guard);
     free(window);
   }
 }
@@ -144,9 +149,11 @@ rmn_window_id(const RmnWindow* const window)
 void
 rmn_window_resize(RmnWindow* const window, const int width, const int height)
 {
+  const RmnGuard guard = rmn_guard_begin(window->display);
   XResizeWindow(
     window->display, window->window, (unsigned)width, (unsigned)height);
   XFlush(window->display);
+  rmn_guard_end(&guard);
 }
 
 static void
@@ -347,18 +354,11 @@ draw_all(RmnWindow* const window)
   cairo_destroy(cr);
 }
 
-void
-rmn_window_update(RmnWindow* const window, const uint32_t now_ms)
+/// Show what changed
+static void
+refresh(RmnWindow* const window)
 {
   RmnPanel* const panel = window->panel;
-  while (XPending(window->display)) {
-    XEvent event;
-    XNextEvent(window->display, &event);
-    answer(window, &event, now_ms);
-  }
-  rmn_panel_drag(panel, rmn_drop_is_over(&window->drop));
-  rmn_panel_tick(panel, now_ms);
-
   if (window->is_stale ||
       rmn_view_is_laid_out_otherwise(&window->shown, &panel->view)) {
     rmn_panel_lay_out(panel);
@@ -374,5 +374,20 @@ rmn_window_update(RmnWindow* const window, const uint32_t now_ms)
   window->is_exposed = false;
   window->shown      = panel->view;
   cairo_surface_flush(window->surface);
+}
+
+void
+rmn_window_update(RmnWindow* const window, const uint32_t now_ms)
+{
+  const RmnGuard guard = rmn_guard_begin(window->display);
+  while (XPending(window->display)) {
+    XEvent event;
+    XNextEvent(window->display, &event);
+    answer(window, &event, now_ms);
+  }
+  rmn_panel_drag(window->panel, rmn_drop_is_over(&window->drop));
+  rmn_panel_tick(window->panel, now_ms);
+  refresh(window);
   XFlush(window->display);
+  rmn_guard_end(&guard);
 }
