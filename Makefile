@@ -68,7 +68,7 @@ DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 UI_DRAWN    := $(addprefix plugin/ui/,control.c draw.c layout.c list.c \
-                 list_layout.c number.c style.c view.c) \
+                 list_layout.c listing.c number.c style.c view.c) \
                $(wildcard plugin/ui/draw_*.c plugin/ui/panel*.c) \
                $(addprefix plugin/,folder.c ports.c text.c)
 UI_SRC      := $(sort $(UI_DRAWN) $(wildcard plugin/ui/*.c) \

@@ -7,35 +7,48 @@
 #include <math.h>
 #include <stdio.h>
 
+#define DIAL(text, its_unit)                                      \
+  {                                                               \
+    .kind = RMN_CONTROL_DIAL, .label = (text), .unit = (its_unit) \
+  }
+#define SWITCH(text)                            \
+  {                                             \
+    .kind = RMN_CONTROL_SWITCH, .label = (text) \
+  }
+#define TRIGGER(text)                            \
+  {                                              \
+    .kind = RMN_CONTROL_TRIGGER, .label = (text) \
+  }
+
+// Knobs have the names of the model
 static const RmnControl controls[RMN_N_AREAS] = {
-  [RMN_PORT_ENABLED]     = {.kind = RMN_CONTROL_SWITCH, .label = "Bypassed"},
-  [RMN_PORT_INPUT_GAIN]  = {RMN_CONTROL_DIAL, "Input", " dB", {0}, {0}, 0},
-  [RMN_PORT_OUTPUT_GAIN] = {RMN_CONTROL_DIAL, "Output", " dB", {0}, {0}, 0},
-  [RMN_PORT_MIX]         = {RMN_CONTROL_DIAL, "Mix", "%", {0}, {0}, 0},
-  [RMN_PORT_KNOB_1]      = {.kind = RMN_CONTROL_DIAL, .unit = ""},
-  [RMN_PORT_KNOB_2]      = {.kind = RMN_CONTROL_DIAL, .unit = ""},
-  [RMN_PORT_KNOB_3]      = {.kind = RMN_CONTROL_DIAL, .unit = ""},
-  [RMN_PORT_KNOB_4]      = {.kind = RMN_CONTROL_DIAL, .unit = ""},
-  [RMN_PORT_RESET]       = {.kind = RMN_CONTROL_TRIGGER, .label = "Reset"},
-  [RMN_PORT_DC_BLOCK]    = {.kind = RMN_CONTROL_SWITCH, .label = "DC blocker"},
-  [RMN_PORT_NORMALISE]   = {.kind = RMN_CONTROL_SWITCH, .label = "Normalise"},
-  [RMN_PORT_CALIBRATE]   = {.kind = RMN_CONTROL_SWITCH, .label = "Calibrate"},
-  [RMN_PORT_INPUT_LEVEL] =
-    {RMN_CONTROL_FIELD, "Input level", " dBu", {0}, {0}, 0},
-  [RMN_PORT_RATE_MODE]    = {RMN_CONTROL_CHOICE,
-                             "Sample rate",
-                             "",
-                             {"Auto", "Native", "Delay", "Resample"},
-                             {0.0f, 1.0f, 2.0f, 3.0f},
-                             4},
-  [RMN_PORT_OVERSAMPLING] = {RMN_CONTROL_CHOICE,
-                             "Oversampling",
-                             "",
-                             {"Off", "2\u00D7", "4\u00D7"},
-                             {1.0f, 2.0f, 4.0f},
-                             3},
-  [RMN_PORT_PREVIOUS]     = {.kind = RMN_CONTROL_TRIGGER, .label = "Previous"},
-  [RMN_PORT_NEXT]         = {.kind = RMN_CONTROL_TRIGGER, .label = "Next"},
+  [RMN_PORT_ENABLED]      = SWITCH("Enabled"),
+  [RMN_PORT_INPUT_GAIN]   = DIAL("Input", " dB"),
+  [RMN_PORT_OUTPUT_GAIN]  = DIAL("Output", " dB"),
+  [RMN_PORT_MIX]          = DIAL("Mix", "%"),
+  [RMN_PORT_KNOB_1]       = DIAL(NULL, ""),
+  [RMN_PORT_KNOB_2]       = DIAL(NULL, ""),
+  [RMN_PORT_KNOB_3]       = DIAL(NULL, ""),
+  [RMN_PORT_KNOB_4]       = DIAL(NULL, ""),
+  [RMN_PORT_RESET]        = TRIGGER("Reset"),
+  [RMN_PORT_DC_BLOCK]     = SWITCH("DC blocker"),
+  [RMN_PORT_NORMALISE]    = SWITCH("Normalise"),
+  [RMN_PORT_CALIBRATE]    = SWITCH("Calibrate"),
+  [RMN_PORT_INPUT_LEVEL]  = {.kind  = RMN_CONTROL_FIELD,
+                             .label = "Input level",
+                             .unit  = " dBu"},
+  [RMN_PORT_RATE_MODE]    = {.kind      = RMN_CONTROL_CHOICE,
+                             .label     = "Sample rate",
+                             .choices   = {"Auto", "Native", "Delay", "Resample"},
+                             .values    = {0.0f, 1.0f, 2.0f, 3.0f},
+                             .n_choices = 4},
+  [RMN_PORT_OVERSAMPLING] = {.kind      = RMN_CONTROL_CHOICE,
+                             .label     = "Oversampling",
+                             .choices   = {"Off", "2\u00D7", "4\u00D7"},
+                             .values    = {1.0f, 2.0f, 4.0f},
+                             .n_choices = 3},
+  [RMN_PORT_PREVIOUS]     = TRIGGER("Previous"),
+  [RMN_PORT_NEXT]         = TRIGGER("Next"),
 };
 
 const RmnControl*

@@ -20,12 +20,12 @@ typedef enum {
 enum { RMN_MAX_CHOICES = 4 };
 
 typedef struct {
-  RmnControlKind kind;
   const char*    label;
   const char*    unit; ///< With the blank before it
   const char*    choices[RMN_MAX_CHOICES];
   float          values[RMN_MAX_CHOICES]; ///< Of the port
   uint32_t       n_choices;
+  RmnControlKind kind;
 } RmnControl;
 
 /// Return what is at an area

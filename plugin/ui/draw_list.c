@@ -48,7 +48,8 @@ draw_places(cairo_t* const cr, const RmnList* const list, const RmnRect rect)
   for (uint32_t i = 0; i <= list->n_places; ++i) {
     const RmnRect     place = rmn_list_place(rect, i);
     const char* const name  = i ? list->places[i - 1U].name : "Folder above";
-    const bool here = i && !strcmp(list->places[i - 1U].path, list->folder);
+    const bool        here =
+      i && !strcmp(list->places[i - 1U].path, list->listing.folder);
     rmn_fill(cr, place, 6.0, rmn_raised);
     rmn_set_colour(cr, here ? rmn_accent : rmn_text, 1.0);
     rmn_write(cr,
@@ -67,7 +68,7 @@ draw_entry(cairo_t* const       cr,
            const uint32_t       i,
            const RmnRect        row)
 {
-  const RmnListEntry* const entry   = &list->entries[list->found[i]];
+  const RmnListEntry* const entry   = &list->listing.entries[list->found[i]];
   const bool                plays   = !strcmp(entry->path, view->path);
   const bool                is_here = i == list->selected;
   const double              y       = row.y + 17.5;
@@ -124,8 +125,12 @@ rmn_draw_list(cairo_t* const cr, const RmnPicture* const picture)
   draw_search(cr, list, rmn_list_search_field(rect, list->n_places));
   draw_places(cr, list, rect);
   rmn_set_colour(cr, rmn_faint, 1.0);
-  rmn_write(
-    cr, rmn_type_caption, rows.x, rect.y + 66.0, rows.width, list->folder);
+  rmn_write(cr,
+            rmn_type_caption,
+            rows.x,
+            rect.y + 66.0,
+            rows.width,
+            list->listing.folder);
 
   for (uint32_t r = 0; r < list->n_rows && list->first + r < list->n_found;
        ++r) {

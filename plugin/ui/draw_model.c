@@ -121,16 +121,15 @@ rmn_draw_model_button(cairo_t* const          cr,
 __attribute__((format(printf, 3, 4))) static void
 append(char* const line, const size_t size, const char* const format, ...)
 {
-  const size_t length = strlen(line);
-  const size_t n_dot  = length ? strlen("  \u00B7  ") : 0U;
-  if (length + n_dot + 1U >= size) {
-    return;
-  }
-  memcpy(line + length, "  \u00B7  ", n_dot);
+  char*  end  = line + strlen(line);
+  size_t left = size - strlen(line);
+  snprintf(end, left, "%s", end == line ? "" : "  \u00B7  ");
+  left -= strlen(end);
+  end += strlen(end);
 
   va_list args;
   va_start(args, format);
-  vsnprintf(line + length + n_dot, size - length - n_dot, format, args);
+  vsnprintf(end, left, format, args);
   va_end(args);
 }
 

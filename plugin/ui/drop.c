@@ -163,7 +163,7 @@ bool
 rmn_drop_take(RmnDrop* const               drop,
               const XSelectionEvent* const event,
               char* const                  path,
-              const size_t                 size)
+              const size_t                 path_size)
 {
   Atom           type    = None;
   int            format  = 0;
@@ -186,8 +186,9 @@ rmn_drop_take(RmnDrop* const               drop,
                                                              &n_bytes,
                                                              &n_left,
                                                              &data) == Success;
-  const bool is_file = is_read && data && format == 8 &&
-                       rmn_uri_path((const char*)data, n_bytes, path, size);
+  const bool is_file =
+    is_read && data && format == 8 &&
+    rmn_uri_path((const char*)data, n_bytes, path, path_size);
   if (data) {
     XFree(data);
   }

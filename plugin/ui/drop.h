@@ -53,6 +53,6 @@ bool
 rmn_drop_take(RmnDrop*               drop,
               const XSelectionEvent* event,
               char*                  path,
-              size_t                 size);
+              size_t                 path_size);
 
 #endif // RMN_DROP_H

@@ -1,34 +1,20 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/**
-   @file list.h The models that can be chosen, folder by folder.
-
-   A folder's list begins with its folders; one that holds a model.json, as
-   presets do, counts as a model of the folder's name.
-*/
+/// @file list.h The models that can be chosen, folder by folder
 
 #ifndef RMN_LIST_H
 #define RMN_LIST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "listing.h"
 
 enum {
-  RMN_MAX_SEARCH  = 64,   ///< Bytes of what is searched for
-  RMN_MAX_LISTED  = 4096, ///< Entries of a list
-  RMN_MAX_PLACES  = 4,    ///< Folders to go to at once
-  RMN_ROW_HEIGHT  = 26,   ///< Of an entry in the window
-  RMN_LIST_HEADER = 84,   ///< Height of what is above the entries
-  RMN_LIST_FOOTER = 30,   ///< And below
+  RMN_MAX_SEARCH  = 64, ///< Bytes of what is searched for
+  RMN_MAX_PLACES  = 4,  ///< Folders to go to at once
+  RMN_ROW_HEIGHT  = 26, ///< Of an entry in the window
+  RMN_LIST_HEADER = 84, ///< Height of what is above the entries
+  RMN_LIST_FOOTER = 30, ///< And below
 };
-
-typedef struct {
-  char* path; ///< Of the file, or of the folder
-  char* name; ///< What is shown
-  bool  is_folder;
-} RmnListEntry;
 
 typedef struct {
   const char* name;
@@ -36,18 +22,16 @@ typedef struct {
 } RmnPlace;
 
 typedef struct {
-  char          folder[4096]; ///< With a slash at its end
-  char          search[RMN_MAX_SEARCH];
-  RmnListEntry* entries;
-  uint32_t      n_entries;
-  uint32_t*     found; ///< Numbers of the entries that have what is searched
-  uint32_t      n_found;
-  uint32_t      selected; ///< In `found`
-  uint32_t      first;    ///< At the top of the window
-  uint32_t      n_rows;   ///< That the window shows
-  uint32_t      n_change; ///< Counts changes
-  RmnPlace      places[RMN_MAX_PLACES];
-  uint32_t      n_places;
+  RmnListing listing;
+  char       search[RMN_MAX_SEARCH];
+  uint32_t   found[RMN_MAX_LISTED]; ///< Numbers of those that are shown
+  uint32_t   n_found;
+  uint32_t   selected; ///< In `found`
+  uint32_t   first;    ///< At the top of the window
+  uint32_t   n_rows;   ///< That the window shows
+  uint32_t   n_change; ///< Counts changes
+  RmnPlace   places[RMN_MAX_PLACES];
+  uint32_t   n_places;
 } RmnList;
 
 /// Name the places that one may go to: presets, the user's models, his home

@@ -156,6 +156,7 @@ open_window(RmnUi* const        ui,
     return false;
   }
 
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a widget of X11 is a number
   *widget = (LV2UI_Widget)rmn_window_id(ui->window);
   if (ui->resize) {
     ui->resize->ui_resize(ui->resize->handle, width, height);
@@ -179,7 +180,7 @@ instantiate(const LV2UI_Descriptor* const   descriptor,
             const char* const               plugin_uri,
             const char* const               bundle_path,
             const LV2UI_Write_Function      write,
-            const LV2UI_Controller          controller,
+            LV2UI_Controller                controller,
             LV2UI_Widget* const             widget,
             const LV2_Feature* const* const features)
 {

@@ -76,6 +76,14 @@ resampler_is_known_to_one() {
       'dsp/resample.c dsp/resample_rt.c' ]
 }
 
+# A host may run it in a process of its own
+ui_is_without_engine() {
+  local library=$BUILD/remanence.lv2/remanence_ui.so
+  nm "$library" | grep -q ' [tT] rmn_panel_init' &&
+    ! nm "$library" | grep -E ' rmn_(player|model|network|state|process)'
+}
+
+check rooms-ui-is-without-engine ui_is_without_engine
 check rooms-resampler-is-known-to-one resampler_is_known_to_one
 check rooms-library-is-light library_is_light
 check rooms-floating-point-is-strict floating_point_is_strict

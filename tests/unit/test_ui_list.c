@@ -33,9 +33,9 @@ models_are_listed_in_order(void)
   Files   files;
   RmnList list = open_list(&files);
   CHECK(list.n_found == 3);
-  CHECK(!strcmp(list.entries[list.found[0]].name, "amp 9.json"));
-  CHECK(!strcmp(list.entries[list.found[1]].name, "Amp 10.nam"));
-  CHECK(!strcmp(list.entries[list.found[2]].name, "clean.aidax"));
+  CHECK(!strcmp(list.listing.entries[list.found[0]].name, "amp 9.json"));
+  CHECK(!strcmp(list.listing.entries[list.found[1]].name, "Amp 10.nam"));
+  CHECK(!strcmp(list.listing.entries[list.found[2]].name, "clean.aidax"));
   rmn_list_clear(&list);
   files_remove(&files);
 }
@@ -64,11 +64,11 @@ folder_above_selects_where_one_was(void)
   rmn_list_init(&list, "");
   CHECK(rmn_list_show(&list, "tests/unit/", ""));
   rmn_list_go_up(&list);
-  CHECK(!strcmp(list.folder, "tests/"));
+  CHECK(!strcmp(list.listing.folder, "tests/"));
   CHECK(!strcmp(rmn_list_selected(&list)->path, "tests/unit/"));
   CHECK(rmn_list_show(&list, "/", ""));
   rmn_list_go_up(&list);
-  CHECK(!strcmp(list.folder, "/"));
+  CHECK(!strcmp(list.listing.folder, "/"));
   rmn_list_clear(&list);
 }
 
