@@ -500,7 +500,7 @@ lint:
 	@for file in $(filter %.c,$(C_FILES)); do \
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp \
-	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
+	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo x11 openblas \
 	      samplerate) \
 	    || exit 1; done
 

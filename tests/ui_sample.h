@@ -68,7 +68,7 @@ sample_pluck(float* const audio, const uint32_t first)
     const double   note_hz = notes_hz[now / n_note % 5U];
     const double   phase   = 6.283185307179586 * note_hz * time_s;
 
-    audio[t] = (float)(0.32 * exp(-3.5 * time_s) *
+    audio[t] = (float)(0.6 * exp(-3.5 * time_s) *
                        (sin(phase) + 0.4 * sin(2.0 * phase + 0.3) +
                         0.2 * sin(3.0 * phase)));
   }
@@ -101,7 +101,7 @@ sample_play(RmnPanel* const  panel,
   float        cells[RMN_MAX_UNITS];
   float        meters[] = {SAMPLE_RATE, 0.0f, 0.06f, 0.0f, 0, 0, 0, 0};
 
-  sample_pluck(in, reading * SAMPLE_BLOCK);
+  sample_pluck(in, (reading + 4U) * SAMPLE_BLOCK); // Ends with a pluck
   rmn_player_process(player, heard, played, SAMPLE_BLOCK);
   sample_measure(in, meters + RMN_METER_LEVELS);
   sample_measure(out, meters + RMN_METER_LEVELS + 2);

@@ -48,6 +48,18 @@ draw(cairo_t* const cr, const RmnPicture* const picture, const RmnArea area)
   }
 }
 
+/// Have text as wide at any scale
+static void
+set_font_options(cairo_t* const cr)
+{
+  cairo_font_options_t* const options = cairo_font_options_create();
+  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_SLIGHT);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  cairo_set_font_options(cr, options);
+  cairo_font_options_destroy(options);
+}
+
 void
 rmn_draw_area(cairo_t* const          cr,
               const RmnPicture* const picture,
@@ -59,6 +71,7 @@ rmn_draw_area(cairo_t* const          cr,
   }
 
   cairo_save(cr);
+  set_font_options(cr);
   cairo_scale(cr, picture->layout->scale, picture->layout->scale);
   cairo_rectangle(cr, rect->x, rect->y, rect->width, rect->height);
   cairo_clip(cr);
