@@ -13,7 +13,7 @@
 #include <lv2/ui/ui.h>
 
 #include "../../plugin/ports.h"
-#include "../test.h"
+#include "../uri_map.h"
 
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
@@ -26,7 +26,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { N_URIS = 96, N_OPENED = 200, N_RANDOM = 2000 };
+enum { N_OPENED = 200, N_RANDOM = 2000 };
 
 /// What the window wrote
 typedef struct {
@@ -44,26 +44,13 @@ typedef struct {
   char                    path[4096]; ///< Of the model that it set last
 } Host;
 
-static const char* mapped[N_URIS];
-static Display*    display;
-static Host        host;
-
-static LV2_URID
-map_uri(void* const handle, const char* const uri)
-{
-  (void)handle;
-  uint32_t i = 0;
-  while (mapped[i] && strcmp(mapped[i], uri) != 0) {
-    CHECK(++i < N_URIS);
-  }
-  mapped[i] = uri;
-  return i + 1U;
-}
+static Display* display;
+static Host     host;
 
 static LV2_URID
 urid(const char* const uri)
 {
-  return map_uri(NULL, uri);
+  return uri_map(NULL, uri);
 }
 
 /// Find the path in a message, if it has one
@@ -137,7 +124,7 @@ load_library(void)
 static void
 open_ui(const float scale)
 {
-  LV2_URID_Map       map       = {NULL, map_uri};
+  LV2_URID_Map       map       = {NULL, uri_map};
   LV2UI_Resize       resizable = {&host, resize};
   LV2_Options_Option options[] = {{LV2_OPTIONS_INSTANCE,
                                    0,

@@ -7,10 +7,10 @@
 #include "../../plugin/about_write.h"
 #include "../../plugin/ui/messages.h"
 #include "../ui_host.h"
+#include "../uri_map.h"
 
-enum { N_URIS = 96, N_BYTES = 16384 };
+enum { N_BYTES = 16384 };
 
-static const char*    mapped[N_URIS];
 static RmnUris        uris;
 static LV2_Atom_Forge forge;
 
@@ -20,22 +20,10 @@ static union {
   uint8_t           bytes[N_BYTES];
 } told;
 
-static LV2_URID
-map_uri(void* const handle, const char* const uri)
-{
-  (void)handle;
-  uint32_t i = 0;
-  while (mapped[i] && strcmp(mapped[i], uri) != 0) {
-    CHECK(++i < N_URIS);
-  }
-  mapped[i] = uri;
-  return i + 1U;
-}
-
 static UiHost*
 open_host(void)
 {
-  LV2_URID_Map map = {NULL, map_uri};
+  LV2_URID_Map map = {NULL, uri_map};
   rmn_uris_init(&uris, &map, RMN_URI_EFFECT);
   lv2_atom_forge_init(&forge, &map);
   return ui_open();
@@ -163,7 +151,7 @@ other_plugins_are_ignored(void)
   UiHost* const        host = open_host();
   LV2_Atom_Forge_Frame frame;
   const LV2_URID       own = uris.plugin;
-  uris.plugin              = map_uri(NULL, "urn:another");
+  uris.plugin              = uri_map(NULL, "urn:another");
   begin(&frame);
   rmn_patch_write_set(&forge, &uris, uris.model, uris.atom_path, "/a/b.nam");
   uris.plugin = own;
