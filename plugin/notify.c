@@ -168,6 +168,8 @@ rmn_notify_write(RmnNotify* const         notify,
     notify->has_message = !rmn_patch_write_set(
       forge, uris, uris->message, uris->atom_string, notify->message);
   }
-  rmn_scope_write(&notify->scope, forge, uris, sound, n_channels);
+  if (rmn_scope_is_open(&notify->scope)) {
+    rmn_scope_write(&notify->scope, forge, uris, sound, n_channels);
+  }
   lv2_atom_forge_pop(forge, &frame);
 }

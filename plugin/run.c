@@ -148,16 +148,23 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
   }
 }
 
+/// Show an open user interface what was heard and what is played
+static void
+show_audio(RmnEffect* const effect, RmnChunk audio, const uint32_t n)
+{
+  const float* const heard[]  = {effect->dry[0], effect->dry[1]};
+  const float* const played[] = {audio[0], audio[1]};
+  rmn_scope_hear(&effect->notify.scope, heard, played, effect->n_channels, n);
+}
+
 static void
 write_audio(RmnEffect* const effect,
             RmnChunk         audio,
             const uint32_t   first,
             const uint32_t   n)
 {
-  const float* const heard[]  = {effect->dry[0], effect->dry[1]};
-  const float* const played[] = {audio[0], audio[1]};
   if (rmn_scope_is_open(&effect->notify.scope)) {
-    rmn_scope_hear(&effect->notify.scope, heard, played, effect->n_channels, n);
+    show_audio(effect, audio, n);
   }
   for (uint32_t c = 0; c < effect->n_channels; ++c) {
     float* const out =
@@ -274,16 +281,21 @@ void
 rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
   RmnEffect* const effect = (RmnEffect*)instance;
+  RmnScope* const  scope  = &effect->notify.scope;
 
   effect->is_silent =
     !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
-  rmn_scope_begin(&effect->notify.scope);
+  if (rmn_scope_is_open(scope)) {
+    rmn_scope_begin(scope);
+  }
   read_controls(effect);
 
   const uint64_t mode = rmn_denormals_flush();
   play_events(effect, n_frames);
   rmn_denormals_restore(mode);
   watch(effect, n_frames);
-  rmn_scope_end(&effect->notify.scope, n_frames);
+  if (rmn_scope_is_open(scope)) {
+    rmn_scope_end(scope, n_frames);
+  }
   report(effect);
 }

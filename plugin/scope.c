@@ -53,17 +53,13 @@ now_ns(void)
 void
 rmn_scope_begin(RmnScope* const scope)
 {
-  scope->began_ns = rmn_scope_is_open(scope) ? now_ns() : 0;
+  scope->began_ns = now_ns();
 }
 
 void
 rmn_scope_end(RmnScope* const scope, const uint32_t n_frames)
 {
-  if (!rmn_scope_is_open(scope) || !n_frames) {
-    return;
-  }
-
-  if (scope->began_ns) {
+  if (scope->began_ns && n_frames) {
     const double took_s  = (double)(now_ns() - scope->began_ns) * 1e-9;
     const double block_s = (double)n_frames / scope->rate_hz;
     scope->load          = fmaxf(scope->load, (float)(took_s / block_s));
@@ -171,7 +167,7 @@ rmn_scope_write(RmnScope* const       scope,
                 const uint32_t        n_channels)
 {
   const uint32_t n_reading = (uint32_t)scope->rate_hz / RMN_READINGS_PER_S;
-  if (!rmn_scope_is_open(scope) || scope->n_since < n_reading) {
+  if (scope->n_since < n_reading) {
     return;
   }
 

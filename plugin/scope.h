@@ -46,6 +46,9 @@ rmn_scope_is_open(const RmnScope* const scope)
   return scope->n_left;
 }
 
+/* While it is open
+   ================ */
+
 /// Begin a block
 RMN_RT
 void

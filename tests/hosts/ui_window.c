@@ -140,9 +140,10 @@ open_ui(const float scale)
   XMapWindow(display, host.parent);
   XSync(display, False);
 
-  const LV2_Feature map_feature       = {LV2_URID__map, &map};
-  const LV2_Feature resize_feature    = {LV2_UI__resize, &resizable};
-  const LV2_Feature option_feature    = {LV2_OPTIONS__options, options};
+  const LV2_Feature map_feature    = {LV2_URID__map, &map};
+  const LV2_Feature resize_feature = {LV2_UI__resize, &resizable};
+  const LV2_Feature option_feature = {LV2_OPTIONS__options, options};
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a window of X11 is a number
   const LV2_Feature parent_feature    = {LV2_UI__parent, (void*)host.parent};
   const LV2_Feature* const features[] = {
     &map_feature, &resize_feature, &option_feature, &parent_feature, NULL};
