@@ -14,6 +14,7 @@
 # make rate-table   doc/rates.md: models of DATA at other rates than their own
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make latch        doc/latch.md: which cells learn to remember, and its picture
+# make screenshots  doc/ui.png and others: the user interface
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
@@ -71,6 +72,12 @@ BATCH_SRC   := $(wildcard dsp/batch*.c)
 DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
+UI_DRAWN    := $(addprefix plugin/ui/,control.c draw.c layout.c list.c \
+                 list_layout.c listing.c number.c style.c view.c) \
+               $(wildcard plugin/ui/draw_*.c plugin/ui/panel*.c) \
+               $(addprefix plugin/,folder.c ports.c text.c)
+UI_SRC      := $(sort $(UI_DRAWN) $(wildcard plugin/ui/*.c) \
+                 plugin/patch.c plugin/uris.c)
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
@@ -85,7 +92,8 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
-        zipper instructions lint format golden presets preset-table clean help
+        zipper screenshots instructions lint format golden presets preset-table \
+        clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -99,6 +107,10 @@ $(BUILD)/obj/dsp/formats/%.o: PKG := jansson
 $(BUILD)/obj/dsp/batch%.o: PKG := openblas
 $(BUILD)/obj/dsp/resample%.o: PKG := speexdsp
 $(BUILD)/obj/plugin/%.o: PKG := lv2
+$(BUILD)/obj/plugin/ui/%.o: PKG := lv2 cairo x11
+$(BUILD)/obj/tests/unit/test_ui%.o: PKG := lv2 cairo
+$(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
+$(BUILD)/obj/tests/hosts/%.o: PKG := lv2 x11
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
@@ -227,13 +239,20 @@ TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 PRESETS := $(foreach name,$(NAMES),$(addprefix \
              $(BUNDLE)/presets/$(name)/,model.json preset.ttl))
 
-bundle: $(BUNDLE)/remanence.so $(TTL) $(PRESETS)
+bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
 	  $(call pkg_libs,$(LIB_PKG)) -lm -pthread -o $@
+
+# The user interface, which knows nothing of the engine
+$(BUNDLE)/remanence_ui.so: $(call objects,$(UI_SRC))
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) -shared -Wl,-z,now $(ALL_LDFLAGS) $(NO_UNDEFINED) $^ \
+	  $(call pkg_libs,cairo x11) -lm -o $@
 
 # A sanitizer leaves its own symbols to the program that loads the plugin
 NO_UNDEFINED := $(if $(SAN),,-Wl,--no-undefined)
@@ -280,7 +299,8 @@ man: $(MAN)
 # Folders may have blanks, so nothing here goes through make's own lists
 
 TARGET   = $(DESTDIR)$(LV2DIR)/remanence.lv2
-INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so $(TTL) $(PRESETS))
+INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so \
+              $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS))
 
 install: all
 	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1"
@@ -351,6 +371,13 @@ $(filter $(BUILD)/tests/test_plugin% $(BUILD)/tests/test_ttl,$(UNIT_TESTS)): \
 $(BUILD)/tests/test_text: $(BUILD)/obj/plugin/text.o
 $(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 
+# The user interface, without its window
+$(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): TEST_LIBS = $(LIB) \
+  $(call pkg_libs,cairo)
+$(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
+  plugin/ui/messages.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
+  plugin/patch.c plugin/uris.c)
+
 # Only what compares with the batch form needs OpenBLAS
 $(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)
@@ -410,11 +437,17 @@ test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
   $(MPI_COMMAND)
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
-test-hosts: all
+# A host of the window alone, which tests/hosts/ui.sh runs
+$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/ports.c) \
+  $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) x11) -ldl -lm -o $@
+
+test-hosts: all $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
 check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
-  $(MPI_COMMAND)
+  $(MPI_COMMAND) $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
@@ -501,6 +534,16 @@ latch: $(BUILD)/latch
 	$(BUILD)/latch doc/latch.png > $(BUILD)/latch.md
 	cp $(BUILD)/latch.md doc/latch.md
 
+# doc/ui.png and others: the user interface
+
+$(BUILD)/screenshots: $(call objects,tests/bench/screenshots.c \
+                        plugin/about.c $(UI_DRAWN)) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) cairo) -lm -o $@
+
+screenshots: $(BUILD)/screenshots
+	$(BUILD)/screenshots presets/diode-clipper/model.json tests/golden/ doc
+
 # Why the resampler is the one that it is
 
 $(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
@@ -551,8 +594,8 @@ lint: $(ONNX).c
 	@for file in $(filter %.c,$(C_FILES)); do \
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp -I$(dir $(ONNX)) \
-	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo openblas \
-	      samplerate $(MPI_PKG)) \
+	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo x11 \
+	      openblas samplerate $(MPI_PKG)) \
 	    || exit 1; done
 
 golden:

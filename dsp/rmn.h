@@ -661,6 +661,22 @@ uint64_t
 rmn_player_n_contained(const RmnPlayer* player);
 
 /**
+   Copy what a stream remembers now: h and C of every recurrent unit, layer by
+   layer.
+
+   @param[out] h [n_max]
+   @param[out] c [n_max], 0 for units without a cell
+   @return The number of units that were copied, at most `n_max`.
+*/
+RMN_RT
+uint32_t
+rmn_player_memory(const RmnPlayer* player,
+                  uint32_t         stream,
+                  float*           h,
+                  float*           c,
+                  uint32_t         n_max);
+
+/**
    Play `n_frames` of every stream, in place or not.
 
    An input sample that rmn_is_audio() denies is played as zero.  If state or

@@ -152,11 +152,24 @@ set_knob(RmnEffect* const effect, const uint32_t k, const LV2_Atom* const value)
   }
 }
 
+/// Show a user interface that opened, or is still open, what it asks for
+static void
+set_watch(RmnEffect* const effect, const LV2_Atom* const value)
+{
+  int32_t interest = RMN_SCOPE_CLOSED;
+  if (rmn_patch_int(&effect->uris, value, &interest)) {
+    rmn_scope_watch(&effect->notify.scope, interest);
+  }
+}
+
 static void
 set(RmnEffect* const effect, const RmnPatch* const patch)
 {
   if (patch->property == effect->uris.model) {
     request_path(effect, patch->value);
+  }
+  if (patch->property == effect->uris.watch) {
+    set_watch(effect, patch->value);
   }
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     if (patch->property == effect->uris.knob[k]) {

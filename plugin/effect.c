@@ -69,6 +69,7 @@ instantiate(const LV2_Descriptor* const     descriptor,
   rmn_mailbox_init(&effect->mailbox);
   rmn_levels_init(&effect->levels, rate_hz);
   rmn_burst_init(&effect->burst, rate_hz);
+  rmn_scope_init(&effect->notify.scope, rate_hz);
   rmn_swap_init(&effect->swap, rate_hz, effect->n_channels);
   rmn_loader_init(&effect->loader,
                   &effect->mailbox,

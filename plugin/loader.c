@@ -44,6 +44,10 @@ make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
                             sound->setting.oversampling};
 
     sound->player = rmn_player_new_with(file->network, &setup, &find->error);
+    rmn_about_init(&sound->about, file->network);
+    if (sound->player) {
+      sound->about.lufs = (float)rmn_player_loudness(sound->player).lufs;
+    }
     rmn_network_free(file->network);
     file->network = NULL;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "notify.h"
+#include "about_write.h"
 #include "text.h"
 
 #include <string.h>
@@ -21,7 +22,8 @@ static bool
 has_anything(const RmnNotify* const notify)
 {
   return notify->has_model || notify->has_message || notify->has_knobs ||
-         notify->has_knob;
+         notify->has_knob || notify->has_about ||
+         rmn_scope_is_open(&notify->scope);
 }
 
 /// Leave an empty sequence, if there is room for one
@@ -46,6 +48,7 @@ rmn_notify_get(RmnNotify* const     notify,
   notify->has_model |= !property || property == uris->model;
   notify->has_message |= !property || property == uris->message;
   notify->has_knobs |= !property || property == uris->knobs;
+  notify->has_about |= property == uris->about;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     if (!property || property == uris->knob[k]) {
       notify->has_knob |= 1U << k;
@@ -58,7 +61,8 @@ rmn_notify_model(RmnNotify* const notify)
 {
   notify->has_model = true;
   notify->has_knobs = true;
-  notify->has_knob  = (1U << RMN_N_KNOBS) - 1U;
+  notify->has_about |= rmn_scope_is_open(&notify->scope);
+  notify->has_knob = (1U << RMN_N_KNOBS) - 1U;
 }
 
 /// Write what knob `k` is: its name and its range
@@ -137,6 +141,9 @@ write_sound(RmnNotify* const      notify,
     notify->has_knobs = !write_knobs(forge, uris, sound->player);
   }
   notify->has_knob &= (1U << rmn_knobs_count(sound->player)) - 1U;
+  if (notify->has_about) {
+    notify->has_about = !rmn_about_write(forge, uris, &sound->about);
+  }
   for (uint32_t k = 0; k < rmn_knobs_count(sound->player); ++k) {
     const RmnInput* const input = rmn_player_knob(sound->player, k);
     const float           value = rmn_knob_value(input, positions[k]);
@@ -151,6 +158,7 @@ rmn_notify_write(RmnNotify* const         notify,
                  const RmnUris* const     uris,
                  const RmnSound* const    sound,
                  const double* const      positions,
+                 const uint32_t           n_channels,
                  LV2_Atom_Sequence* const port)
 {
   LV2_Atom_Forge* const forge = &notify->forge;
@@ -169,6 +177,9 @@ rmn_notify_write(RmnNotify* const         notify,
   if (notify->has_message) {
     notify->has_message = !rmn_patch_write_set(
       forge, uris, uris->message, uris->atom_string, notify->message);
+  }
+  if (rmn_scope_is_open(&notify->scope)) {
+    rmn_scope_write(&notify->scope, forge, uris, sound, n_channels);
   }
   lv2_atom_forge_pop(forge, &frame);
 }

@@ -8,6 +8,7 @@
 
 #include "knobs.h"
 #include "patch.h"
+#include "scope.h"
 #include "sound.h"
 
 typedef struct {
@@ -15,8 +16,10 @@ typedef struct {
   bool           has_model;   ///< The path of the model is to be told
   bool           has_message; ///< So is the message
   bool           has_knobs;   ///< So is what the model's knobs are
+  bool           has_about;   ///< So is what its file says
   uint32_t       has_knob;    ///< So are values of knobs: a bit for each
   char           message[RMN_MAX_MESSAGE];
+  RmnScope       scope; ///< What is told while somebody looks
 } RmnNotify;
 
 /// Take over a message, or with "" clear one
@@ -39,6 +42,7 @@ rmn_notify_model(RmnNotify* notify);
 
    @param sound What plays, or NULL.
    @param positions Of the knobs.
+   @param n_channels Of the audio.
    @param port Buffer whose atom holds its size.
 */
 RMN_RT
@@ -47,6 +51,7 @@ rmn_notify_write(RmnNotify*         notify,
                  const RmnUris*     uris,
                  const RmnSound*    sound,
                  const double*      positions,
+                 uint32_t           n_channels,
                  LV2_Atom_Sequence* port);
 
 #endif // RMN_NOTIFY_H

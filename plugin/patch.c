@@ -113,6 +113,20 @@ rmn_patch_float(const RmnUris* const  uris,
 }
 
 bool
+rmn_patch_int(const RmnUris* const  uris,
+              const LV2_Atom* const value,
+              int32_t* const        number)
+{
+  if (!value || value->type != uris->atom_int ||
+      value->size != sizeof(int32_t)) {
+    return false;
+  }
+
+  *number = ((const LV2_Atom_Int*)value)->body;
+  return true;
+}
+
+bool
 rmn_patch_begin(RmnPatchSet* const    set,
                 LV2_Atom_Forge* const forge,
                 const RmnUris* const  uris,
@@ -155,6 +169,22 @@ rmn_patch_write_set(LV2_Atom_Forge* const forge,
   const bool  is_whole =
     rmn_patch_begin(&set, forge, uris, property) &&
     lv2_atom_forge_typed_string(forge, type, text, (uint32_t)strlen(text));
+
+  return rmn_patch_end(&set, forge, is_whole);
+}
+
+bool
+rmn_patch_write_floats(LV2_Atom_Forge* const forge,
+                       const RmnUris* const  uris,
+                       const LV2_URID        property,
+                       const float* const    values,
+                       const uint32_t        n_values)
+{
+  RmnPatchSet set;
+  const bool  is_whole =
+    rmn_patch_begin(&set, forge, uris, property) &&
+    lv2_atom_forge_vector(
+      forge, sizeof(float), uris->atom_float, n_values, values);
 
   return rmn_patch_end(&set, forge, is_whole);
 }

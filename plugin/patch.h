@@ -39,6 +39,11 @@ RMN_RT
 bool
 rmn_patch_float(const RmnUris* uris, const LV2_Atom* value, float* number);
 
+/// Read a value that is a whole number; return false if it is none
+RMN_RT
+bool
+rmn_patch_int(const RmnUris* uris, const LV2_Atom* value, int32_t* number);
+
 /// An event that is being written, and what was before it
 typedef struct {
   LV2_Atom_Forge       before;
@@ -77,5 +82,15 @@ rmn_patch_write_set(LV2_Atom_Forge* forge,
                     LV2_URID        property,
                     LV2_URID        type,
                     const char*     text);
+
+/// Append an event that says what a parameter is: a vector of floats; return
+/// false, with nothing written, if there is no room
+RMN_RT
+bool
+rmn_patch_write_floats(LV2_Atom_Forge* forge,
+                       const RmnUris*  uris,
+                       LV2_URID        property,
+                       const float*    values,
+                       uint32_t        n_values);
 
 #endif // RMN_PATCH_H

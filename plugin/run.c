@@ -166,12 +166,24 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
   }
 }
 
+/// Show an open user interface what was heard and what is played
 static void
-write_audio(const RmnEffect* const effect,
-            RmnChunk               audio,
-            const uint32_t         first,
-            const uint32_t         n)
+show_audio(RmnEffect* const effect, RmnChunk audio, const uint32_t n)
 {
+  const float* const heard[]  = {effect->dry[0], effect->dry[1]};
+  const float* const played[] = {audio[0], audio[1]};
+  rmn_scope_hear(&effect->notify.scope, heard, played, effect->n_channels, n);
+}
+
+static void
+write_audio(RmnEffect* const effect,
+            RmnChunk         audio,
+            const uint32_t   first,
+            const uint32_t   n)
+{
+  if (rmn_scope_is_open(&effect->notify.scope)) {
+    show_audio(effect, audio, n);
+  }
   for (uint32_t c = 0; c < effect->n_channels; ++c) {
     float* const out =
       (float*)effect->ports[RMN_PORT_AUDIO + effect->n_channels + c];
@@ -267,8 +279,9 @@ play(RmnEffect* const effect, const uint32_t first, const uint32_t end)
       begin(effect);
     }
 
-    const uint32_t n = rmn_swap_chunk(&effect->swap, end - t);
-    if (is_at_rest(effect, t, n)) {
+    const uint32_t n     = rmn_swap_chunk(&effect->swap, end - t);
+    const bool     rests = is_at_rest(effect, t, n);
+    if (rests && !rmn_scope_is_open(&effect->notify.scope)) {
       process_silence(effect, t, n);
     } else {
       read_audio(effect, t, n);
@@ -307,6 +320,7 @@ watch(RmnEffect* const effect, const uint32_t n_frames)
   const char* const what    = rmn_burst_watch(&effect->burst, fault, n_frames);
 
   effect->n_refused = 0;
+  effect->notify.scope.n_faults += fault != RMN_FAULT_NONE;
   if (what) {
     rmn_control_complain(effect, what);
   }
@@ -326,6 +340,7 @@ report(RmnEffect* const effect)
                      &effect->uris,
                      rmn_swap_newest(swap),
                      swap->controls.knobs,
+                     effect->n_channels,
                      notify);
   }
   if (latency) {
@@ -338,9 +353,13 @@ void
 rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
   RmnEffect* const effect = (RmnEffect*)instance;
+  RmnScope* const  scope  = &effect->notify.scope;
 
   effect->is_silent =
     !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
+  if (rmn_scope_is_open(scope)) {
+    rmn_scope_begin(scope);
+  }
   if (rmn_ports_have_moved(effect->ports, effect->seen)) {
     read_controls(effect);
   }
@@ -350,5 +369,8 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
   play_events(effect, n_frames);
   rmn_denormals_restore(mode);
   watch(effect, n_frames);
+  if (rmn_scope_is_open(scope)) {
+    rmn_scope_end(scope, n_frames);
+  }
   report(effect);
 }

@@ -6,6 +6,7 @@
 #ifndef RMN_SOUND_H
 #define RMN_SOUND_H
 
+#include "about.h"
 #include "setting.h"
 
 enum {
@@ -21,6 +22,7 @@ struct RmnSoundImpl {
   RmnPlayer* player;      ///< NULL if the load failed
   RmnSetting setting;     ///< That the player was made with
   uint64_t   n_contained; ///< Of the player, when it was last asked
+  RmnAbout   about;
   char       path[RMN_MAX_PATH];
   char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
 };

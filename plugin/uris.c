@@ -48,6 +48,21 @@ rmn_uris_init(RmnUris* const      uris,
   uris->patch_subject  = map->map(map->handle, LV2_PATCH__subject);
   uris->patch_value    = map->map(map->handle, LV2_PATCH__value);
   uris->rdfs_label     = map->map(map->handle, RDFS_LABEL);
+  uris->watch          = map->map(map->handle, RMN_URI_WATCH);
+  uris->meters         = map->map(map->handle, RMN_URI_METERS);
+  uris->inside         = map->map(map->handle, RMN_URI_INSIDE);
+  uris->curve          = map->map(map->handle, RMN_URI_CURVE);
+  uris->about          = map->map(map->handle, RMN_URI_ABOUT);
+  uris->author         = map->map(map->handle, RMN_URI_AUTHOR);
+  uris->licence        = map->map(map->handle, RMN_URI_LICENCE);
+  uris->network        = map->map(map->handle, RMN_URI_NETWORK);
+  uris->weights        = map->map(map->handle, RMN_URI_WEIGHTS);
+  uris->rate           = map->map(map->handle, RMN_URI_RATE);
+  uris->esr            = map->map(map->handle, RMN_URI_ESR);
+  uris->loudness       = map->map(map->handle, RMN_URI_LOUDNESS);
+  uris->atom_int       = map->map(map->handle, LV2_ATOM__Int);
+  uris->atom_tuple     = map->map(map->handle, LV2_ATOM__Tuple);
+  uris->atom_vector    = map->map(map->handle, LV2_ATOM__Vector);
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     uris->knob[k] = map->map(map->handle, knob_uris[k]);
   }

@@ -20,6 +20,18 @@
 #define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
 #define RMN_URI_MESSAGE "urn:remanence#message"
 #define RMN_URI_KNOBS "urn:remanence#knobs"
+#define RMN_URI_WATCH "urn:remanence#watch"
+#define RMN_URI_METERS "urn:remanence#meters"
+#define RMN_URI_INSIDE "urn:remanence#inside"
+#define RMN_URI_CURVE "urn:remanence#curve"
+#define RMN_URI_ABOUT "urn:remanence#about"
+#define RMN_URI_AUTHOR "urn:remanence#author"
+#define RMN_URI_LICENCE "urn:remanence#licence"
+#define RMN_URI_NETWORK "urn:remanence#network"
+#define RMN_URI_WEIGHTS "urn:remanence#weights"
+#define RMN_URI_RATE "urn:remanence#rate"
+#define RMN_URI_ESR "urn:remanence#esr"
+#define RMN_URI_LOUDNESS "urn:remanence#loudness"
 #define RMN_URI_KNOB "urn:remanence#knob" // And its number, from 1
 
 typedef struct {
@@ -33,13 +45,28 @@ typedef struct {
   LV2_URID message;
   LV2_URID atom_long;
   LV2_URID knobs;
+  LV2_URID watch;
+  LV2_URID meters;
+  LV2_URID inside;
+  LV2_URID curve;
+  LV2_URID about;
+  LV2_URID author;
+  LV2_URID licence;
+  LV2_URID network;
+  LV2_URID weights;
+  LV2_URID rate;
+  LV2_URID esr;
+  LV2_URID loudness;
   LV2_URID knob[RMN_N_KNOBS];
   LV2_URID atom_float;
+  LV2_URID atom_int;
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;
   LV2_URID atom_string;
+  LV2_URID atom_tuple;
   LV2_URID atom_urid;
+  LV2_URID atom_vector;
   LV2_URID lv2_default;
   LV2_URID lv2_maximum;
   LV2_URID lv2_minimum;

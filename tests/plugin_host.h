@@ -20,7 +20,7 @@
 #include <string.h>
 
 enum {
-  HOST_MAX_URIS   = 64,
+  HOST_MAX_URIS   = 96,
   HOST_MAX_FRAMES = 16384,
   HOST_MAX_JOBS   = 8,
   HOST_MAX_TEXT   = 8192,
@@ -37,6 +37,7 @@ enum {
 #define MODEL_SIZE "urn:remanence#modelSize"
 #define MESSAGE "urn:remanence#message"
 #define KNOBS "urn:remanence#knobs"
+#define WATCH "urn:remanence#watch"
 
 typedef enum {
   WORKER_NONE,   ///< The host has no workers

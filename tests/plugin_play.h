@@ -123,6 +123,21 @@ host_send_midi(Host* const          host,
   host_end_event(host, body);
 }
 
+/// Say what a user interface wants to be sent: a RmnScopeInterest
+static inline void
+host_watch(Host* const host, const int32_t interest)
+{
+  uint8_t* const       body = host_begin_event(host, 0);
+  LV2_Atom_Forge       forge;
+  LV2_Atom_Forge_Frame frame;
+
+  host_begin_message(host, &forge, &frame, body, LV2_PATCH__Set, WATCH);
+  lv2_atom_forge_key(&forge, host_urid(host, LV2_PATCH__value));
+  lv2_atom_forge_int(&forge, interest);
+  lv2_atom_forge_pop(&forge, &frame);
+  host_end_event(host, body);
+}
+
 /// Have the plugin asked for a model in its next block
 static inline void
 host_set_model(Host* const host, const char* const path)
@@ -221,6 +236,10 @@ host_receive(Host* const host)
                         0);
     CHECK(property && value);
 
+    if (value->type == host_urid(host, LV2_ATOM__Vector) ||
+        value->type == host_urid(host, LV2_ATOM__Object)) {
+      continue; // For those who watch
+    }
     if (property->body == host_urid(host, KNOBS)) {
       host_receive_knobs(host, value);
     } else if (!host_receive_knob(host, property->body, value)) {

@@ -11,8 +11,8 @@ BUILD=${BUILD:-$root/build}
 cd "$root" || exit
 
 audio_path=(dsp/process.c dsp/*_rt.c dsp/kernel/*.c
-  plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox}.c
-  plugin/{request,setting,ports,text}.c)
+  plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox,scope}.c
+  plugin/{request,setting,ports,text,about_write}.c)
 
 # Print files of the audio path with the headers that they include
 audio_path_sources() {
@@ -83,7 +83,15 @@ protobuf_is_known_to_onnx() {
     [ -z "$(grep -v '^dsp/formats/onnx' <<<"$sources")" ]
 }
 
+# A host may run it in a process of its own
+ui_is_without_engine() {
+  local library=$BUILD/remanence.lv2/remanence_ui.so
+  nm "$library" | grep -q ' [tT] rmn_panel_init' &&
+    ! nm "$library" | grep -E ' rmn_(player|model|network|state|process)'
+}
+
 check rooms-protobuf-is-known-to-onnx protobuf_is_known_to_onnx
+check rooms-ui-is-without-engine ui_is_without_engine
 check rooms-resampler-is-known-to-one resampler_is_known_to_one
 check rooms-library-is-light library_is_light
 check rooms-floating-point-is-strict floating_point_is_strict

@@ -13,6 +13,7 @@
 #include <lv2/midi/midi.h>
 #include <lv2/patch/patch.h>
 #include <lv2/presets/presets.h>
+#include <lv2/ui/ui.h>
 
 #include <string.h>
 
@@ -189,6 +190,38 @@ each_plugin_has_presets(void)
   lilv_node_free(preset);
 }
 
+/// Both plugins have the window, which asks for what the code does
+static void
+each_plugin_has_the_window(void)
+{
+  LilvNode* const x11      = lilv_new_uri(world, LV2_UI__X11UI);
+  LilvNode* const required = lilv_new_uri(world, LV2_CORE__requiredFeature);
+  LilvNode* const optional = lilv_new_uri(world, LV2_CORE__optionalFeature);
+  LilvNode* const idle     = lilv_new_uri(world, LV2_UI__idleInterface);
+  LilvNode* const value    = lilv_new_uri(world, LV2_UI__requestValue);
+  LilvNode* const data     = lilv_new_uri(world, LV2_CORE__extensionData);
+  for (uint32_t p = 0; p < 2; ++p) {
+    LilvUIs* const uis = lilv_plugin_get_uis(plugins[p]);
+    CHECK(lilv_uis_size(uis) == 1);
+    const LilvUI* const ui = lilv_uis_get(uis, lilv_uis_begin(uis));
+    CHECK(lilv_ui_is_a(ui, x11));
+
+    const LilvNode* const uri = lilv_ui_get_uri(ui);
+    CHECK(!strcmp(lilv_node_as_uri(uri), "urn:remanence:ui"));
+    lilv_world_load_resource(world, uri);
+    CHECK(lilv_world_ask(world, uri, required, idle));
+    CHECK(lilv_world_ask(world, uri, data, idle));
+    CHECK(lilv_world_ask(world, uri, optional, value));
+    lilv_uis_free(uis);
+  }
+  lilv_node_free(data);
+  lilv_node_free(value);
+  lilv_node_free(idle);
+  lilv_node_free(optional);
+  lilv_node_free(required);
+  lilv_node_free(x11);
+}
+
 int
 main(void)
 {
@@ -198,6 +231,7 @@ main(void)
   RUN(parameters_are_writable);
   RUN(control_takes_midi);
   RUN(each_plugin_has_presets);
+  RUN(each_plugin_has_the_window);
   lilv_world_free(world);
   return 0;
 }

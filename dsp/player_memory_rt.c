@@ -1,0 +1,56 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file player_memory_rt.c What a player remembers, for those who look at it
+
+#include "model.h"
+#include "player.h"
+#include "state.h"
+
+/// Return whether a layer remembers h
+static bool
+is_recurrent(const RmnShape* const shape)
+{
+  return shape->type == RMN_RNN || shape->type == RMN_LSTM ||
+         shape->type == RMN_GRU;
+}
+
+/// Copy at most `n_max` units of a layer; return how many
+static uint32_t
+copy_units(const RmnPackedLayer* const p,
+           const float* const          memory,
+           float* const                h,
+           float* const                c,
+           const uint32_t              n_max)
+{
+  const bool         is_lstm = p->shape.type == RMN_LSTM;
+  const float        scale   = is_lstm ? 0.5f : 1.0f; // A LSTM keeps 2h
+  const float* const cell    = is_lstm ? memory + p->out_stride : NULL;
+
+  uint32_t u = 0;
+  for (; u < p->shape.n_outputs && u < n_max; ++u) {
+    h[u] = scale * memory[u];
+    c[u] = cell ? cell[u] : 0.0f;
+  }
+  return u;
+}
+
+uint32_t
+rmn_player_memory(const RmnPlayer* const player,
+                  const uint32_t         stream,
+                  float* const           h,
+                  float* const           c,
+                  const uint32_t         n_max)
+{
+  const RmnModel* const model  = player->model;
+  const float* const    memory = rmn_state_stream(player->state, stream);
+
+  uint32_t n = 0;
+  for (uint32_t l = 0; l < model->n_layers; ++l) {
+    const RmnPackedLayer* const p = &model->layers[l];
+    if (is_recurrent(&p->shape)) {
+      n += copy_units(p, memory + p->state_offset, h + n, c + n, n_max - n);
+    }
+  }
+  return n;
+}

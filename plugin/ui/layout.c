@@ -1,0 +1,172 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "layout.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double margin        = 16.0;
+static const double gap           = 12.0;
+static const double title_height  = 52.0;
+static const double model_height  = 84.0;
+static const double banner_height = 56.0;
+static const double dials_height  = 196.0;
+static const double strip_height  = 60.0;
+static const double status_height = 32.0;
+static const double meter_width   = 84.0;
+
+/// What is in the strip below the knobs, from left to right
+static const struct {
+  RmnPortIndex port;
+  double       width;
+} strip[] = {
+  {RMN_PORT_DC_BLOCK, 84.0},
+  {RMN_PORT_NORMALISE, 84.0},
+  {RMN_PORT_CALIBRATE, 76.0},
+  {RMN_PORT_INPUT_LEVEL, 88.0},
+  {RMN_PORT_RATE_MODE, 268.0},
+  {RMN_PORT_OVERSAMPLING, 116.0},
+  {RMN_PORT_RESET, 72.0},
+};
+
+/// Cut `height` and a gap off the top of what is left
+static RmnRect
+take_row(RmnRect* const left, const double height)
+{
+  const RmnRect row = {left->x, left->y, left->width, height};
+  left->y += height + gap;
+  left->height -= height + gap;
+  return row;
+}
+
+static void
+lay_out_title(RmnLayout* const layout, const RmnRect row)
+{
+  layout->areas[RMN_AREA_TITLE] =
+    (RmnRect){row.x, row.y, row.width - 160.0, row.height};
+  layout->areas[RMN_PORT_ENABLED] =
+    (RmnRect){row.x + row.width - 124.0, row.y + 10.0, 124.0, 32.0};
+}
+
+static void
+lay_out_model(RmnLayout* const layout, const RmnRect row)
+{
+  const double  width = 48.0;
+  const RmnRect left  = {row.x, row.y, width, row.height};
+
+  layout->areas[RMN_PORT_PREVIOUS] = left;
+  layout->areas[RMN_AREA_MODEL] =
+    (RmnRect){row.x + width, row.y, row.width - 3.0 * width, row.height};
+  layout->areas[RMN_AREA_BROWSE] =
+    (RmnRect){row.x + row.width - 2.0 * width, row.y, width, row.height};
+  layout->areas[RMN_PORT_NEXT] =
+    (RmnRect){row.x + row.width - width, row.y, width, row.height};
+}
+
+/// Lay out the meters, and between them the dials: the model's own are larger
+static void
+lay_out_dials(RmnLayout* const layout,
+              const RmnRect    row,
+              const uint32_t   n_knobs)
+{
+  const double n_shares = 3.0 + 1.2 * n_knobs;
+  const double share    = fmin((row.width - 2.0 * meter_width) / n_shares, 128);
+  const double taken    = share * n_shares;
+  double       x        = row.x + (row.width - taken) / 2.0;
+
+  layout->areas[RMN_AREA_IN] = (RmnRect){row.x, row.y, meter_width, row.height};
+  layout->areas[RMN_AREA_OUT] =
+    (RmnRect){row.x + row.width - meter_width, row.y, meter_width, row.height};
+
+  layout->areas[RMN_PORT_INPUT_GAIN] = (RmnRect){x, row.y, share, row.height};
+  x += share;
+  for (uint32_t k = 0; k < n_knobs; ++k) {
+    layout->areas[RMN_PORT_KNOB_1 + k] =
+      (RmnRect){x, row.y, 1.2 * share, row.height};
+    x += 1.2 * share;
+  }
+  layout->areas[RMN_PORT_MIX] = (RmnRect){x, row.y, share, row.height};
+  x += share;
+  layout->areas[RMN_PORT_OUTPUT_GAIN] = (RmnRect){x, row.y, share, row.height};
+}
+
+static void
+lay_out_strip(RmnLayout* const layout, const RmnRect row)
+{
+  const uint32_t n     = sizeof(strip) / sizeof(strip[0]);
+  double         taken = 0.0;
+  for (uint32_t i = 0; i < n; ++i) {
+    taken += strip[i].width;
+  }
+
+  const double between = (row.width - taken) / (n - 1U);
+  double       x       = row.x;
+  for (uint32_t i = 0; i < n; ++i) {
+    layout->areas[strip[i].port] =
+      (RmnRect){x, row.y, strip[i].width, row.height};
+    x += strip[i].width + between;
+  }
+}
+
+/// Lay out the map and, as a square as far as it goes, the curve
+static void
+lay_out_inside(RmnLayout* const layout, const RmnRect row)
+{
+  const double side = fmin(row.height, row.width / 3.0);
+
+  layout->areas[RMN_AREA_MEMORY] =
+    (RmnRect){row.x, row.y, row.width - side - gap, row.height};
+  layout->areas[RMN_AREA_CURVE] =
+    (RmnRect){row.x + row.width - side, row.y, side, row.height};
+}
+
+void
+rmn_layout_init(RmnLayout* const     layout,
+                const RmnView* const view,
+                const double         width,
+                const double         height)
+{
+  memset(layout, 0, sizeof(*layout));
+  layout->scale =
+    fmax(fmin(width / RMN_BASE_WIDTH, height / RMN_BASE_HEIGHT), 0.25);
+  layout->width  = width / layout->scale;
+  layout->height = height / layout->scale;
+
+  RmnRect left = {margin, 0.0, layout->width - 2.0 * margin, layout->height};
+  lay_out_title(layout, take_row(&left, title_height));
+  left.y -= gap;
+  left.height += gap;
+  lay_out_model(layout, take_row(&left, model_height));
+  layout->areas[RMN_AREA_STATUS] = (RmnRect){
+    0.0, layout->height - status_height, layout->width, status_height};
+  left.height -= status_height + gap;
+  if (view->message[0]) {
+    layout->areas[RMN_AREA_BANNER] = take_row(&left, banner_height);
+  }
+  if (view->is_listing) {
+    layout->areas[RMN_AREA_LIST] = left;
+    return;
+  }
+  lay_out_dials(layout, take_row(&left, dials_height), view->n_knobs);
+  lay_out_strip(layout, take_row(&left, strip_height));
+  lay_out_inside(layout, left);
+}
+
+bool
+rmn_rect_contains(const RmnRect* const rect, const double x, const double y)
+{
+  return x >= rect->x && x < rect->x + rect->width && y >= rect->y &&
+         y < rect->y + rect->height;
+}
+
+RmnArea
+rmn_layout_find(const RmnLayout* const layout, const double x, const double y)
+{
+  for (uint32_t a = 0; a < RMN_N_AREAS; ++a) {
+    if (rmn_rect_contains(&layout->areas[a], x, y)) {
+      return (RmnArea)a;
+    }
+  }
+  return RMN_AREA_NONE;
+}

@@ -1,0 +1,287 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "messages.h"
+#include "../text.h"
+
+#include <math.h>
+#include <string.h>
+
+/// Begin a message about a parameter
+static bool
+begin(RmnMessage* const           message,
+      LV2_Atom_Forge* const       forge,
+      LV2_Atom_Forge_Frame* const frame,
+      const RmnUris* const        uris,
+      const LV2_URID              type,
+      const LV2_URID              property)
+{
+  lv2_atom_forge_set_buffer(forge, message->bytes, sizeof(message->bytes));
+  return lv2_atom_forge_object(forge, frame, 0, type) &&
+         lv2_atom_forge_key(forge, uris->patch_subject) &&
+         lv2_atom_forge_urid(forge, uris->plugin) &&
+         (!property || (lv2_atom_forge_key(forge, uris->patch_property) &&
+                        lv2_atom_forge_urid(forge, property)));
+}
+
+/// Return a message that is complete, or NULL if it did not fit
+static const LV2_Atom*
+end(RmnMessage* const           message,
+    LV2_Atom_Forge* const       forge,
+    LV2_Atom_Forge_Frame* const frame,
+    const bool                  is_whole)
+{
+  lv2_atom_forge_pop(forge, frame);
+  return is_whole ? &message->atom : NULL;
+}
+
+const LV2_Atom*
+rmn_message_get(RmnMessage* const     message,
+                LV2_Atom_Forge* const forge,
+                const RmnUris* const  uris,
+                const LV2_URID        property)
+{
+  LV2_Atom_Forge_Frame frame;
+  const bool           is_whole =
+    begin(message, forge, &frame, uris, uris->patch_get, property);
+  return end(message, forge, &frame, is_whole);
+}
+
+const LV2_Atom*
+rmn_message_watch(RmnMessage* const     message,
+                  LV2_Atom_Forge* const forge,
+                  const RmnUris* const  uris,
+                  const int32_t         interest)
+{
+  LV2_Atom_Forge_Frame frame;
+  const bool           is_whole =
+    begin(message, forge, &frame, uris, uris->patch_set, uris->watch) &&
+    lv2_atom_forge_key(forge, uris->patch_value) &&
+    lv2_atom_forge_int(forge, interest);
+  return end(message, forge, &frame, is_whole);
+}
+
+const LV2_Atom*
+rmn_message_load(RmnMessage* const     message,
+                 LV2_Atom_Forge* const forge,
+                 const RmnUris* const  uris,
+                 const char* const     path)
+{
+  LV2_Atom_Forge_Frame frame;
+  const bool           is_whole =
+    begin(message, forge, &frame, uris, uris->patch_set, uris->model) &&
+    lv2_atom_forge_key(forge, uris->patch_value) &&
+    lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
+  return end(message, forge, &frame, is_whole);
+}
+
+/// Return the atom after one in a body, or the first after NULL, if all of it
+/// is within `n_bytes`
+static const LV2_Atom*
+next_atom(const void* const     body,
+          const size_t          n_bytes,
+          const LV2_Atom* const atom,
+          const size_t          n_head)
+{
+  const char* const start = (const char*)body;
+  const char*       at    = start;
+  if (atom) {
+    at = (const char*)(atom + 1) + (((size_t)atom->size + 7U) & ~(size_t)7U);
+  }
+
+  const size_t    offset = (size_t)(at - start);
+  const LV2_Atom* next   = (const LV2_Atom*)(const void*)(at + n_head);
+  return offset <= n_bytes && n_bytes - offset >= n_head + sizeof(LV2_Atom) &&
+             next->size <= n_bytes - offset - n_head - sizeof(LV2_Atom)
+           ? next
+           : NULL;
+}
+
+/// Return the value of a key in an object, or NULL
+static const LV2_Atom*
+find(const LV2_Atom_Object* const object, const LV2_URID key)
+{
+  const size_t n_head  = offsetof(LV2_Atom_Property_Body, value);
+  const size_t n_bytes = object->atom.size - sizeof(LV2_Atom_Object_Body);
+  for (const LV2_Atom* value = next_atom(object + 1, n_bytes, NULL, n_head);
+       value;
+       value = next_atom(object + 1, n_bytes, value, n_head)) {
+    LV2_URID found = 0U;
+    memcpy(&found, (const char*)value - n_head, sizeof(found));
+    if (found == key) {
+      return value;
+    }
+  }
+  return NULL;
+}
+
+/// Copy a text that ends, cut off where it is longer than that
+static void
+copy_text(const RmnUris* const  uris,
+          const LV2_Atom* const value,
+          char* const           text,
+          const size_t          size)
+{
+  text[0] = '\0';
+  if (value && value->type == uris->atom_string && value->size) {
+    const char* const body = (const char*)(value + 1);
+    if (memchr(body, '\0', value->size)) {
+      rmn_text_copy(text, size, body);
+    }
+  }
+}
+
+static float
+read_float(const RmnUris* const uris, const LV2_Atom* const value)
+{
+  float number = (float)NAN;
+  return rmn_patch_float(uris, value, &number) ? number : (float)NAN;
+}
+
+static void
+read_about(RmnPanel* const       panel,
+           const RmnUris* const  uris,
+           const LV2_Atom* const value)
+{
+  const LV2_Atom_Object* const object = (const LV2_Atom_Object*)value;
+  RmnAbout                     about;
+  if (value->type != uris->atom_object ||
+      value->size < sizeof(LV2_Atom_Object_Body)) {
+    return;
+  }
+
+  memset(&about, 0, sizeof(about));
+  copy_text(
+    uris, find(object, uris->model_name), about.name, sizeof(about.name));
+  copy_text(
+    uris, find(object, uris->author), about.author, sizeof(about.author));
+  copy_text(
+    uris, find(object, uris->licence), about.licence, sizeof(about.licence));
+  copy_text(
+    uris, find(object, uris->network), about.network, sizeof(about.network));
+  rmn_patch_int(uris, find(object, uris->weights), &about.n_weights);
+  about.rate_hz = read_float(uris, find(object, uris->rate));
+  about.esr     = read_float(uris, find(object, uris->esr));
+  about.lufs    = read_float(uris, find(object, uris->loudness));
+  rmn_panel_told_about(panel, &about);
+}
+
+static void
+read_knobs(RmnPanel* const       panel,
+           const RmnUris* const  uris,
+           const LV2_Atom* const value)
+{
+  RmnInput knobs[RMN_N_KNOBS];
+  uint32_t n = 0;
+  if (value->type != uris->atom_tuple) {
+    return;
+  }
+
+  memset(knobs, 0, sizeof(knobs));
+  for (const LV2_Atom* item = next_atom(value + 1, value->size, NULL, 0U);
+       item && n < RMN_N_KNOBS;
+       item = next_atom(value + 1, value->size, item, 0U)) {
+    const LV2_Atom_Object* const object = (const LV2_Atom_Object*)item;
+    if (item->type != uris->atom_object ||
+        item->size < sizeof(LV2_Atom_Object_Body)) {
+      return;
+    }
+    RmnInput* const knob = &knobs[n++];
+    copy_text(
+      uris, find(object, uris->rdfs_label), knob->name, sizeof(knob->name));
+    knob->value   = read_float(uris, find(object, uris->lv2_default));
+    knob->minimum = read_float(uris, find(object, uris->lv2_minimum));
+    knob->maximum = read_float(uris, find(object, uris->lv2_maximum));
+  }
+  rmn_panel_told_knobs(panel, knobs, n);
+}
+
+/// Read a vector of floats; return how many there are
+static uint32_t
+read_floats(const RmnUris* const  uris,
+            const LV2_Atom* const value,
+            float* const          values,
+            const uint32_t        n_max)
+{
+  const LV2_Atom_Vector* const vector = (const LV2_Atom_Vector*)value;
+  if (value->type != uris->atom_vector ||
+      value->size < sizeof(LV2_Atom_Vector_Body) ||
+      vector->body.child_type != uris->atom_float ||
+      vector->body.child_size != sizeof(float)) {
+    return 0U;
+  }
+
+  const size_t n = (value->size - sizeof(LV2_Atom_Vector_Body)) / sizeof(float);
+  const uint32_t n_read = n < n_max ? (uint32_t)n : n_max;
+  memcpy(values, vector + 1, n_read * sizeof(float));
+  for (uint32_t i = 0; i < n_read; ++i) {
+    values[i] = rmn_is_audio(values[i]) ? values[i] : 0.0f;
+  }
+  return n_read;
+}
+
+/// Read what is shown while the window is open
+static void
+read_scope(RmnPanel* const       panel,
+           const RmnUris* const  uris,
+           const LV2_URID        property,
+           const LV2_Atom* const value)
+{
+  enum { N_MAX = 2 * RMN_CURVE_POINTS };
+  float          values[N_MAX];
+  const uint32_t n = read_floats(uris, value, values, N_MAX);
+  if (property == uris->meters) {
+    rmn_panel_told_meters(panel, values, n);
+  } else if (property == uris->inside) {
+    rmn_panel_told_inside(panel, values, n);
+  } else if (property == uris->curve) {
+    rmn_panel_told_curve(panel, values, n);
+  }
+}
+
+static void
+read_knob(RmnPanel* const       panel,
+          const RmnUris* const  uris,
+          const LV2_URID        property,
+          const LV2_Atom* const value)
+{
+  float number = 0.0f;
+  for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
+    if (property == uris->knob[k] && rmn_patch_float(uris, value, &number)) {
+      rmn_panel_told_knob(panel, k, number);
+    }
+  }
+}
+
+void
+rmn_message_read(RmnPanel* const       panel,
+                 const RmnUris* const  uris,
+                 const LV2_Atom* const message,
+                 const uint32_t        size)
+{
+  if (size < sizeof(LV2_Atom) || message->size > size - sizeof(LV2_Atom)) {
+    return;
+  }
+
+  const RmnPatch  patch = rmn_patch_read(uris, message);
+  const LV2_Atom* value = patch.value;
+  if (patch.type != RMN_PATCH_SET || !value) {
+    return;
+  }
+
+  if (patch.property == uris->model) {
+    const char* const path = rmn_patch_path(uris, value, RMN_MAX_LOCATED);
+    rmn_panel_told_path(panel, path ? path : "");
+  } else if (patch.property == uris->message) {
+    char text[RMN_MAX_NOTICE];
+    copy_text(uris, value, text, sizeof(text));
+    rmn_panel_told_message(panel, text);
+  } else if (patch.property == uris->about) {
+    read_about(panel, uris, value);
+  } else if (patch.property == uris->knobs) {
+    read_knobs(panel, uris, value);
+  } else {
+    read_scope(panel, uris, patch.property, value);
+    read_knob(panel, uris, patch.property, value);
+  }
+}

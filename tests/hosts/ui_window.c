@@ -1,0 +1,514 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file ui_window.c A host of the window alone, on a display of its own: opens
+   and closes it, drops files on it, and does to it what nobody would.
+
+   tests/hosts/ui.sh runs it.
+*/
+
+#include <lv2/atom/atom.h>
+#include <lv2/options/options.h>
+#include <lv2/ui/ui.h>
+
+#include "../../plugin/ports.h"
+#include "../uri_map.h"
+
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
+#include <X11/Xutil.h>
+#include <X11/keysym.h>
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <malloc.h>
+#include <string.h>
+#include <time.h>
+
+enum { N_OPENED = 200, N_RANDOM = 2000 };
+
+/// What the window wrote
+typedef struct {
+  const LV2UI_Descriptor* descriptor;
+  LV2UI_Handle            ui;
+  LV2UI_Widget            widget;
+  Window                  window;
+  Window                  parent;
+  float                   scale;
+  int                     width; ///< That it asked for
+  int                     height;
+  uint32_t                n_writes; ///< To control ports
+  uint32_t                n_atoms;
+  float                   values[RMN_PORT_AUDIO];
+  char                    path[4096]; ///< Of the model that it set last
+} Host;
+
+static Display* display;
+static Host     host;
+
+static LV2_URID
+urid(const char* const uri)
+{
+  return uri_map(NULL, uri);
+}
+
+/// Find the path in a message, if it has one
+static void
+read_path(const LV2_Atom* const atom)
+{
+  const char* const end = (const char*)(atom + 1) + atom->size;
+  for (const char* at = (const char*)(atom + 1); at + sizeof(LV2_Atom) < end;
+       at += 8) {
+    const LV2_Atom* const value = (const LV2_Atom*)(const void*)at;
+    if (value->type == urid(LV2_ATOM__Path)) {
+      snprintf(host.path, sizeof(host.path), "%s", (const char*)(value + 1));
+    }
+  }
+}
+
+static void
+write_port(void* const       controller,
+           const uint32_t    port,
+           const uint32_t    size,
+           const uint32_t    protocol,
+           const void* const buffer)
+{
+  CHECK(controller == &host);
+  if (protocol) {
+    CHECK(port == RMN_PORT_CONTROL);
+    CHECK(protocol == urid(LV2_ATOM__eventTransfer));
+    ++host.n_atoms;
+    read_path((const LV2_Atom*)buffer);
+    return;
+  }
+
+  CHECK(port >= RMN_PORT_ENABLED && port < RMN_PORT_LATENCY);
+  CHECK(size == sizeof(float));
+  memcpy(&host.values[port], buffer, sizeof(float));
+  const RmnPort* const range = rmn_ports_get(1, port);
+  CHECK(host.values[port] >= range->minimum);
+  CHECK(host.values[port] <= range->maximum);
+  ++host.n_writes;
+}
+
+static int
+resize(void* const handle, const int width, const int height)
+{
+  Host* const told = (Host*)handle;
+  told->width      = width;
+  told->height     = height;
+  return 0;
+}
+
+static void
+load_library(void)
+{
+  union { // ISO C does not convert between data and functions
+    void*                    data;
+    LV2UI_DescriptorFunction function;
+  } symbol;
+  char path[4096];
+  snprintf(path, sizeof(path), "%s/remanence_ui.so", getenv("BUNDLE"));
+  void* const library = dlopen(path, RTLD_NOW);
+  if (!library) {
+    fprintf(stderr, "%s\n", dlerror());
+    exit(1);
+  }
+
+  symbol.data     = dlsym(library, "lv2ui_descriptor");
+  host.descriptor = symbol.function(0);
+}
+
+/// Open the window in one of this program
+static void
+open_ui(const float scale)
+{
+  LV2_URID_Map       map       = {NULL, uri_map};
+  LV2UI_Resize       resizable = {&host, resize};
+  LV2_Options_Option options[] = {{LV2_OPTIONS_INSTANCE,
+                                   0,
+                                   urid(LV2_UI__scaleFactor),
+                                   sizeof(float),
+                                   urid(LV2_ATOM__Float),
+                                   &host.scale},
+                                  {LV2_OPTIONS_INSTANCE, 0, 0, 0, 0, NULL}};
+
+  host.scale  = scale;
+  host.parent = XCreateSimpleWindow(
+    display, DefaultRootWindow(display), 0, 0, 900, 700, 0, 0, 0);
+  XMapWindow(display, host.parent);
+  XSync(display, False);
+
+  const LV2_Feature map_feature    = {LV2_URID__map, &map};
+  const LV2_Feature resize_feature = {LV2_UI__resize, &resizable};
+  const LV2_Feature option_feature = {LV2_OPTIONS__options, options};
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a window of X11 is a number
+  const LV2_Feature parent_feature    = {LV2_UI__parent, (void*)host.parent};
+  const LV2_Feature* const features[] = {
+    &map_feature, &resize_feature, &option_feature, &parent_feature, NULL};
+  host.ui = host.descriptor->instantiate(host.descriptor,
+                                         "urn:remanence:effect",
+                                         "build/",
+                                         write_port,
+                                         &host,
+                                         &host.widget,
+                                         features);
+  CHECK(host.ui);
+  host.window = (Window)host.widget;
+}
+
+static void
+idle(const uint32_t n)
+{
+  const LV2UI_Idle_Interface* const interface =
+    (const LV2UI_Idle_Interface*)host.descriptor->extension_data(
+      LV2_UI__idleInterface);
+  XSync(display, False);
+  for (uint32_t i = 0; i < n; ++i) {
+    CHECK(!interface->idle(host.ui));
+  }
+}
+
+/// Close it before its parent goes, or after
+static void
+close_ui(const bool is_first)
+{
+  if (!is_first) {
+    XDestroyWindow(display, host.parent);
+  }
+  XSync(display, False);
+  host.descriptor->cleanup(host.ui);
+  if (is_first) {
+    XDestroyWindow(display, host.parent);
+  }
+  XSync(display, False);
+}
+
+static void
+send_button(const unsigned button,
+            const bool     is_press,
+            const int      x,
+            const int      y)
+{
+  XEvent event;
+  memset(&event, 0, sizeof(event));
+  event.xbutton.type   = is_press ? ButtonPress : ButtonRelease;
+  event.xbutton.window = host.window;
+  event.xbutton.button = button;
+  event.xbutton.x      = x;
+  event.xbutton.y      = y;
+  XSendEvent(display, host.window, False, NoEventMask, &event);
+}
+
+static void
+send_key(const KeySym symbol, const unsigned state)
+{
+  XEvent event;
+  memset(&event, 0, sizeof(event));
+  event.xkey.type    = KeyPress;
+  event.xkey.display = display;
+  event.xkey.window  = host.window;
+  event.xkey.state   = state;
+  event.xkey.keycode = XKeysymToKeycode(display, symbol);
+  XSendEvent(display, host.window, False, NoEventMask, &event);
+}
+
+static uint32_t
+count_files(void)
+{
+  DIR* const dir = opendir("/proc/self/fd");
+  uint32_t   n   = 0;
+  CHECK(dir);
+  while (readdir(dir)) {
+    ++n;
+  }
+  closedir(dir);
+  return n;
+}
+
+/// Return how many windows the display has, at its root
+static uint32_t
+count_windows(void)
+{
+  Window   root     = 0;
+  Window   parent   = 0;
+  Window*  children = NULL;
+  unsigned n        = 0;
+  XQueryTree(
+    display, DefaultRootWindow(display), &root, &parent, &children, &n);
+  XFree(children);
+  return n;
+}
+
+/// A size as the host wants it, within what can be read
+static void
+scale_is_followed(void)
+{
+  static const float scales[] = {1.0f, 0.75f, 2.0f, 9.0f, 0.1f};
+  static const int   widths[] = {880, 660, 1760, 1760, 660};
+  for (uint32_t i = 0; i < 5; ++i) {
+    XWindowAttributes attributes;
+    open_ui(scales[i]);
+    idle(2);
+    CHECK(host.width == widths[i]);
+    XGetWindowAttributes(display, host.window, &attributes);
+    CHECK(attributes.width == widths[i]);
+    CHECK(attributes.height == host.height);
+    close_ui(true);
+  }
+}
+
+/// What is drawn is there to be seen, and follows what the host tells
+static void
+window_shows_what_is_told(void)
+{
+  const float bypassed = 0.0f;
+  open_ui(1.0f);
+  idle(3);
+  XSync(display, False);
+  XImage* const before =
+    XGetImage(display, host.window, 0, 0, 880, 640, AllPlanes, ZPixmap);
+  host.descriptor->port_event(
+    host.ui, RMN_PORT_ENABLED, sizeof(float), 0, &bypassed);
+  idle(3);
+  XSync(display, False);
+  XImage* const after =
+    XGetImage(display, host.window, 0, 0, 880, 640, AllPlanes, ZPixmap);
+
+  uint32_t n_accent[2] = {0, 0};
+  for (int y = 0; y < 50; ++y) { // Of the switch at the top
+    for (int x = 700; x < 880; ++x) {
+      n_accent[0] += (XGetPixel(before, x, y) & 0xFFFFFFU) == 0xE69F00U;
+      n_accent[1] += (XGetPixel(after, x, y) & 0xFFFFFFU) == 0xE69F00U;
+    }
+  }
+  CHECK(n_accent[0] > 200 && n_accent[1] == 0);
+  XDestroyImage(before);
+  XDestroyImage(after);
+  CHECK(!host.n_writes && host.n_atoms);
+  close_ui(true);
+}
+
+static void
+opens_and_closes_without_leak(void)
+{
+  uint32_t n_files   = 0;
+  uint32_t n_windows = 0;
+  size_t   n_bytes   = 0;
+  for (uint32_t i = 0; i < N_OPENED; ++i) {
+    if (i == N_OPENED / 4U) { // Libraries have cached what they like by then
+      n_files   = count_files();
+      n_windows = count_windows();
+      n_bytes   = mallinfo2().uordblks;
+    }
+    open_ui(1.0f);
+    send_button(Button1, true, 150, 78); // Opens the list
+    send_button(Button1, false, 150, 78);
+    idle(2);
+    close_ui(i % 2U);
+  }
+  CHECK(count_files() == n_files);
+  CHECK(count_windows() == n_windows);
+  CHECK(mallinfo2().uordblks < n_bytes + 65536U);
+}
+
+static uint32_t
+next_random(void)
+{
+  static uint32_t seed = 1;
+  seed                 = seed * 1664525U + 1013904223U; // Numerical Recipes
+  return seed >> 8U;
+}
+
+static void
+do_anything(void)
+{
+  static const KeySym keys[] = {XK_Tab,
+                                XK_Up,
+                                XK_Down,
+                                XK_Return,
+                                XK_Escape,
+                                XK_5,
+                                XK_a,
+                                XK_minus,
+                                XK_space,
+                                XK_End,
+                                XK_Home,
+                                XK_BackSpace,
+                                XK_Delete,
+                                XK_Right};
+
+  const int   x     = (int)(next_random() % 1000U) - 50;
+  const int   y     = (int)(next_random() % 800U) - 50;
+  const float value = (float)(next_random() % 100U) / 10.0f - 5.0f;
+  switch (next_random() % 12U) {
+  case 0:
+    send_button(1U + next_random() % 5U, true, x, y);
+    break;
+  case 1:
+    send_button(1U + next_random() % 5U, false, x, y);
+    break;
+  case 2:
+    XWarpPointer(display, None, host.window, 0, 0, 0, 0, x, y);
+    break;
+  case 3:
+    send_key(keys[next_random() % (sizeof(keys) / sizeof(keys[0]))],
+             next_random() % 2U ? ShiftMask : 0U);
+    break;
+  case 4:
+  case 5:
+    host.descriptor->port_event(
+      host.ui, next_random() % 24U, sizeof(float), 0, &value);
+    break;
+  case 6:
+    XResizeWindow(display,
+                  host.window,
+                  1U + next_random() % 1500U,
+                  1U + next_random() % 1200U);
+    break;
+  default: // A click
+    send_button(Button1, true, x, y);
+    send_button(Button1, false, x, y);
+  }
+}
+
+/// Clicks, keys, resizes and values from the host, anywhere and any time
+static void
+survives_anything(void)
+{
+  open_ui(1.0f);
+  for (uint32_t i = 0; i < N_RANDOM; ++i) {
+    do_anything();
+    if (i % 8U == 0U) {
+      idle(1);
+    }
+  }
+  CHECK(host.n_writes > 20U);
+  close_ui(true);
+}
+
+static void
+send_message(const char* const type, const long* const data)
+{
+  XEvent event;
+  memset(&event, 0, sizeof(event));
+  event.xclient.type         = ClientMessage;
+  event.xclient.window       = host.window;
+  event.xclient.message_type = XInternAtom(display, type, False);
+  event.xclient.format       = 32;
+  memcpy(event.xclient.data.l, data, sizeof(event.xclient.data.l));
+  XSendEvent(display, host.window, False, NoEventMask, &event);
+}
+
+static void
+wait_a_little(void)
+{
+  const struct timespec time = {0, 10000000};
+  nanosleep(&time, NULL);
+}
+
+/// Wait for a message to the window that drags; return its datum
+static long
+wait_for(const char* const type, const uint32_t i)
+{
+  const Atom wanted = XInternAtom(display, type, False);
+  XEvent     event;
+  for (uint32_t n = 0; n < 100; ++n) {
+    idle(1);
+    while (XCheckTypedEvent(display, ClientMessage, &event)) {
+      if (event.xclient.message_type == wanted) {
+        return event.xclient.data.l[i];
+      }
+    }
+    wait_a_little();
+  }
+  CHECK(!"answered");
+  return 0;
+}
+
+/// Give away what is dropped, when the window asks for it
+static void
+serve_selection(const Window source, const char* const files)
+{
+  XEvent event;
+  for (uint32_t n = 0; !XCheckTypedEvent(display, SelectionRequest, &event);
+       ++n) {
+    CHECK(n < 100);
+    idle(1);
+    wait_a_little();
+  }
+
+  const XSelectionRequestEvent request = event.xselectionrequest;
+  CHECK(request.owner == source);
+  XChangeProperty(display,
+                  request.requestor,
+                  request.property,
+                  request.target,
+                  8,
+                  PropModeReplace,
+                  (const unsigned char*)files,
+                  (int)strlen(files));
+  memset(&event, 0, sizeof(event));
+  event.xselection.type      = SelectionNotify;
+  event.xselection.requestor = request.requestor;
+  event.xselection.selection = request.selection;
+  event.xselection.target    = request.target;
+  event.xselection.property  = request.property;
+  event.xselection.time      = request.time;
+  XSendEvent(display, request.requestor, False, NoEventMask, &event);
+}
+
+/// A file that another program drags onto the window is loaded, and another
+/// thing is not
+static void
+dropped_files_are_loaded(void)
+{
+  const Window source = XCreateSimpleWindow(
+    display, DefaultRootWindow(display), 0, 0, 10, 10, 0, 0, 0);
+  const Atom list = XInternAtom(display, "text/uri-list", False);
+  const Atom text = XInternAtom(display, "text/plain", False);
+  const Atom drag = XInternAtom(display, "XdndSelection", False);
+
+  open_ui(1.0f);
+  idle(1);
+  XSetSelectionOwner(display, drag, source, CurrentTime);
+
+  const long plain[]    = {(long)source, 5L << 24, (long)text, None, None};
+  const long enter[]    = {(long)source, 5L << 24, (long)text, (long)list, 0};
+  const long position[] = {(long)source, 0, 100 << 16 | 100, CurrentTime, 0};
+  const long drop[]     = {(long)source, 0, CurrentTime, 0, 0};
+  send_message("XdndEnter", plain);
+  send_message("XdndPosition", position);
+  CHECK(wait_for("XdndStatus", 1) == 0);
+  send_message("XdndLeave", drop);
+
+  send_message("XdndEnter", enter);
+  send_message("XdndPosition", position);
+  CHECK(wait_for("XdndStatus", 1) == 1);
+  send_message("XdndDrop", drop);
+  serve_selection(source, "file:///home/me/my%20amp.nam\r\n");
+  CHECK(wait_for("XdndFinished", 1) == 1);
+  CHECK(!strcmp(host.path, "/home/me/my amp.nam"));
+  close_ui(true);
+  XDestroyWindow(display, source);
+}
+
+int
+main(void)
+{
+  display = XOpenDisplay(NULL);
+  if (!display) {
+    fprintf(stderr, "There is no display\n");
+    return 1;
+  }
+
+  load_library();
+  RUN(scale_is_followed);
+  RUN(window_shows_what_is_told);
+  RUN(opens_and_closes_without_leak);
+  RUN(survives_anything);
+  RUN(dropped_files_are_loaded);
+  XCloseDisplay(display);
+  return 0;
+}
