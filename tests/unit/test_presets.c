@@ -27,6 +27,7 @@ typedef struct {
 static const Preset presets[] = {
   {"bass-drive", NULL, "bass", 2.0},
   {"diode-clipper", "Drive", NULL, 0.0},
+  {"distortion", "Drive", "guitar", 0.5},
   {"four-transistor-fuzz", NULL, "guitar", 3.0},
   {"germanium-fuzz", NULL, "guitar", 3.0},
   {"optical-compressor", NULL, "guitar", 2.0},
