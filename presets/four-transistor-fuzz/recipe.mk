@@ -5,4 +5,4 @@ four-transistor-fuzz.name   := Four-Transistor Fuzz
 four-transistor-fuzz.dry    := guitar
 four-transistor-fuzz.needs  := four-transistor-fuzz/circuit.cir
 four-transistor-fuzz.device  = $(SPICE) four-transistor-fuzz/circuit.cir
-four-transistor-fuzz.train  := --hidden 24 --truncation 256
+four-transistor-fuzz.train  := --hidden 24 --truncation 256 --seed 2
