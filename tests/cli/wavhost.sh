@@ -266,15 +266,16 @@ check wavhost_session_saved_again plays "$TMP/session.wav" \
 check wavhost_session_twice plays "$TMP/session.wav" \
   --state-load "$TMP/again" $effect "$TMP/short.wav"
 
-preset=$(wavhost --list | sed -n "s/^  \(.*\)  urn:remanence:preset:.*/\1/p")
-uri=$(wavhost --list | sed -n "s/^  .*  \(urn:remanence:preset:.*\)/\1/p")
+preset=Overdrive # What plays at first
+uri=urn:remanence:preset:overdrive
+check wavhost_lists_presets grep "^  $preset  $uri$" <(wavhost --list)
 wavhost $effect "$TMP/short.wav" "$TMP/preset.wav"
 check wavhost_preset_by_label plays "$TMP/preset.wav" \
-  --preset "${preset%%$'\n'*}" $effect "$TMP/short.wav"
+  --preset "$preset" $effect "$TMP/short.wav"
 check wavhost_preset_by_uri plays "$TMP/preset.wav" \
-  --preset "${uri%%$'\n'*}" $effect "$TMP/short.wav"
+  --preset "$uri" $effect "$TMP/short.wav"
 check wavhost_preset_without_worker plays "$TMP/preset.wav" --worker none \
-  --preset "${uri%%$'\n'*}" $effect "$TMP/short.wav"
+  --preset "$uri" $effect "$TMP/short.wav"
 
 # What is not a number
 # --------------------
@@ -333,7 +334,7 @@ at_alone|2|--at 5: takes FRAME and then|--at 5
 at_unknown|2|--at 5: takes FRAME and then|--at 5 stop now
 at_no_frame|2|--at -5: takes FRAME and then|--at -5 reset
 set_without_value|2|--set mix: takes SYMBOL=VALUE|--set mix $effect $TMP/short.wav
-set_to_nothing|2|--set mix: takes SYMBOL=VALUE|--set mix= $effect $TMP/short.wav
+set_to_nothing|2|--set mix=: takes SYMBOL=VALUE|--set mix= $effect $TMP/short.wav
 block_0|2|--block 0: takes|--block 0 $effect $TMP/short.wav
 block_too_large|2|--block 65537: takes|--block 65537 $effect $TMP/short.wav
 block_random_0|2|--block random:0: takes|--block random:0 $effect $TMP/short.wav
