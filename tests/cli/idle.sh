@@ -9,12 +9,13 @@
 
 source "$(dirname "$0")/lib.sh"
 
+# The default preset is not among them: it may round for ever without coming back
 cases="
 lstm 8
 lstm 16
 lstm 40
 gru 8
-plugin default
+plugin $root/presets/diode-clipper/model.json
 plugin $GOLDEN/keras-lstm.json
 plugin $GOLDEN/lstm-40.json
 "
@@ -80,7 +81,7 @@ command -v valgrind >/dev/null || reason="valgrind is missing"
 [ -z "${SAN:-}" ] || reason="a sanitizer adds its own"
 
 while read -r what which; do
-  name="idle-$what-$(basename "$which" .json)"
+  name="idle-$what-$(basename "${which/\/model.json/}" .json)"
   if [ -n "$reason" ]; then
     skip "$name" "$reason"
   else
