@@ -90,7 +90,7 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all mpi bundle man test test-hosts check demo install uninstall deps \
+.PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
         zipper screenshots instructions lint format golden presets preset-table \
         clean help
@@ -204,9 +204,6 @@ $(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
   $(FUSED) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(COMMAND_PKG)) -pthread -lm -o $@
-
-MPI_COMMAND := $(if $(shell $(PKGCONF) --exists $(MPI_PKG) 2>/dev/null && \
-                 echo yes),$(BUILD)/mpi/remanence)
 
 mpi: $(BUILD)/mpi/remanence
 
@@ -433,8 +430,13 @@ $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ -lm -o $@
 
+# Whether MPI is there is asked only now, as `make deps test` installs it first
+mpi-if-there: all
+	$(Q)! $(PKGCONF) --exists $(MPI_PKG) 2>/dev/null || \
+	  $(MAKE) --no-print-directory mpi
+
 test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
-  $(MPI_COMMAND)
+  mpi-if-there
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 # A host of the window alone, which tests/hosts/ui.sh runs
@@ -447,7 +449,7 @@ test-hosts: all $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(HOST_TESTS)
 
 check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
-  $(MPI_COMMAND) $(BUILD)/ui-window
+  mpi-if-there $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS) $(HOST_TESTS)
 
 # Fuzzing: the loaders and 64 frames, under AddressSanitizer and UBSan
