@@ -41,10 +41,10 @@ typedef struct {
   uint32_t      n_given;   ///< Most frames that are resampled back at a time
   RmnResampler* before;
   RmnResampler* after;
-  RmnRing       heard;     ///< [n_streams * n_outputs] what is yet to be given to the host
-  RmnRing       knobs;     ///< [n_knobs] at the host's rate
-  RmnPace       knob_pace; ///< Of the host, for the network's next frame
-  RmnRing       offsets;   ///< What the network gives for silence
+  RmnRing       heard; ///< [n_streams * n_outputs] yet to be given to the host
+  RmnRing       knobs; ///< [n_knobs] at the host's rate
+  RmnPace       knob_pace;   ///< Of the host, for the network's next frame
+  RmnRing       offsets;     ///< What the network gives for silence
   RmnPace       offset_pace; ///< Of the network, for the host's next frame
   const float** host;        ///< [n_streams] audio of the host
   const float** in;          ///< [n_streams * n_inputs] for the network

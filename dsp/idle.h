@@ -86,9 +86,7 @@ rmn_idle_stir(RmnIdle* idle);
 */
 RMN_RT
 void
-rmn_idle_hear(RmnIdle*            idle,
-              const float* const* audio,
-              uint32_t            n_frames);
+rmn_idle_hear(RmnIdle* idle, const float* const* audio, uint32_t n_frames);
 
 /// Play `n_frames` of every channel that is not NULL from the record, from
 /// frame `first` on
