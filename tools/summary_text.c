@@ -3,10 +3,13 @@
 
 #include "summary.h"
 
+#include <jansson.h>
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /// Print a text of a file, less what could steer a terminal
 static void
@@ -57,6 +60,53 @@ print_number(const char* const label,
   }
 }
 
+/// Print a name and a value of an object, if that is of one word or number
+static bool
+print_member(const char* const lead, const char* const key, json_t* const value)
+{
+  char* const text =
+    json_is_object(value) || json_is_array(value) || json_is_null(value) ||
+        json_is_string(value)
+      ? NULL
+      : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(3));
+  const char* const word =
+    json_is_string(value) ? json_string_value(value) : text;
+  if (word) {
+    fputs(lead, stdout);
+    char name[64];
+    snprintf(name, sizeof(name), "%s", key);
+    for (char* c = name; *c; ++c) {
+      *c = *c == '_' ? ' ' : *c;
+    }
+    print_clean(name);
+    putchar(' ');
+    print_clean(word);
+  }
+  free(text);
+  return word;
+}
+
+/// Print what an object says in words and numbers; what is nested in it is a
+/// matter for --json
+static void
+print_object(const char* const label, const char* const text)
+{
+  json_t* const object   = text ? json_loads(text, 0, NULL) : NULL;
+  const char*   key      = NULL;
+  json_t*       value    = NULL;
+  bool          is_empty = true;
+  char          lead[24];
+  snprintf(lead, sizeof(lead), "%-14s", label);
+
+  json_object_foreach (object, key, value) {
+    is_empty = !print_member(is_empty ? lead : ", ", key, value) && is_empty;
+  }
+  if (!is_empty) {
+    putchar('\n');
+  }
+  json_decref(object);
+}
+
 static void
 print_metadata(const RmnMetadata* const metadata)
 {
@@ -65,8 +115,8 @@ print_metadata(const RmnMetadata* const metadata)
   print_text("Licence", metadata->licence);
   print_text("Gear", metadata->gear);
   print_text("Description", metadata->description);
-  print_text("Provenance", metadata->provenance);
-  print_text("Training", metadata->training);
+  print_object("Provenance", metadata->provenance);
+  print_object("Training", metadata->training);
   print_number("ESR", metadata->esr, "");
 }
 

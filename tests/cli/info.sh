@@ -38,6 +38,10 @@ has_no_controls() {
   ! "$REMANENCE" info "$1" | LC_ALL=C grep -q $'[\x01-\x09\x0b-\x1f\x7f]'
 }
 
+nests_nothing() {
+  ! "$REMANENCE" info "$1" | grep '[{}]'
+}
+
 check info_file says "File +$model" "$model"
 check info_format says 'Format +Keras' "$model"
 check info_architecture \
@@ -49,6 +53,9 @@ check info_conv says 'Layer 1 +conv1d 6 relu \(3 taps, dilation 2\), 1 -> 6' \
 check info_parameter says 'Parameter +Knob 1, 0 to 1, default 0.5' "$model"
 check info_gain says 'Input gain +-6 dB' "$model"
 check info_rate says 'Rate +48000 Hz' "$model"
+check info_training says 'Training +epochs [0-9]+, best epoch [0-9]+, validation' \
+  "$root/presets/overdrive/model.json"
+check info_nests_nothing nests_nothing "$root/presets/overdrive/model.json"
 check info_weights says 'Weights +437$' "$model"
 check info_rest says 'Rest +settles in [0-9]+ frames \([0-9.]+ ms\)' "$model"
 python '
