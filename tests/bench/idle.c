@@ -75,8 +75,7 @@ idle_new(const char* const what, const char* const which)
     return idle;
   }
 
-  Host* const host = host_open_model(
-    EFFECT, strcmp(which, "default") != 0 ? which : host_default_model());
+  Host* const host = host_open_model(EFFECT, which);
   host->descriptor->connect_port(host->instance, RMN_PORT_AUDIO, idle->in);
   host->descriptor->connect_port(
     host->instance, RMN_PORT_AUDIO + host->n_channels, idle->out);
@@ -100,7 +99,7 @@ main(const int argc, char** const argv)
   if (argc < 4) {
     fprintf(stderr,
             "Usage: bench-idle CELL SIZE BLOCK...\n"
-            "       bench-idle plugin MODEL|default BLOCK...\n");
+            "       bench-idle plugin MODEL BLOCK...\n");
     return 2;
   }
 
