@@ -41,6 +41,10 @@ rmn_network_validate(RmnNetwork* network, RmnError* error);
 RmnStatus
 rmn_shape_check(const RmnShape* shape, const char* key, RmnError* error);
 
+/// Check what the network predicts, its outputs being known
+RmnStatus
+rmn_prediction_check(const RmnNetwork* network, RmnError* error);
+
 /// Number of floats of a layer's weights in a model
 size_t
 rmn_shape_n_packed(const RmnShape* shape);

@@ -181,5 +181,6 @@ rmn_network_validate(RmnNetwork* const network, RmnError* const error)
 
   RmnStatus st = check_inputs(network, error);
   st           = st ? st : check_outputs(network, error);
+  st           = st ? st : rmn_prediction_check(network, error);
   return st ? st : check_numbers(network, error);
 }

@@ -20,6 +20,7 @@ static const char* const keys[] = {"remanence",
                                    "skip",
                                    "inputs",
                                    "outputs",
+                                   "prediction",
                                    "layers",
                                    "rest",
                                    "metadata",
@@ -72,25 +73,15 @@ read_input(const RmnJson node, RmnInput* const input)
   static const char* const input_keys[] = {
     "name", "default", "minimum", "maximum", NULL};
 
-  double value   = 0.0;
-  double minimum = 0.0;
-  double maximum = 0.0;
-  if (!rmn_json_expect_object(node) ||
-      !rmn_json_expect_keys(node, input_keys) ||
-      !read_name(rmn_json_member(node, "name"), input->name) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "default"), (double)input->value, &value) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "minimum"), (double)input->minimum, &minimum) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "maximum"), (double)input->maximum, &maximum)) {
-    return false;
-  }
-
-  input->value   = (float)value;
-  input->minimum = (float)minimum;
-  input->maximum = (float)maximum;
-  return true;
+  return rmn_json_expect_object(node) &&
+         rmn_json_expect_keys(node, input_keys) &&
+         read_name(rmn_json_member(node, "name"), input->name) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "default"), input->value, &input->value) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "minimum"), input->minimum, &input->minimum) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "maximum"), input->maximum, &input->maximum);
 }
 
 static bool
@@ -133,11 +124,22 @@ read_layers(const RmnJson layers, RmnNetwork* const network)
 static bool
 read_output(const RmnJson node, RmnOutput* const output)
 {
-  static const char* const output_keys[] = {"name", "unit", NULL};
+  static const char* const output_keys[] = {
+    "name", "unit", "minimum", "maximum", "smoothing_ms", NULL};
+
   return rmn_json_expect_object(node) &&
          rmn_json_expect_keys(node, output_keys) &&
          read_name(rmn_json_member(node, "name"), output->name) &&
-         read_name(rmn_json_member(node, "unit"), output->unit);
+         read_name(rmn_json_member(node, "unit"), output->unit) &&
+         rmn_json_float_or(rmn_json_member(node, "minimum"),
+                           output->minimum,
+                           &output->minimum) &&
+         rmn_json_float_or(rmn_json_member(node, "maximum"),
+                           output->maximum,
+                           &output->maximum) &&
+         rmn_json_float_or(rmn_json_member(node, "smoothing_ms"),
+                           output->smoothing_ms,
+                           &output->smoothing_ms);
 }
 
 static bool
@@ -241,6 +243,8 @@ read(const RmnJson root, RmnNetwork* const network)
          read_inputs(rmn_json_member(root, "inputs"), network) &&
          read_layers(rmn_json_member(root, "layers"), network) &&
          read_outputs(rmn_json_member(root, "outputs"), network) &&
+         rmn_preset_read_prediction(rmn_json_member(root, "prediction"),
+                                    network) &&
          read_levels(root, network) &&
          read_rest(rmn_json_member(root, "rest"), network) &&
          read_self_test(rmn_json_member(root, "self_test"), network) &&

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file preset.h The layers of Remanence's own format
+/// @file preset.h The parts of Remanence's own format
 
 #ifndef RMN_FORMATS_PRESET_H
 #define RMN_FORMATS_PRESET_H
@@ -36,5 +36,10 @@ rmn_preset_describe(const RmnLayer* layer,
 /// Append what an element of `layers` describes
 bool
 rmn_preset_add_layer(RmnNetwork* network, RmnJson layer);
+
+/// Read what the network predicts, or nothing where nothing is said; its layers
+/// and outputs are there
+bool
+rmn_preset_read_prediction(RmnJson node, RmnNetwork* network);
 
 #endif // RMN_FORMATS_PRESET_H

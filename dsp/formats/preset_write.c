@@ -173,12 +173,28 @@ fill_layer(json_t* const object, const RmnLayer* const layer)
 }
 
 static bool
+add_float(json_t* const object, const char* const key, const float value)
+{
+  return add(object, key, json_real((double)value));
+}
+
+static bool
 fill_input(json_t* const object, const RmnInput* const input)
 {
   return add_text(object, "name", input->name) &&
-         add(object, "default", json_real((double)input->value)) &&
-         add(object, "minimum", json_real((double)input->minimum)) &&
-         add(object, "maximum", json_real((double)input->maximum));
+         add_float(object, "default", input->value) &&
+         add_float(object, "minimum", input->minimum) &&
+         add_float(object, "maximum", input->maximum);
+}
+
+static bool
+fill_output(json_t* const object, const RmnOutput* const output)
+{
+  return add_text(object, "name", output->name) &&
+         add_text(object, "unit", output->unit) &&
+         add_float(object, "minimum", output->minimum) &&
+         add_float(object, "maximum", output->maximum) &&
+         add_float(object, "smoothing_ms", output->smoothing_ms);
 }
 
 /// Append a new object to an array, to be filled
@@ -202,10 +218,27 @@ fill_channels(json_t* const root, const RmnNetwork* const network)
   }
   for (uint32_t o = 0; ok && o < network->n_outputs; ++o) {
     json_t* const object = append_object(outputs);
-    ok = object && add_text(object, "name", network->outputs[o].name) &&
-         add_text(object, "unit", network->outputs[o].unit);
+    ok                   = object && fill_output(object, &network->outputs[o]);
   }
   return ok;
+}
+
+static bool
+add_prediction(json_t* const root, const RmnPrediction* const p)
+{
+  if (!p->kind) {
+    return true;
+  }
+
+  json_t* const object = json_object();
+  return add(root, "prediction", object) &&
+         add_text(object, "kind", rmn_prediction_name(p->kind)) &&
+         add_count(object, "hop", p->hop) &&
+         add_count(object, "window", p->window) &&
+         add_count(object, "ahead", p->ahead) &&
+         add_float(object, "threshold", p->threshold) &&
+         add_float(object, "hysteresis", p->hysteresis) &&
+         add_float(object, "hold_ms", p->hold_ms);
 }
 
 static bool
@@ -287,6 +320,7 @@ fill_root(json_t* const root, const RmnNetwork* const network)
          add_count(root, "skip", network->n_skip) &&
          add_metadata(root, &network->metadata) &&
          fill_channels(root, network) && fill_layers(root, network) &&
+         add_prediction(root, &network->prediction) &&
          (!network->rest ||
           add(root, "rest", vector_json(network->rest, n_state, 1U))) &&
          add_self_test(root, network);
