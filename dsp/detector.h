@@ -46,22 +46,18 @@ rmn_detector_set(RmnDetector* detector,
                  uint32_t     n_look);
 
 /**
-   Look for an event in the frames from `*t` on.
+   Hear a frame.
 
-   @param values [n_frames] Each a number.
-   @param strengths [n_frames] From 0 to 1; an event has the largest of the
-   crossing and the `n_look` frames after it.
-   @param[in,out] t Where to begin; then where the event is told, which this is
-   to be called with again plus one, or `n_frames`.
-   @return Whether there is one: at most one a frame.
+   @param value A number.
+   @param strength From 0 to 1; an event has the largest of the frame in which
+   it crosses the threshold and the `n_look` frames after it.
+   @return Whether there is an event in this frame.
 */
 RMN_RT
 bool
-rmn_detector_next(RmnDetector* detector,
-                  const float* values,
-                  const float* strengths,
-                  uint32_t     n_frames,
-                  uint32_t*    t,
+rmn_detector_hear(RmnDetector* detector,
+                  float        value,
+                  float        strength,
                   RmnEvent*    event);
 
 /// Forget everything; return whether the end of an event is to be told now

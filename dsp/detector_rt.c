@@ -19,9 +19,9 @@ rmn_detector_set(RmnDetector* const detector,
   detector->n_hold       = n_hold > n_least ? n_hold : n_least;
 }
 
-/// Hear the value of a frame
+/// Take note of the value of a frame
 static void
-hear(RmnDetector* const detector, const float value)
+cross(RmnDetector* const detector, const float value)
 {
   if (!detector->is_high && value >= detector->rise) {
     const uint32_t n_least = detector->n_to_off + 1U; // One after the other
@@ -50,14 +50,13 @@ is_due(uint32_t* const n_left)
   return *n_left && !--*n_left;
 }
 
-/// Advance a frame; return whether there is an event in it
-static bool
-advance(RmnDetector* const detector,
-        const float        value,
-        const float        strength,
-        RmnEvent* const    event)
+bool
+rmn_detector_hear(RmnDetector* const detector,
+                  const float        value,
+                  const float        strength,
+                  RmnEvent* const    event)
 {
-  hear(detector, value);
+  cross(detector, value);
   if (detector->n_to_on && strength > detector->peak) {
     detector->peak = strength < 1.0f ? strength : 1.0f;
   }
@@ -69,22 +68,6 @@ advance(RmnDetector* const detector,
     detector->is_told = is_on;
   }
   return is_on || is_off;
-}
-
-bool
-rmn_detector_next(RmnDetector* const detector,
-                  const float* const values,
-                  const float* const strengths,
-                  const uint32_t     n_frames,
-                  uint32_t* const    t,
-                  RmnEvent* const    event)
-{
-  for (; *t < n_frames; ++*t) {
-    if (advance(detector, values[*t], strengths[*t], event)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 bool

@@ -57,16 +57,25 @@ rmn_predictor_new(const RmnNetwork* const network,
     p->outputs[0].maximum = 1.0f;
     rmn_next_sample_init(&p->next, rate_hz, p->prediction.ahead);
   }
+  p->n_late = rmn_player_latency(player);
+  p->late   = (float*)calloc(p->n_late + 1U, sizeof(float));
+  if (!p->late) {
+    rmn_predictor_free(p);
+    return NULL;
+  }
   rmn_decision_init(&p->decision,
                     network,
                     &p->prediction,
                     frame_ratio(network, player, rate_hz),
-                    rmn_player_latency(player));
+                    p->n_late);
   return p;
 }
 
 void
 rmn_predictor_free(RmnPredictor* const predictor)
 {
-  free(predictor);
+  if (predictor) {
+    free(predictor->late);
+    free(predictor);
+  }
 }

@@ -78,8 +78,8 @@ rmn_predictor_reset(RmnPredictor* predictor, RmnStart start);
    Hear `n_frames`, and predict.  Any split into calls gives the same bits.
 
    @param in [n_frames] The audio; a sample that is none is a drop-out.
-   @param[out] audio [n_frames] What is listened to where the next sample is
-   predicted; else untouched.  May be `in`.
+   @param[out] audio [n_frames] The input, as late as the predictions; where the
+   next sample is predicted what is listened to.  May be `in`, or NULL.
    @param[out] values `values[o]` is output `o`, [n_frames], or NULL; of a
    next-sample network the prediction of this very frame.
    @param[out] winners [n_frames] See rmn_decision_take(); or NULL.

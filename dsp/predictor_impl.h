@@ -16,6 +16,9 @@ struct RmnPredictorImpl {
   RmnOutput     outputs[RMN_MAX_OUTPUTS];
   RmnDecision   decision;
   RmnNextSample next;
+  float*        late; ///< [n_late] The input to come, a ring, owned
+  uint32_t      n_late;
+  uint32_t      t_late;
   float         fed[RMN_PREDICTOR_CHUNK];
   float         heard[RMN_PREDICTOR_CHUNK];
   float         winners[RMN_PREDICTOR_CHUNK];

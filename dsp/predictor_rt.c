@@ -51,6 +51,7 @@ rmn_predictor_reset(RmnPredictor* const predictor, const RmnStart start)
   rmn_player_reset(predictor->player, start);
   rmn_decision_reset(&predictor->decision);
   rmn_next_sample_reset(&predictor->next);
+  memset(predictor->late, 0, predictor->n_late * sizeof(float));
 }
 
 /// Play up to RMN_PREDICTOR_CHUNK frames of audio to the network, into `values`
@@ -65,9 +66,33 @@ play(RmnPredictor* const predictor, const float* const in, const uint32_t n)
   rmn_player_process_all(predictor->player, ins, outs, n);
 }
 
+/// Let the input through, as late as what is predicted of it
+static void
+delay(RmnPredictor* const predictor,
+      const float* const  in,
+      float* const        audio,
+      const uint32_t      n)
+{
+  for (uint32_t t = 0; t < n; ++t) {
+    const float  x  = rmn_is_audio(in[t]) ? in[t] : 0.0f;
+    float* const at = &predictor->late[predictor->t_late];
+    const float  y  = predictor->n_late ? *at : x;
+
+    *at = x;
+    predictor->t_late =
+      predictor->t_late + 1U < predictor->n_late ? predictor->t_late + 1U : 0U;
+    if (audio) {
+      audio[t] = y;
+    }
+  }
+}
+
 /// Predict as many of up to `n` frames as can be at a time; return how many
 static uint32_t
-decide(RmnPredictor* const predictor, const float* const in, const uint32_t n)
+decide(RmnPredictor* const predictor,
+       const float* const  in,
+       float* const        audio,
+       const uint32_t      n)
 {
   RmnDecision* const decision = &predictor->decision;
   const uint32_t     n_chunk  = rmn_decision_chunk(decision, n);
@@ -80,6 +105,7 @@ decide(RmnPredictor* const predictor, const float* const in, const uint32_t n)
     rmn_player_reset(predictor->player, RMN_START_FILE);
   }
   play(predictor, in, n_chunk);
+  delay(predictor, in, audio, n_chunk);
   rmn_decision_take(decision, outputs, predictor->winners, n_chunk);
   return n_chunk;
 }
@@ -137,10 +163,10 @@ rmn_predictor_process(RmnPredictor* const predictor,
     const uint32_t left = n_frames - t;
     const uint32_t most =
       left < RMN_PREDICTOR_CHUNK ? left : RMN_PREDICTOR_CHUNK;
-    const uint32_t n =
-      is_next_sample(predictor)
-        ? predict(predictor, in + t, audio ? audio + t : NULL, most)
-        : decide(predictor, in + t, most);
+    float* const   to = audio ? audio + t : NULL;
+    const uint32_t n  = is_next_sample(predictor)
+                          ? predict(predictor, in + t, to, most)
+                          : decide(predictor, in + t, to, most);
 
     write(predictor, values, winners, t, n);
     t += n;

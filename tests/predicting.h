@@ -58,6 +58,46 @@ several_outputs(const uint32_t n_outputs, const RmnActivation activation)
   return network;
 }
 
+/**
+   Return a follower of energy: output `o` is how probable it is that the sound
+   is louder than `level[o]`.
+
+   `|x|` is the sum of two rectified halves, a recurrent unit is its leaky
+   integral, which forgets 63% in `1 / leak` frames, and each output a sigmoid
+   of it: 32 times as steep as the level's own distance.
+*/
+static inline RmnNetwork*
+energy_network(const float* const level,
+               const uint32_t     n_outputs,
+               const float        leak)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_DENSE, .activation = RMN_RELU, .n_inputs = 1, .n_outputs = 2},
+    {.type = RMN_RNN, .activation = RMN_RELU, .n_inputs = 2, .n_outputs = 1},
+    {.type       = RMN_DENSE,
+     .activation = RMN_SIGMOID,
+     .n_inputs   = 1,
+     .n_outputs  = n_outputs}};
+  RmnNetwork* const network = random_network(shapes, 3, 1);
+  RmnLayer* const   layers  = network->layers;
+
+  network->rate_hz = 48000.0;
+  layers[0].W[0]   = 1.0f;
+  layers[0].W[1]   = -1.0f;
+  memset(layers[0].b, 0, 2U * sizeof(float));
+  layers[1].W[0]  = leak;
+  layers[1].W[1]  = leak;
+  layers[1].U[0]  = 1.0f - leak;
+  layers[1].b[0]  = 0.0f;
+  layers[1].h0[0] = 0.0f;
+  for (uint32_t o = 0; o < n_outputs; ++o) {
+    layers[2].W[o] = 32.0f;
+    layers[2].b[o] = -32.0f * level[o];
+  }
+  network->prediction.kind = RMN_PREDICT_VALUE;
+  return network;
+}
+
 /// Return a network that predicts a sine of `w` radians a frame exactly:
 /// `sin(w) x(t + N) = sin((N + 1) w) x(t) - sin(N w) x(t - 1)`
 static inline RmnNetwork*

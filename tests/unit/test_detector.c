@@ -19,31 +19,19 @@ typedef struct {
 static float values[N];
 static Told  told[N];
 
-/// Detect in blocks of `n_block`; return the number of events
+/// Detect from the beginning; return the number of events
 static uint32_t
-detect(RmnDetector* const detector, const uint32_t n_block)
+detect(const uint32_t n_hold, const uint32_t n_look)
 {
-  uint32_t n = 0;
-  for (uint32_t first = 0; first < N; first += n_block) {
-    const uint32_t n_left = N - first < n_block ? N - first : n_block;
-    const float*   from   = values + first;
-    RmnEvent       event;
-    for (uint32_t t = 0;
-         rmn_detector_next(detector, from, from, n_left, &t, &event);
-         ++t) {
-      told[n++] = (Told){first + t, event};
+  RmnDetector detector = {.is_high = false};
+  uint32_t    n        = 0;
+  rmn_detector_set(&detector, 0.5f, 0.1f, n_hold, n_look);
+  for (uint32_t t = 0; t < N; ++t) {
+    if (rmn_detector_hear(&detector, values[t], values[t], &told[n].event)) {
+      told[n++].frame = t;
     }
   }
   return n;
-}
-
-/// Detect from the beginning
-static uint32_t
-detect_all(const uint32_t n_hold, const uint32_t n_look, const uint32_t n_block)
-{
-  RmnDetector detector = {.is_high = false};
-  rmn_detector_set(&detector, 0.5f, 0.1f, n_hold, n_look);
-  return detect(&detector, n_block);
 }
 
 /// Fill frames from `first` to `end`
@@ -69,7 +57,7 @@ threshold_and_hysteresis(void)
   fill(200, 300, 0.41f); // Neither
   fill(300, 400, 0.39f); // Off
   fill(400, 500, 0.49f); // Neither
-  CHECK(detect_all(0, 0, N) == 2U);
+  CHECK(detect(0, 0) == 2U);
   check(0, true, 100);
   check(1, false, 300);
   CHECK(told[0].event.strength == 0.5f);
@@ -82,7 +70,7 @@ an_event_is_held(void)
   fill(100, 110, 0.9f);
   fill(150, 160, 0.9f); // Within the hold: the same event
   fill(400, 900, 0.9f); // Longer than the hold
-  CHECK(detect_all(200, 0, N) == 4U);
+  CHECK(detect(200, 0) == 4U);
   check(0, true, 100);
   check(1, false, 300);
   check(2, true, 400);
@@ -97,8 +85,8 @@ strength_is_the_peak_and_all_is_as_late(void)
   fill(105, 110, 0.8f);
   fill(110, 300, 0.7f);
   fill(340, 400, 1.0f); // After the look
-  CHECK(detect_all(0, 0, N) == 4U && told[0].event.strength == 0.6f);
-  CHECK(detect_all(0, 7, N) == 4U && told[0].event.strength == 0.8f);
+  CHECK(detect(0, 0) == 4U && told[0].event.strength == 0.6f);
+  CHECK(detect(0, 7) == 4U && told[0].event.strength == 0.8f);
   check(0, true, 107);
   check(1, false, 307);
   check(2, true, 347);
@@ -110,7 +98,7 @@ strength_is_at_most_1(void)
 {
   fill(0, N, 0.0f);
   fill(10, 20, 5.0f);
-  CHECK(detect_all(0, 3, N) == 2U && told[0].event.strength == 1.0f);
+  CHECK(detect(0, 3) == 2U && told[0].event.strength == 1.0f);
 }
 
 /// Fill with what rises and falls all the time
@@ -126,34 +114,25 @@ make_noise(void)
   }
 }
 
-/// Whatever blocks, looks and holds, events alternate, and are the same
+/// Whatever looks and holds, events alternate, and a look makes them late alone
 static void
-blocks_decide_nothing(void)
+events_alternate(void)
 {
-  static Told    whole[N];
-  const uint32_t looks[]  = {0, 1, 13, 100};
-  const uint32_t holds[]  = {0, 5, 64};
-  const uint32_t blocks[] = {1, 7, 64, 333};
+  static Told    at_once[N];
+  const uint32_t looks[] = {0, 1, 13, 100};
 
   make_noise();
-  for (uint32_t i = 0; i < 12U; ++i) {
-    const uint32_t look = looks[i % 4U];
-    const uint32_t hold = holds[i / 4U];
-    const uint32_t n    = detect_all(hold, look, N);
-    CHECK(n > 10U);
-    for (uint32_t e = 0; e < n; ++e) {
-      CHECK(told[e].event.is_on == !(e % 2U));
-      CHECK(!e || told[e].frame > told[e - 1U].frame);
-      CHECK(!(e % 2U) || told[e].frame - told[e - 1U].frame >= hold);
-    }
-
-    memcpy(whole, told, sizeof(whole));
-    for (uint32_t b = 0; b < 4U; ++b) {
-      CHECK(detect_all(hold, look, blocks[b]) == n);
-      for (uint32_t e = 0; e < n; ++e) {
-        CHECK(whole[e].frame == told[e].frame);
-        CHECK(whole[e].event.is_on == told[e].event.is_on);
-        CHECK(whole[e].event.strength == told[e].event.strength);
+  for (uint32_t hold = 101; hold < 500U; hold += 99U) {
+    const uint32_t n = detect(hold, 0);
+    CHECK(n > 4U);
+    memcpy(at_once, told, sizeof(told));
+    for (uint32_t i = 0; i < 4U; ++i) {
+      CHECK(detect(hold, looks[i]) <= n);
+      for (uint32_t e = 0; e < n && at_once[e].frame + looks[i] < N; ++e) {
+        CHECK(told[e].event.is_on == !(e % 2U));
+        CHECK(told[e].frame == at_once[e].frame + looks[i]);
+        CHECK(told[e].event.strength >= at_once[e].event.strength);
+        CHECK(!(e % 2U) || told[e].frame - told[e - 1U].frame >= hold);
       }
     }
   }
@@ -176,11 +155,11 @@ settings_change_under_way(void)
                      0.1f * r,
                      (uint32_t)(60.0f * r),
                      (uint32_t)(50.0f - 50.0f * r));
-    for (uint32_t t = 0; rmn_detector_next(
-           &detector, values + first, values + first, 10U, &t, &event);
-         ++t) {
-      CHECK(event.is_on != was_on);
-      was_on = event.is_on;
+    for (uint32_t t = first; t < first + 10U; ++t) {
+      if (rmn_detector_hear(&detector, values[t], values[t], &event)) {
+        CHECK(event.is_on != was_on);
+        was_on = event.is_on;
+      }
     }
   }
   CHECK(rmn_detector_release(&detector) == was_on);
@@ -219,7 +198,7 @@ main(void)
   RUN(an_event_is_held);
   RUN(strength_is_the_peak_and_all_is_as_late);
   RUN(strength_is_at_most_1);
-  RUN(blocks_decide_nothing);
+  RUN(events_alternate);
   RUN(settings_change_under_way);
   RUN(positions_and_smoothing);
   return 0;

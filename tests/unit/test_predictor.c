@@ -19,6 +19,7 @@ typedef struct {
 } Given;
 
 static float noise[N];
+static float through[N];
 
 static void
 make_noise(void)
@@ -35,7 +36,7 @@ predict(const Predicting p, const uint32_t n_block, Given* const given)
     float* const   values[3] = {
         given->values[0] + t, given->values[1] + t, given->values[2] + t};
     rmn_predictor_process(
-      p.predictor, noise + t, NULL, values, given->winners + t, n);
+      p.predictor, noise + t, through + t, values, given->winners + t, n);
   }
 }
 
@@ -121,6 +122,7 @@ hops_keep_time_at_other_rates(void)
       CHECK((modes[i] == RMN_RATE_RESAMPLE || rates[i] < 48000.0) == !!late);
       predict(p, blocks[b], &given);
       check_hops(network, &given, &raw, hop, late);
+      CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
       predicting_end(p);
     }
   }
