@@ -14,13 +14,15 @@ rmn_loader_init(RmnLoader* const            loader,
                 const LV2_Log_Logger* const logger,
                 const char* const           bundle_path,
                 const double                rate_hz,
-                const uint32_t              n_channels)
+                const uint32_t              n_channels,
+                const bool                  predicts)
 {
   pthread_mutex_init(&loader->mutex, NULL);
   loader->logger     = *logger;
   loader->mailbox    = mailbox;
   loader->rate_hz    = rate_hz;
   loader->n_channels = n_channels;
+  loader->predicts   = predicts;
   snprintf(loader->bundle_path, sizeof(loader->bundle_path), "%s", bundle_path);
 }
 
@@ -31,19 +33,40 @@ rmn_loader_destroy(RmnLoader* const loader)
   pthread_mutex_destroy(&loader->mutex);
 }
 
-/// Make a player of what was found
+/// Make a player of what was found, and what plays it in a predictor
 static void
-make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
+make_player(RmnLoader* const        loader,
+            RmnSound* const         sound,
+            const RmnNetwork* const network,
+            RmnError* const         error)
+{
+  const RmnSetup asked = {loader->rate_hz,
+                          loader->n_channels,
+                          (RmnRateMode)sound->setting.rate_mode,
+                          sound->setting.oversampling};
+  const RmnSetup setup =
+    loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
+
+  sound->player = rmn_player_new_with(network, &setup, error);
+  if (sound->player && loader->predicts) {
+    sound->predicted =
+      rmn_predicted_new(network, sound->player, loader->rate_hz);
+    if (!sound->predicted) {
+      *error = (RmnError){RMN_ERR_NO_MEMORY, "no memory for a predictor"};
+      rmn_player_free(sound->player);
+      sound->player = NULL;
+    }
+  }
+}
+
+/// Make what plays of what was found, if anything was
+static void
+fill_sound(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
 {
   RmnFile* const file = find->file;
   sound->setting      = rmn_mailbox_wanted(loader->mailbox);
   if (file) {
-    const RmnSetup setup = {loader->rate_hz,
-                            loader->n_channels,
-                            (RmnRateMode)sound->setting.rate_mode,
-                            sound->setting.oversampling};
-
-    sound->player = rmn_player_new_with(file->network, &setup, &find->error);
+    make_player(loader, sound, file->network, &find->error);
     rmn_about_init(&sound->about, file->network);
     if (sound->player) {
       sound->about.lufs = (float)rmn_player_loudness(sound->player).lufs;
@@ -90,9 +113,9 @@ make_sound(RmnLoader* const       loader,
     return NULL;
   }
 
-  make_player(loader, sound, find);
+  fill_sound(loader, sound, find);
   if (sound->player) {
-    rmn_verdict_doubt(sound->message, source, find, sound->player);
+    rmn_verdict_doubt(sound->message, source, find, sound);
   } else {
     rmn_verdict_failure(sound->message, source, find);
   }

@@ -3,6 +3,7 @@
 
 #include "notify.h"
 #include "about_write.h"
+#include "outputs_write.h"
 #include "text.h"
 
 #include <string.h>
@@ -22,8 +23,8 @@ static bool
 has_anything(const RmnNotify* const notify)
 {
   return notify->has_model || notify->has_message || notify->has_knobs ||
-         notify->has_knob || notify->has_about ||
-         rmn_scope_is_open(&notify->scope);
+         notify->has_outputs || notify->has_prediction || notify->has_knob ||
+         notify->has_about || rmn_scope_is_open(&notify->scope);
 }
 
 /// Leave an empty sequence, if there is room for one
@@ -49,6 +50,8 @@ rmn_notify_get(RmnNotify* const     notify,
   notify->has_message |= !property || property == uris->message;
   notify->has_knobs |= !property || property == uris->knobs;
   notify->has_about |= property == uris->about;
+  notify->has_outputs |= !property || property == uris->outputs;
+  notify->has_prediction |= !property || property == uris->prediction;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     if (!property || property == uris->knob[k]) {
       notify->has_knob |= 1U << k;
@@ -59,8 +62,10 @@ rmn_notify_get(RmnNotify* const     notify,
 void
 rmn_notify_model(RmnNotify* const notify)
 {
-  notify->has_model = true;
-  notify->has_knobs = true;
+  notify->has_model      = true;
+  notify->has_knobs      = true;
+  notify->has_outputs    = true;
+  notify->has_prediction = true;
   notify->has_about |= rmn_scope_is_open(&notify->scope);
   notify->has_knob = (1U << RMN_N_KNOBS) - 1U;
 }
@@ -124,6 +129,25 @@ write_knob(LV2_Atom_Forge* const forge,
   return rmn_patch_end(&set, forge, is_whole);
 }
 
+/// Write what a predictor predicts; an effect has nothing to say
+static void
+write_outputs(RmnNotify* const      notify,
+              const RmnUris* const  uris,
+              const RmnSound* const sound)
+{
+  LV2_Atom_Forge* const     forge     = &notify->forge;
+  const RmnPredicted* const predicted = sound->predicted;
+
+  if (notify->has_outputs) {
+    notify->has_outputs =
+      predicted && !rmn_outputs_write(forge, uris, predicted->predictor);
+  }
+  if (notify->has_prediction) {
+    notify->has_prediction = predicted && !rmn_outputs_write_prediction(
+                                            forge, uris, predicted->predictor);
+  }
+}
+
 /// Write the path of what plays, and all about its knobs
 static void
 write_sound(RmnNotify* const      notify,
@@ -173,6 +197,7 @@ rmn_notify_write(RmnNotify* const         notify,
   lv2_atom_forge_sequence_head(forge, &frame, 0);
   if (sound) {
     write_sound(notify, uris, sound, positions);
+    write_outputs(notify, uris, sound);
   }
   if (notify->has_message) {
     notify->has_message = !rmn_patch_write_set(

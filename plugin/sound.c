@@ -20,6 +20,7 @@ void
 rmn_sound_free(RmnSound* const sound)
 {
   if (sound) {
+    rmn_predicted_free(sound->predicted);
     rmn_player_free(sound->player);
     free(sound);
   }

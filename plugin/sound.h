@@ -7,6 +7,7 @@
 #define RMN_SOUND_H
 
 #include "about.h"
+#include "predicted.h"
 #include "setting.h"
 
 enum {
@@ -18,13 +19,14 @@ typedef struct RmnSoundImpl RmnSound;
 
 /// The outcome of a load
 struct RmnSoundImpl {
-  RmnSound*  next;        ///< In a list of retired sounds
-  RmnPlayer* player;      ///< NULL if the load failed
-  RmnSetting setting;     ///< That the player was made with
-  uint64_t   n_contained; ///< Of the player, when it was last asked
-  RmnAbout   about;
-  char       path[RMN_MAX_PATH];
-  char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
+  RmnSound*     next;        ///< In a list of retired sounds
+  RmnPlayer*    player;      ///< NULL if the load failed
+  RmnPredicted* predicted;   ///< Plays it in the predictor, NULL in an effect
+  RmnSetting    setting;     ///< That the player was made with
+  uint64_t      n_contained; ///< Of the player, when it was last asked
+  RmnAbout      about;
+  char          path[RMN_MAX_PATH];
+  char          message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
 };
 
 /// Return a new sound that plays nothing, for rmn_sound_free(), or NULL

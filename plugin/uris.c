@@ -60,6 +60,16 @@ rmn_uris_init(RmnUris* const      uris,
   uris->rate           = map->map(map->handle, RMN_URI_RATE);
   uris->esr            = map->map(map->handle, RMN_URI_ESR);
   uris->loudness       = map->map(map->handle, RMN_URI_LOUDNESS);
+  uris->outputs        = map->map(map->handle, RMN_URI_OUTPUTS);
+  uris->unit           = map->map(map->handle, RMN_URI_UNIT);
+  uris->prediction     = map->map(map->handle, RMN_URI_PREDICTION);
+  uris->kind           = map->map(map->handle, RMN_URI_KIND);
+  uris->hop            = map->map(map->handle, RMN_URI_HOP);
+  uris->window         = map->map(map->handle, RMN_URI_WINDOW);
+  uris->ahead          = map->map(map->handle, RMN_URI_AHEAD);
+  uris->threshold      = map->map(map->handle, RMN_URI_THRESHOLD);
+  uris->hysteresis     = map->map(map->handle, RMN_URI_HYSTERESIS);
+  uris->hold           = map->map(map->handle, RMN_URI_HOLD);
   uris->atom_int       = map->map(map->handle, LV2_ATOM__Int);
   uris->atom_tuple     = map->map(map->handle, LV2_ATOM__Tuple);
   uris->atom_vector    = map->map(map->handle, LV2_ATOM__Vector);

@@ -12,6 +12,7 @@
 
 #define RMN_URI_EFFECT "urn:remanence:effect"
 #define RMN_URI_EFFECT_STEREO "urn:remanence:effect-stereo"
+#define RMN_URI_PREDICT "urn:remanence:predict"
 #define RMN_URI_MODEL "urn:remanence#model"
 #define RMN_URI_MODEL_COPY "urn:remanence#modelCopy"
 #define RMN_URI_MODEL_NAME "urn:remanence#modelName"
@@ -32,6 +33,16 @@
 #define RMN_URI_RATE "urn:remanence#rate"
 #define RMN_URI_ESR "urn:remanence#esr"
 #define RMN_URI_LOUDNESS "urn:remanence#loudness"
+#define RMN_URI_OUTPUTS "urn:remanence#outputs"
+#define RMN_URI_UNIT "urn:remanence#unit"
+#define RMN_URI_PREDICTION "urn:remanence#prediction"
+#define RMN_URI_KIND "urn:remanence#kind"
+#define RMN_URI_HOP "urn:remanence#hop"
+#define RMN_URI_WINDOW "urn:remanence#window"
+#define RMN_URI_AHEAD "urn:remanence#ahead"
+#define RMN_URI_THRESHOLD "urn:remanence#threshold"
+#define RMN_URI_HYSTERESIS "urn:remanence#hysteresis"
+#define RMN_URI_HOLD "urn:remanence#hold"
 #define RMN_URI_KNOB "urn:remanence#knob" // And its number, from 1
 
 typedef struct {
@@ -57,6 +68,16 @@ typedef struct {
   LV2_URID rate;
   LV2_URID esr;
   LV2_URID loudness;
+  LV2_URID outputs;
+  LV2_URID unit;
+  LV2_URID prediction;
+  LV2_URID kind;
+  LV2_URID hop;
+  LV2_URID window;
+  LV2_URID ahead;
+  LV2_URID threshold;
+  LV2_URID hysteresis;
+  LV2_URID hold;
   LV2_URID knob[RMN_N_KNOBS];
   LV2_URID atom_float;
   LV2_URID atom_int;

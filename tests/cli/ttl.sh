@@ -2,7 +2,7 @@
 # Copyright 2026 The Remanence developers
 # SPDX-License-Identifier: MIT
 #
-# The bundle's Turtle is valid, hosts find both plugins and their presets, and
+# The bundle's Turtle is valid, hosts find all plugins and their presets, and
 # every folder of presets is in the manifest.  BUNDLE is the bundle.
 
 source "$(dirname "$0")/lib.sh"
@@ -54,6 +54,8 @@ check ttl-syntax is_syntax_right
 check ttl-validate is_valid
 check ttl-list-mono is_listed urn:remanence:effect
 check ttl-list-stereo is_listed urn:remanence:effect-stereo
+check ttl-list-predict is_listed urn:remanence:predict
 check ttl-info-mono is_described urn:remanence:effect
 check ttl-info-stereo is_described urn:remanence:effect-stereo
+check ttl-info-predict is_described urn:remanence:predict
 check ttl-presets has_every_preset
