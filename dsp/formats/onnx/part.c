@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_part.c Slice, Gather and Split of an ONNX graph.
+   @file part.c Slice, Gather and Split of an ONNX graph.
 
    Of a constant, anything can be taken.  Of the signal, only what leaves a
    stream of frames: the last frame, or a part of an input that is no audio.

@@ -97,8 +97,8 @@ typedef struct {
   bool                    has_audio; ///< The audio has been added at the end
 } RmnOnnxGraph;
 
-/* onnx_unpack.c
-   ============= */
+/* unpack.c
+   ======== */
 
 /// Unpack a model in memory that its size bounds, for rmn_onnx_free(); or NULL
 Onnx__ModelProto*
@@ -107,8 +107,8 @@ rmn_onnx_unpack(const char* bytes, size_t size, RmnError* error);
 void
 rmn_onnx_free(Onnx__ModelProto* model);
 
-/* onnx_node.c
-   =========== */
+/* node.c
+   ====== */
 
 /// Write how messages call the node that is read
 void
@@ -170,8 +170,8 @@ rmn_onnx_axis(const RmnOnnxGraph* graph,
               uint32_t            rank,
               uint32_t*           result);
 
-/* onnx_tensor.c
-   ============= */
+/* tensor.c
+   ======== */
 
 /// Multiply sizes; false if one is negative, or what is not 0 exceeds `most`
 bool
@@ -274,8 +274,8 @@ rmn_onnx_read_recurrent(RmnOnnxGraph* graph);
 bool
 rmn_onnx_read_node(RmnOnnxGraph* graph);
 
-/* onnx_signal.c
-   ============= */
+/* signal.c
+   ======== */
 
 /// Return what an axis of this role means, for all that is known by now
 uint32_t

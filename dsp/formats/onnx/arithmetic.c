@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_arithmetic.c Add, Sub, Mul and Div of an ONNX graph.
+   @file arithmetic.c Add, Sub, Mul and Div of an ONNX graph.
 
    Of two constants they are computed.  Of the signal and a constant they are
    the bias of the layer before, or a layer `y = w x + b` of its own.  The sum
@@ -11,7 +11,7 @@
 
 #include "onnx.h"
 
-#include "formats.h"
+#include "formats/formats.h"
 
 #include <string.h>
 

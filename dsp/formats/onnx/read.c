@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx.c ONNX models of recurrent networks.
+   @file read.c ONNX models of recurrent networks.
 
    The operators follow the specification of ONNX, opset 7 and later.
 */
 
 #include "onnx.h"
 
-#include "formats.h"
+#include "formats/formats.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_recurrent.h A node RNN, LSTM or GRU of an ONNX graph
+/// @file recurrent.h A node RNN, LSTM or GRU of an ONNX graph
 
 #ifndef RMN_FORMATS_ONNX_RECURRENT_H
 #define RMN_FORMATS_ONNX_RECURRENT_H

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_weights.c The weights of a node RNN, LSTM or GRU of ONNX.
+   @file weights.c The weights of a node RNN, LSTM or GRU of ONNX.
 
    W [directions][G * H][in], R [directions][G * H][H], B [directions][2 * G *
    H] with the input's biases before the recurrent ones, P [directions][3 * H].
 */
 
-#include "onnx_recurrent.h"
+#include "recurrent.h"
 
 /// Where the gates of a file are in a layer
 static const uint32_t rnn_gates[4]      = {0};
