@@ -95,6 +95,7 @@ typedef struct {
   RmnOnnxUse*             uses;              ///< Of each input
   RmnLayer*               open;      ///< Takes a bias or activation still
   bool                    has_audio; ///< The audio has been added at the end
+  bool                    is_audio_driven; ///< After a gain
 } RmnOnnxGraph;
 
 /* unpack.c
@@ -332,5 +333,22 @@ rmn_onnx_add_pointwise(RmnOnnxGraph*       graph,
 
 bool
 rmn_onnx_output_pointwise(RmnOnnxGraph* graph, const RmnOnnxValue* signal);
+
+/* gain.c
+   ====== */
+
+/// Whether a value is the input, multiplied by the first layer as by a gain
+bool
+rmn_onnx_is_driven(const RmnOnnxGraph* graph, const RmnOnnxValue* value);
+
+/// Multiply what there is with the audio added by a constant
+bool
+rmn_onnx_read_out_gain(RmnOnnxGraph*       graph,
+                       const RmnOnnxValue* signal,
+                       const RmnOnnxValue* constant);
+
+/// Make gains of the first and last layer, if they are, once all are read
+bool
+rmn_onnx_fold_gains(RmnOnnxGraph* graph);
 
 #endif // RMN_FORMATS_ONNX_H

@@ -38,7 +38,7 @@ cut_signal(const RmnOnnxGraph* const graph,
     value->is_last = true;
     return true;
   }
-  if (value->version || axis->is_open) {
+  if ((value->version && !rmn_onnx_is_driven(graph, value)) || axis->is_open) {
     return fail_part(graph);
   }
 

@@ -28,6 +28,13 @@ typedef struct {
   bool          is_batch_first;
 } RmnOnnxCell;
 
+/// Where gate i, o or f of peepholes in a file is in a layer
+extern const uint32_t rmn_onnx_peephole_gates[3];
+
+/// Return where gates of a file are in a layer
+const uint32_t*
+rmn_onnx_gates(RmnLayerType type);
+
 /// Read the weights of a node, whose sizes have been checked
 void
 rmn_onnx_read_weights(const RmnOnnxCell* cell, RmnLayer* layer);
