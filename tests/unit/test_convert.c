@@ -19,7 +19,7 @@
 enum { N_FRAMES = 2048 };
 
 /// How many networks each dialect has expressed, of each dialect
-static unsigned n_files     = 0;
+static unsigned n_files = 0;
 static unsigned n_expressed[RMN_N_DIALECTS];
 
 /* Comparing
@@ -29,14 +29,13 @@ static unsigned n_expressed[RMN_N_DIALECTS];
 static double*
 new_sequence(const RmnNetwork* const network)
 {
-  const uint32_t n = network->n_inputs;
-  double* const  x = (double*)malloc((size_t)N_FRAMES * n * sizeof(double));
+  const uint32_t n    = network->n_inputs;
+  double* const  x    = (double*)malloc((size_t)N_FRAMES * n * sizeof(double));
   uint32_t       seed = 7;
   CHECK(x);
   for (uint32_t t = 0; t < N_FRAMES; ++t) {
     for (uint32_t i = 0; i < n; ++i) {
-      x[(size_t)t * n + i] =
-        i ? 0.25 * i : 0.5 * (double)random_float(&seed);
+      x[(size_t)t * n + i] = i ? 0.25 * i : 0.5 * (double)random_float(&seed);
     }
   }
   return x;
@@ -62,7 +61,7 @@ static char*
 text_of(const RmnNetwork* const network, size_t* const size)
 {
   RmnError    error = {RMN_OK, ""};
-  char* const text = rmn_network_print(network, RMN_DIALECT_RMN, size, &error);
+  char* const text  = rmn_network_print(network, RMN_DIALECT_RMN, size, &error);
   CHECK(text);
   return text;
 }
