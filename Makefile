@@ -69,7 +69,8 @@ WAVHOST := $(BUILD)/wavhost
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 BATCH_SRC   := $(wildcard dsp/batch*.c)
-DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
+DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c \
+                 dsp/formats/onnx/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 UI_DRAWN    := $(addprefix plugin/ui/,control.c draw.c layout.c list.c \
@@ -147,7 +148,7 @@ $(ONNX).o: $(ONNX).c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,libprotobuf-c) -c $< -o $@
 
-ONNX_OBJ := $(call objects,$(wildcard dsp/formats/onnx*.c) \
+ONNX_OBJ := $(call objects,$(wildcard dsp/formats/onnx/*.c) \
               tests/unit/test_onnx.c)
 $(ONNX_OBJ): $(ONNX).c
 $(ONNX_OBJ): PKG := jansson libprotobuf-c
@@ -279,7 +280,7 @@ $(BUNDLE)/presets/%/model.json: presets/%/model.json
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 train.1 bench.1))
+         render.1 convert.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
@@ -583,7 +584,7 @@ deps:
 
 # Upkeep
 
-C_FILES := $(wildcard */*.[ch] */*/*.[ch])
+C_FILES := $(wildcard */*.[ch] */*/*.[ch] */*/*/*.[ch])
 
 format:
 	clang-format -i $(C_FILES)

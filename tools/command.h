@@ -21,6 +21,7 @@ typedef struct {
 } Command;
 
 extern const Command bench_command;
+extern const Command convert_command;
 extern const Command info_command;
 extern const Command render_command;
 extern const Command train_command;

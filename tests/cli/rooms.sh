@@ -81,7 +81,7 @@ protobuf_is_known_to_onnx() {
   local sources
   sources=$(grep -lrE --include='*.[ch]' '#include.*(pb-c|protobuf)' \
     dsp plugin tools) && echo "$sources" &&
-    [ -z "$(grep -v '^dsp/formats/onnx' <<<"$sources")" ]
+    [ -z "$(grep -v '^dsp/formats/onnx/' <<<"$sources")" ]
 }
 
 # A host may run it in a process of its own

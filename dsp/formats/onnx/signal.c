@@ -1,11 +1,11 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_signal.c The signal on its way through an ONNX graph
+/// @file signal.c The signal on its way through an ONNX graph
 
 #include "onnx.h"
 
-#include "formats.h"
+#include "formats/formats.h"
 
 uint32_t
 rmn_onnx_role(const RmnOnnxGraph* const graph, const uint32_t role)

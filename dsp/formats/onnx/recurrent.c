@@ -1,9 +1,9 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_recurrent.c The operators RNN, LSTM and GRU of ONNX
+/// @file recurrent.c The operators RNN, LSTM and GRU of ONNX
 
-#include "onnx_recurrent.h"
+#include "recurrent.h"
 
 #include <string.h>
 
@@ -26,7 +26,7 @@ find_operator(const RmnOnnxGraph* const graph)
 {
   const Operator* op = operators;
   while (strcmp(op->name, graph->node->op_type) != 0) {
-    ++op; // onnx_operators.c lists no others
+    ++op; // operators.c lists no others
   }
   return op;
 }

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_reshape.c Reshape, of constants and of the signal
+/// @file reshape.c Reshape, of constants and of the signal
 
 #include "onnx.h"
 

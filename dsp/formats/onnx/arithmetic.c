@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_arithmetic.c Add, Sub, Mul and Div of an ONNX graph.
+   @file arithmetic.c Add, Sub, Mul and Div of an ONNX graph.
 
    Of two constants they are computed.  Of the signal and a constant they are
    the bias of the layer before, or a layer `y = w x + b` of its own.  The sum
@@ -11,7 +11,7 @@
 
 #include "onnx.h"
 
-#include "formats.h"
+#include "formats/formats.h"
 
 #include <string.h>
 
@@ -87,6 +87,9 @@ read_line(RmnOnnxGraph* const       graph,
     return rmn_onnx_fail(
       graph, RMN_ERR_UNSUPPORTED, "division by the signal cannot be played");
   }
+  if (graph->has_audio && operation == multiply) {
+    return rmn_onnx_read_out_gain(graph, signal, constant);
+  }
   if (!rmn_onnx_expect_latest(graph, signal)) {
     return false;
   }
@@ -117,12 +120,13 @@ read_line(RmnOnnxGraph* const       graph,
   return rmn_onnx_output_pointwise(graph, signal);
 }
 
-/// Whether a value is the audio input as it came, by itself
+/// Whether a value is the audio input by itself, as it came or after a gain
 static bool
 is_audio(const RmnOnnxGraph* const graph, const RmnOnnxValue* const value)
 {
-  bool     is_whole = value->kind == RMN_ONNX_SIGNAL && !value->version;
-  uint32_t n        = graph->network->n_inputs;
+  bool is_whole = value->kind == RMN_ONNX_SIGNAL &&
+                  (!value->version || rmn_onnx_is_driven(graph, value));
+  uint32_t n = graph->network->n_inputs;
   for (uint32_t a = 0; is_whole && a < value->rank; ++a) {
     const RmnOnnxAxis* const axis = &value->axes[a];
     const uint32_t           role = rmn_onnx_role(graph, axis->role);
@@ -168,6 +172,7 @@ read_skip(RmnOnnxGraph* const       graph,
   RmnNetwork* const network = graph->network;
   network->n_skip           = (uint32_t)rmn_network_width(network);
   graph->has_audio          = true;
+  graph->is_audio_driven    = audio->version;
   ++graph->version;
   return rmn_onnx_output_pointwise(graph, signal);
 }
@@ -179,7 +184,7 @@ rmn_onnx_read_arithmetic(RmnOnnxGraph* const graph)
   const RmnOnnxValue* const b      = rmn_onnx_input(graph, 1);
   const bool                first  = a->kind == RMN_ONNX_CONSTANT;
   const bool                second = b->kind == RMN_ONNX_CONSTANT;
-  const bool                is_old = !a->version && b->version;
+  const bool                is_old = a->version < b->version;
   return first && second ? rmn_onnx_compute(graph, find_operation(graph))
          : first         ? read_line(graph, b, a, true)
          : second        ? read_line(graph, a, b, false)

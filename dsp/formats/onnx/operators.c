@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_operators.c The operators of ONNX that can be read
+/// @file operators.c The operators of ONNX that can be read
 
 #include "onnx.h"
 

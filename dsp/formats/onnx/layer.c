@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_layer.c Operators of ONNX that are layers without memory
+/// @file layer.c Operators of ONNX that are layers without memory
 
 #include "onnx.h"
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_tensor.c Constants of an ONNX graph: their numbers and memory
+/// @file tensor.c Constants of an ONNX graph: their numbers and memory
 
 #include "onnx.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_part.c Slice, Gather and Split of an ONNX graph.
+   @file part.c Slice, Gather and Split of an ONNX graph.
 
    Of a constant, anything can be taken.  Of the signal, only what leaves a
    stream of frames: the last frame, or a part of an input that is no audio.
@@ -38,7 +38,7 @@ cut_signal(const RmnOnnxGraph* const graph,
     value->is_last = true;
     return true;
   }
-  if (value->version || axis->is_open) {
+  if ((value->version && !rmn_onnx_is_driven(graph, value)) || axis->is_open) {
     return fail_part(graph);
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_view.c Operators that move axes of what they are given.
+   @file view.c Operators that move axes of what they are given.
 
    A constant is seen through strides, so nothing is copied; of the signal, the
    meaning of the axes moves along.

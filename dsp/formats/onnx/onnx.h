@@ -95,10 +95,11 @@ typedef struct {
   RmnOnnxUse*             uses;              ///< Of each input
   RmnLayer*               open;      ///< Takes a bias or activation still
   bool                    has_audio; ///< The audio has been added at the end
+  bool                    is_audio_driven; ///< After a gain
 } RmnOnnxGraph;
 
-/* onnx_unpack.c
-   ============= */
+/* unpack.c
+   ======== */
 
 /// Unpack a model in memory that its size bounds, for rmn_onnx_free(); or NULL
 Onnx__ModelProto*
@@ -107,8 +108,8 @@ rmn_onnx_unpack(const char* bytes, size_t size, RmnError* error);
 void
 rmn_onnx_free(Onnx__ModelProto* model);
 
-/* onnx_node.c
-   =========== */
+/* node.c
+   ====== */
 
 /// Write how messages call the node that is read
 void
@@ -170,8 +171,8 @@ rmn_onnx_axis(const RmnOnnxGraph* graph,
               uint32_t            rank,
               uint32_t*           result);
 
-/* onnx_tensor.c
-   ============= */
+/* tensor.c
+   ======== */
 
 /// Multiply sizes; false if one is negative, or what is not 0 exceeds `most`
 bool
@@ -274,8 +275,8 @@ rmn_onnx_read_recurrent(RmnOnnxGraph* graph);
 bool
 rmn_onnx_read_node(RmnOnnxGraph* graph);
 
-/* onnx_signal.c
-   ============= */
+/* signal.c
+   ======== */
 
 /// Return what an axis of this role means, for all that is known by now
 uint32_t
@@ -332,5 +333,22 @@ rmn_onnx_add_pointwise(RmnOnnxGraph*       graph,
 
 bool
 rmn_onnx_output_pointwise(RmnOnnxGraph* graph, const RmnOnnxValue* signal);
+
+/* gain.c
+   ====== */
+
+/// Whether a value is the input, multiplied by the first layer as by a gain
+bool
+rmn_onnx_is_driven(const RmnOnnxGraph* graph, const RmnOnnxValue* value);
+
+/// Multiply what there is with the audio added by a constant
+bool
+rmn_onnx_read_out_gain(RmnOnnxGraph*       graph,
+                       const RmnOnnxValue* signal,
+                       const RmnOnnxValue* constant);
+
+/// Make gains of the first and last layer, if they are, once all are read
+bool
+rmn_onnx_fold_gains(RmnOnnxGraph* graph);
 
 #endif // RMN_FORMATS_ONNX_H

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx.c ONNX models of recurrent networks.
+   @file read.c ONNX models of recurrent networks.
 
    The operators follow the specification of ONNX, opset 7 and later.
 */
 
 #include "onnx.h"
 
-#include "formats.h"
+#include "formats/formats.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -240,6 +240,25 @@ read_rate(const RmnOnnxGraph* const graph, const char* const text)
   return ok;
 }
 
+/// Read what Remanence wrote besides
+static bool
+read_supplement(const RmnOnnxGraph* const graph, const char* const text)
+{
+  json_t* const object = text ? json_loads(text, 0, NULL) : NULL;
+  json_t* const root   = object ? json_pack("{sO}", "remanence", object) : NULL;
+  const RmnJson node   = rmn_json_root(root, graph->error);
+  const bool    ok =
+    root
+         ? rmn_supplement_read(rmn_json_member(node, "remanence"), graph->network)
+         : !text || rmn_onnx_fail(graph,
+                               RMN_ERR_SYNTAX,
+                               "the property \"remanence\" is no JSON");
+
+  json_decref(root);
+  json_decref(object);
+  return ok;
+}
+
 static bool
 read_metadata(RmnOnnxGraph* const graph, const Onnx__ModelProto* const model)
 {
@@ -250,7 +269,8 @@ read_metadata(RmnOnnxGraph* const graph, const Onnx__ModelProto* const model)
          copy_text(
            graph, find_property(model, "license"), &metadata->licence) &&
          copy_text(graph, find_property(model, "gear"), &metadata->gear) &&
-         copy_text(graph, model->doc_string, &metadata->description);
+         copy_text(graph, model->doc_string, &metadata->description) &&
+         read_supplement(graph, find_property(model, "remanence"));
 }
 
 static bool
@@ -271,7 +291,8 @@ read_graph(RmnOnnxGraph* const graph, const Onnx__ModelProto* const model)
   }
 
   graph->node = ok ? NULL : graph->node;
-  return ok && check_outputs(graph) && read_metadata(graph, model);
+  return ok && check_outputs(graph) && rmn_onnx_fold_gains(graph) &&
+         read_metadata(graph, model);
 }
 
 bool

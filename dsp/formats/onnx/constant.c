@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_constant.c Operators that make constants
+/// @file constant.c Operators that make constants
 
 #include "onnx.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_unpack.c From bytes to the messages of protobuf, within bounds.
+   @file unpack.c From bytes to the messages of protobuf, within bounds.
 
    A few bytes of a file may ask for a message of many, and messages nest, each
    level on the stack.  So memory is bounded by the size of the file, and how

@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file onnx_weights.c The weights of a node RNN, LSTM or GRU of ONNX.
+   @file weights.c The weights of a node RNN, LSTM or GRU of ONNX.
 
    W [directions][G * H][in], R [directions][G * H][H], B [directions][2 * G *
    H] with the input's biases before the recurrent ones, P [directions][3 * H].
 */
 
-#include "onnx_recurrent.h"
+#include "recurrent.h"
 
 /// Where the gates of a file are in a layer
-static const uint32_t rnn_gates[4]      = {0};
-static const uint32_t lstm_gates[4]     = {0, 3, 1, 2}; // i, o, f, c
-static const uint32_t gru_gates[4]      = {1, 0, 2};    // z, r, h
-static const uint32_t peephole_gates[3] = {0, 2, 1};    // i, o, f
+static const uint32_t rnn_gates[4]               = {0};
+static const uint32_t lstm_gates[4]              = {0, 3, 1, 2}; // i, o, f, c
+static const uint32_t gru_gates[4]               = {1, 0, 2};    // z, r, h
+const uint32_t        rmn_onnx_peephole_gates[3] = {0, 2, 1};    // i, o, f
 
-static const uint32_t*
-find_gates(const RmnOnnxCell* const cell)
+const uint32_t*
+rmn_onnx_gates(const RmnLayerType type)
 {
-  return cell->shape.type == RMN_LSTM  ? lstm_gates
-         : cell->shape.type == RMN_GRU ? gru_gates
-                                       : rnn_gates;
+  return type == RMN_LSTM  ? lstm_gates
+         : type == RMN_GRU ? gru_gates
+                           : rnn_gates;
 }
 
 /// Copy rows of gates to where they are in a layer
@@ -34,7 +34,7 @@ read_rows(const RmnOnnxCell* const cell,
   const RmnOnnxValue* const in      = rmn_onnx_input(cell->graph, i);
   const int64_t             H       = cell->shape.n_outputs;
   const uint32_t            n_gates = rmn_shape_n_gates(&cell->shape);
-  const uint32_t* const     gates   = find_gates(cell);
+  const uint32_t* const     gates   = rmn_onnx_gates(cell->shape.type);
   const double* const start = in->data + cell->direction * in->axes[0].stride;
 
   for (uint32_t g = 0; g < n_gates; ++g) {
@@ -57,7 +57,7 @@ read_biases(const RmnOnnxCell* const cell, RmnLayer* const layer)
   const RmnOnnxValue* const in     = rmn_onnx_input(cell->graph, RMN_ONNX_B);
   const int64_t             H      = cell->shape.n_outputs;
   const uint32_t            n      = rmn_shape_n_gates(&cell->shape);
-  const uint32_t* const     gates  = find_gates(cell);
+  const uint32_t* const     gates  = rmn_onnx_gates(cell->shape.type);
   const int64_t             stride = in->axes[1].stride;
   const double* const start = in->data + cell->direction * in->axes[0].stride;
 
@@ -83,7 +83,7 @@ read_peepholes(const RmnOnnxCell* const cell, RmnLayer* const layer)
   const double* const start = in->data + cell->direction * in->axes[0].stride;
   for (uint32_t g = 0; g < 3; ++g) {
     for (int64_t u = 0; u < H; ++u) {
-      layer->P[peephole_gates[g] * H + u] =
+      layer->P[rmn_onnx_peephole_gates[g] * H + u] =
         (float)start[((int64_t)g * H + u) * in->axes[1].stride];
     }
   }

@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_node.c Inputs, outputs and attributes of a node of an ONNX graph
+/// @file node.c Inputs, outputs and attributes of a node of an ONNX graph
 
 #include "onnx.h"
 

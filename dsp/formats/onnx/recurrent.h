@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file onnx_recurrent.h A node RNN, LSTM or GRU of an ONNX graph
+/// @file recurrent.h A node RNN, LSTM or GRU of an ONNX graph
 
 #ifndef RMN_FORMATS_ONNX_RECURRENT_H
 #define RMN_FORMATS_ONNX_RECURRENT_H
@@ -27,6 +27,13 @@ typedef struct {
   uint32_t      direction; ///< Which of the directions in W, R, B, P
   bool          is_batch_first;
 } RmnOnnxCell;
+
+/// Where gate i, o or f of peepholes in a file is in a layer
+extern const uint32_t rmn_onnx_peephole_gates[3];
+
+/// Return where gates of a file are in a layer
+const uint32_t*
+rmn_onnx_gates(RmnLayerType type);
 
 /// Read the weights of a node, whose sizes have been checked
 void
