@@ -18,6 +18,7 @@
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
+# make bench-ui     what the open window takes of a core, in silence and not
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
 # make preset-table doc/presets.md: how close they come on recordings of DATA
@@ -92,8 +93,8 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
-        zipper screenshots instructions lint format golden presets preset-table \
-        clean help
+        bench-ui zipper screenshots instructions lint format golden presets \
+        preset-table clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -545,6 +546,16 @@ $(BUILD)/screenshots: $(call objects,tests/bench/screenshots.c \
 
 screenshots: $(BUILD)/screenshots
 	$(BUILD)/screenshots presets/diode-clipper/model.json tests/golden/ doc
+
+# What the open window costs, on a display of its own
+
+$(BUILD)/bench-ui: $(call objects,tests/bench/ui_idle.c plugin/ports.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG)) -ldl -lm -o $@
+
+bench-ui: all $(BUILD)/bench-ui
+	BUNDLE='$(abspath $(BUNDLE))' xvfb-run -a -s '-screen 0 1280x900x24' \
+	  $(BUILD)/bench-ui 20 tests/golden/lstm-40.json
 
 # Why the resampler is the one that it is
 

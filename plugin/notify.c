@@ -8,13 +8,16 @@
 #include <string.h>
 
 void
-rmn_notify_say(RmnNotify* const notify, const char* const message)
+rmn_notify_say(RmnNotify* const  notify,
+               const char* const message,
+               const RmnSeverity severity)
 {
   const size_t length = strnlen(message, sizeof(notify->message) - 1U);
 
   notify->has_message |= length || notify->message[0];
   memcpy(notify->message, message, length);
   notify->message[length] = '\0';
+  notify->severity        = length ? severity : RMN_SEVERITY_NONE;
 }
 
 /// Return whether anything is left to be told
@@ -46,7 +49,8 @@ rmn_notify_get(RmnNotify* const     notify,
                const LV2_URID       property)
 {
   notify->has_model |= !property || property == uris->model;
-  notify->has_message |= !property || property == uris->message;
+  notify->has_message |=
+    !property || property == uris->message || property == uris->severity;
   notify->has_knobs |= !property || property == uris->knobs;
   notify->has_about |= property == uris->about;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
@@ -153,6 +157,19 @@ write_sound(RmnNotify* const      notify,
   }
 }
 
+/// Write how bad it is, and what is said
+static bool
+write_message(RmnNotify* const notify, const RmnUris* const uris)
+{
+  LV2_Atom_Forge* const forge = &notify->forge;
+  RmnPatchSet           set;
+  const bool is_whole = rmn_patch_begin(&set, forge, uris, uris->severity) &&
+                        lv2_atom_forge_int(forge, (int32_t)notify->severity);
+  return rmn_patch_end(&set, forge, is_whole) &&
+         rmn_patch_write_set(
+           forge, uris, uris->message, uris->atom_string, notify->message);
+}
+
 void
 rmn_notify_write(RmnNotify* const         notify,
                  const RmnUris* const     uris,
@@ -175,8 +192,7 @@ rmn_notify_write(RmnNotify* const         notify,
     write_sound(notify, uris, sound, positions);
   }
   if (notify->has_message) {
-    notify->has_message = !rmn_patch_write_set(
-      forge, uris, uris->message, uris->atom_string, notify->message);
+    notify->has_message = !write_message(notify, uris);
   }
   if (rmn_scope_is_open(&notify->scope)) {
     rmn_scope_write(&notify->scope, forge, uris, sound, n_channels);

@@ -21,6 +21,7 @@ rmn_sound_free(RmnSound* const sound)
 {
   if (sound) {
     rmn_player_free(sound->player);
+    rmn_gates_free(sound->gates);
     free(sound);
   }
 }

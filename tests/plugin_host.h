@@ -36,6 +36,7 @@ enum {
 #define MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define MODEL_SIZE "urn:remanence#modelSize"
 #define MESSAGE "urn:remanence#message"
+#define SEVERITY "urn:remanence#severity"
 #define KNOBS "urn:remanence#knobs"
 #define WATCH "urn:remanence#watch"
 
@@ -91,6 +92,7 @@ typedef struct {
 
   char     model[HOST_MAX_TEXT];   ///< What the plugin told last
   char     message[HOST_MAX_TEXT]; ///< So is this
+  int32_t  severity;               ///< Of the message, told right before it
   uint32_t n_models;               ///< How often it told it
   uint32_t n_messages;
   Knobs    knobs;
