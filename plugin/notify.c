@@ -51,7 +51,8 @@ rmn_notify_get(RmnNotify* const     notify,
   notify->has_model |= !property || property == uris->model;
   notify->has_message |=
     !property || property == uris->message || property == uris->severity;
-  notify->has_knobs |= !property || property == uris->knobs;
+  notify->has_knobs |=
+    !property || property == uris->knobs || property == uris->knob_names;
   notify->has_about |= property == uris->about;
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     if (!property || property == uris->knob[k]) {
@@ -115,6 +116,26 @@ write_knobs(LV2_Atom_Forge* const  forge,
   return rmn_patch_end(&set, forge, is_whole);
 }
 
+/// Write the names alone, for those who read no tuples
+static bool
+write_knob_names(LV2_Atom_Forge* const  forge,
+                 const RmnUris* const   uris,
+                 const RmnPlayer* const player)
+{
+  char   names[RMN_N_KNOBS * (RMN_MAX_NAME + 1)] = "";
+  size_t length                                  = 0;
+  for (uint32_t k = 0; k < rmn_knobs_count(player); ++k) {
+    if (k) {
+      names[length++] = '\n';
+    }
+    rmn_text_copy(
+      names + length, RMN_MAX_NAME, rmn_player_knob(player, k)->name);
+    length += strlen(names + length);
+  }
+  return rmn_patch_write_set(
+    forge, uris, uris->knob_names, uris->atom_string, names);
+}
+
 static bool
 write_knob(LV2_Atom_Forge* const forge,
            const RmnUris* const  uris,
@@ -142,7 +163,8 @@ write_sound(RmnNotify* const      notify,
       forge, uris, uris->model, uris->atom_path, sound->path);
   }
   if (notify->has_knobs) {
-    notify->has_knobs = !write_knobs(forge, uris, sound->player);
+    notify->has_knobs = !write_knobs(forge, uris, sound->player) ||
+                        !write_knob_names(forge, uris, sound->player);
   }
   notify->has_knob &= (1U << rmn_knobs_count(sound->player)) - 1U;
   if (notify->has_about) {

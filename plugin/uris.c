@@ -32,6 +32,7 @@ rmn_uris_init(RmnUris* const      uris,
   uris->severity       = map->map(map->handle, RMN_URI_SEVERITY);
   uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
   uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
+  uris->knob_names     = map->map(map->handle, RMN_URI_KNOB_NAMES);
   uris->atom_float     = map->map(map->handle, LV2_ATOM__Float);
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);

@@ -21,6 +21,7 @@
 #define RMN_URI_MESSAGE "urn:remanence#message"
 #define RMN_URI_SEVERITY "urn:remanence#severity"
 #define RMN_URI_KNOBS "urn:remanence#knobs"
+#define RMN_URI_KNOB_NAMES "urn:remanence#knobNames"
 #define RMN_URI_WATCH "urn:remanence#watch"
 #define RMN_URI_METERS "urn:remanence#meters"
 #define RMN_URI_INSIDE "urn:remanence#inside"
@@ -48,6 +49,7 @@ typedef struct {
   LV2_URID severity;
   LV2_URID atom_long;
   LV2_URID knobs;
+  LV2_URID knob_names;
   LV2_URID watch;
   LV2_URID meters;
   LV2_URID inside;

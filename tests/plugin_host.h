@@ -38,6 +38,7 @@ enum {
 #define MESSAGE "urn:remanence#message"
 #define SEVERITY "urn:remanence#severity"
 #define KNOBS "urn:remanence#knobs"
+#define KNOB_NAMES "urn:remanence#knobNames"
 #define WATCH "urn:remanence#watch"
 
 typedef enum {
@@ -56,7 +57,8 @@ typedef struct {
 typedef struct {
   RmnInput inputs[RMN_N_KNOBS];
   uint32_t n_inputs;
-  uint32_t n_told; ///< How often it told them
+  uint32_t n_told;               ///< How often it told them
+  char     names[HOST_MAX_TEXT]; ///< One a line
   float    values[RMN_N_KNOBS];
   uint32_t n_values[RMN_N_KNOBS]; ///< How often it told each
 } Knobs;

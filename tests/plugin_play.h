@@ -243,6 +243,12 @@ host_receive(Host* const host)
     if (property->body == host_urid(host, SEVERITY)) {
       CHECK(value->type == host_urid(host, LV2_ATOM__Int));
       host->severity = ((const LV2_Atom_Int*)value)->body;
+    } else if (property->body == host_urid(host, KNOB_NAMES)) {
+      CHECK(value->type == host_urid(host, LV2_ATOM__String));
+      snprintf(host->knobs.names,
+               sizeof(host->knobs.names),
+               "%s",
+               (const char*)(value + 1));
     } else if (property->body == host_urid(host, KNOBS)) {
       host_receive_knobs(host, value);
     } else if (!host_receive_knob(host, property->body, value)) {
