@@ -5,7 +5,7 @@
 # make deps GOAL    install the Debian packages that GOAL needs first
 # make demo         a guitar phrase through the default preset: WAV and PNG
 # make test         every test that stands alone
-# make test-hosts   the plugin in ffmpeg, GStreamer, jalv and Ardour
+# make test-hosts   the plugin in ffmpeg, GStreamer, jalv, Ardour and a browser
 # make check        both
 # make install      into PREFIX, below DESTDIR if given; make uninstall
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
@@ -15,9 +15,11 @@
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make latch        doc/latch.md: which cells learn to remember, and its picture
 # make screenshots  doc/ui.png and others: the user interface
+# make modgui-pictures  the pictures of the web pedal, in a browser
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
+# make bench-ui     what the open window takes of a core, in silence and not
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
 # make preset-table doc/presets.md: how close they come on recordings of DATA
@@ -93,8 +95,8 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
-        zipper screenshots instructions lint format golden presets preset-table \
-        clean help
+        bench-ui zipper screenshots modgui-pictures instructions lint format \
+        golden presets preset-table clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -233,11 +235,13 @@ RECIPES := $(wildcard presets/*/recipe.mk)
 NAMES   := $(RECIPES:presets/%/recipe.mk=%)
 include $(RECIPES)
 
+MODGUI  := $(patsubst modgui/%,$(BUNDLE)/modgui/%,$(wildcard modgui/*))
 TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 PRESETS := $(foreach name,$(NAMES),$(addprefix \
              $(BUNDLE)/presets/$(name)/,model.json preset.ttl))
 
-bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS)
+bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(MODGUI) \
+  $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
@@ -277,6 +281,11 @@ $(BUNDLE)/presets/%/model.json: presets/%/model.json
 	$(call say,COPY)
 	$(Q)cp $< $@
 
+$(BUNDLE)/modgui/%: modgui/%
+	@mkdir -p $(@D)
+	$(call say,COPY)
+	$(Q)cp $< $@
+
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
@@ -298,7 +307,7 @@ man: $(MAN)
 
 TARGET   = $(DESTDIR)$(LV2DIR)/remanence.lv2
 INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so \
-              $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS))
+              $(BUNDLE)/remanence_ui.so $(TTL) $(MODGUI) $(PRESETS))
 
 install: all
 	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1"
@@ -546,6 +555,22 @@ $(BUILD)/screenshots: $(call objects,tests/bench/screenshots.c \
 
 screenshots: $(BUILD)/screenshots
 	$(BUILD)/screenshots presets/diode-clipper/model.json tests/golden/ doc
+
+# modgui/screenshot.png and thumbnail.png: the web pedal, in a browser
+
+modgui-pictures: bundle
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 \
+	  tests/hosts/modgui/pictures.py '$(abspath $(BUNDLE))' modgui
+
+# What the open window costs, on a display of its own
+
+$(BUILD)/bench-ui: $(call objects,tests/bench/ui_idle.c plugin/ports.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG)) -ldl -lm -o $@
+
+bench-ui: all $(BUILD)/bench-ui
+	BUNDLE='$(abspath $(BUNDLE))' xvfb-run -a -s '-screen 0 1280x900x24' \
+	  $(BUILD)/bench-ui 20 tests/golden/lstm-40.json
 
 # Why the resampler is the one that it is
 

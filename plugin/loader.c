@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "loader.h"
+#include "reading.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -70,6 +71,7 @@ fill_sound(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
     rmn_about_init(&sound->about, file->network);
     if (sound->player) {
       sound->about.lufs = (float)rmn_player_loudness(sound->player).lufs;
+      sound->gates      = rmn_gates_new(file->network, RMN_MAX_UNITS);
     }
     rmn_network_free(file->network);
     file->network = NULL;
@@ -116,6 +118,7 @@ make_sound(RmnLoader* const       loader,
   fill_sound(loader, sound, find);
   if (sound->player) {
     rmn_verdict_doubt(sound->message, source, find, sound);
+    sound->is_note = find->found != RMN_FOUND_CHANGED;
   } else {
     rmn_verdict_failure(sound->message, source, find);
   }
@@ -168,6 +171,7 @@ publish(RmnMailbox* const mailbox, RmnSound* const sound)
   RmnSound* const untaken = rmn_mailbox_take(mailbox);
   if (untaken && !sound->player) { // It is still to be played
     memcpy(untaken->message, sound->message, sizeof(sound->message));
+    untaken->is_note = sound->is_note;
     rmn_mailbox_put(mailbox, untaken);
     rmn_sound_free(sound);
   } else {
@@ -273,6 +277,7 @@ remake(RmnLoader* const loader)
       memcpy(doubt, sound->message, sizeof(doubt));
       memcpy(sound->message, loader->missing, sizeof(sound->message));
       rmn_verdict_join(sound->message, doubt);
+      sound->is_note = false;
     }
     log_outcome(loader, &source, &find, sound);
     loader->setting = sound->player ? sound->setting : loader->setting;
@@ -332,10 +337,13 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 
 /// Leave a message in the mailbox, without a sound
 static void
-leave_message(RmnLoader* const loader, const char* const message)
+leave_message(RmnLoader* const  loader,
+              const char* const message,
+              const bool        is_note)
 {
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
+    sound->is_note = is_note;
     rmn_text_copy(sound->message, sizeof(sound->message), message);
     publish(loader->mailbox, sound);
   }
@@ -345,14 +353,14 @@ void
 rmn_loader_note(RmnLoader* const loader, const char* const message)
 {
   lv2_log_note(&loader->logger, "remanence: %s\n", message);
-  leave_message(loader, message);
+  leave_message(loader, message, true);
 }
 
 void
 rmn_loader_decline(RmnLoader* const loader, const char* const message)
 {
   lv2_log_error(&loader->logger, "remanence: %s\n", message);
-  leave_message(loader, message);
+  leave_message(loader, message, false);
 }
 
 void

@@ -116,7 +116,9 @@ take_sound(RmnEffect* const effect)
     return;
   }
 
-  rmn_notify_say(&effect->notify, sound->message);
+  rmn_notify_say(&effect->notify,
+                 sound->message,
+                 sound->is_note ? RMN_SEVERITY_NOTE : RMN_SEVERITY_ERROR);
   if (sound->player) {
     rmn_notify_model(&effect->notify);
     rmn_swap_begin(&effect->swap, sound);

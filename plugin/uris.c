@@ -29,8 +29,10 @@ rmn_uris_init(RmnUris* const      uris,
   uris->model_origin   = map->map(map->handle, RMN_URI_MODEL_ORIGIN);
   uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
   uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
+  uris->severity       = map->map(map->handle, RMN_URI_SEVERITY);
   uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
   uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
+  uris->knob_names     = map->map(map->handle, RMN_URI_KNOB_NAMES);
   uris->atom_float     = map->map(map->handle, LV2_ATOM__Float);
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
@@ -51,6 +53,7 @@ rmn_uris_init(RmnUris* const      uris,
   uris->watch          = map->map(map->handle, RMN_URI_WATCH);
   uris->meters         = map->map(map->handle, RMN_URI_METERS);
   uris->inside         = map->map(map->handle, RMN_URI_INSIDE);
+  uris->gates          = map->map(map->handle, RMN_URI_GATES);
   uris->curve          = map->map(map->handle, RMN_URI_CURVE);
   uris->about          = map->map(map->handle, RMN_URI_ABOUT);
   uris->author         = map->map(map->handle, RMN_URI_AUTHOR);

@@ -20,10 +20,13 @@
 #define RMN_URI_MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
 #define RMN_URI_MESSAGE "urn:remanence#message"
+#define RMN_URI_SEVERITY "urn:remanence#severity"
 #define RMN_URI_KNOBS "urn:remanence#knobs"
+#define RMN_URI_KNOB_NAMES "urn:remanence#knobNames"
 #define RMN_URI_WATCH "urn:remanence#watch"
 #define RMN_URI_METERS "urn:remanence#meters"
 #define RMN_URI_INSIDE "urn:remanence#inside"
+#define RMN_URI_GATES "urn:remanence#gates"
 #define RMN_URI_CURVE "urn:remanence#curve"
 #define RMN_URI_ABOUT "urn:remanence#about"
 #define RMN_URI_AUTHOR "urn:remanence#author"
@@ -54,11 +57,14 @@ typedef struct {
   LV2_URID model_origin;
   LV2_URID model_size;
   LV2_URID message;
+  LV2_URID severity;
   LV2_URID atom_long;
   LV2_URID knobs;
+  LV2_URID knob_names;
   LV2_URID watch;
   LV2_URID meters;
   LV2_URID inside;
+  LV2_URID gates;
   LV2_URID curve;
   LV2_URID about;
   LV2_URID author;
