@@ -86,6 +86,7 @@ TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
                  tools/train/story.c tools/train/start.c \
                  tools/train/prepare.c tools/train/report% tools/train/jobs.c \
+                 tools/train/device% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)

@@ -42,4 +42,8 @@ command_help(const Command* command);
 int
 command_misuse(const Command* command, const char* format, ...);
 
+/// Let misuse be of a place in a file, such as "FILE:LINE", until this is NULL
+void
+command_set_place(const char* place);
+
 #endif // REMANENCE_COMMAND_H

@@ -73,7 +73,7 @@ check usage_convert_options documents_options convert --to --help
 check usage_train_options documents_options train --output --knobs --teacher \
   --cell --hidden --layers --no-skip --start-from --delay --pieces --epochs \
   --minutes --target-esr --truncation --rate --loss --labels --seed --seeds \
-  --sizes --jobs --threads --name --author --licence --report --checkpoint \
+  --sizes --jobs --devices --threads --name --author --licence --report --checkpoint \
   --quiet --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'

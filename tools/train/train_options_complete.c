@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-#include "train_check.h"
+#include "train_options.h"
 
 #include "../command.h"
 #include "train_values.h"
@@ -51,9 +51,31 @@ check_names(const TrainOptions* const options)
   return EXIT_SUCCESS;
 }
 
-int
-train_options_check(TrainOptions* const options)
+/// See whether all is there to learn from, and a name to write to
+static int
+complete_takes(TrainOptions* const options)
 {
-  const int status = settle_label(options);
-  return status ? status : check_names(options);
+  RmnError error = {RMN_OK, ""};
+  if (!take_list_close(&options->takes, &error)) {
+    return command_misuse(&train_command, "%s", error.message);
+  }
+  if (!options->out_path) {
+    return command_misuse(&train_command,
+                          "needs a name to write to: --output PRESET");
+  }
+  options->design.n_knobs = options->takes.n_knobs;
+  options->design.knobs   = options->takes.knobs;
+  return EXIT_SUCCESS;
+}
+
+int
+train_options_complete(TrainOptions* const options)
+{
+  int status             = complete_takes(options);
+  status                 = status ? status : settle_label(options);
+  status                 = status ? status : check_names(options);
+  options->settings.seed = options->design.seed;
+  options->asked         = options->design;
+  design_complete(&options->design);
+  return status;
 }
