@@ -235,6 +235,7 @@ MICRO   := $(word 3,$(subst ., ,$(VERSION)))
 RECIPES := $(wildcard presets/*/recipe.mk)
 NAMES   := $(RECIPES:presets/%/recipe.mk=%)
 include $(RECIPES)
+PREDICTORS := $(foreach name,$(NAMES),$(if $($(name).predicts),$(name)))
 
 MODGUI  := $(patsubst modgui/%,$(BUNDLE)/modgui/%,$(wildcard modgui/*))
 TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
@@ -265,17 +266,22 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
 	$(call say,TTL)
 	$(Q)sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
 
-$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in ttl/preset/manifest.ttl.in $(RECIPES)
+PRESET_TTL := $(wildcard ttl/preset/*.ttl.in)
+
+$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in $(PRESET_TTL) $(RECIPES)
 	@mkdir -p $(@D)
 	$(call say,TTL)
 	$(Q)cat $< > $@
-	$(Q)for name in $(NAMES); do \
+	$(Q)for name in $(filter-out $(PREDICTORS),$(NAMES)); do \
 	  sed -e "s/@PRESET@/$$name/g" ttl/preset/manifest.ttl.in >> $@; done
+	$(Q)for name in $(PREDICTORS); do \
+	  sed -e "s/@PRESET@/$$name/g" ttl/preset/predict-manifest.ttl.in >> $@; done
 
-$(BUNDLE)/presets/%/preset.ttl: ttl/preset/preset.ttl.in presets/%/recipe.mk
+$(BUNDLE)/presets/%/preset.ttl: $(PRESET_TTL) presets/%/recipe.mk
 	@mkdir -p $(@D)
 	$(call say,TTL)
-	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' $< > $@
+	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' \
+	  ttl/preset/$(if $($*.predicts),predict-)preset.ttl.in > $@
 
 $(BUNDLE)/presets/%/model.json: presets/%/model.json
 	@mkdir -p $(@D)
