@@ -28,8 +28,8 @@ tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
     fputs("no preset\n", file);
     return;
   }
-  score_format(valid, &outcome->valid, sweep->session->is_label);
-  score_format(test, &outcome->test, sweep->session->is_label);
+  score_format(valid, &outcome->valid, sweep->session->goal.kind);
+  score_format(test, &outcome->test, sweep->session->goal.kind);
   fprintf(file,
           "%s (validation: %s), best of %u epochs was %u%s\n",
           test,
@@ -97,7 +97,11 @@ tell_median(const Sweep* const sweep,
   score.emphasised = median(sweep, first, end, offsetof(Score, emphasised));
   score.label.bce  = median(sweep, first, end, offsetof(Score, label.bce));
   score.label.area = median(sweep, first, end, offsetof(Score, label.area));
-  score_format(text, &score, sweep->session->is_label);
+  score.classes.entropy =
+    median(sweep, first, end, offsetof(Score, classes.entropy));
+  score.classes.accuracy =
+    median(sweep, first, end, offsetof(Score, classes.accuracy));
+  score_format(text, &score, sweep->session->goal.kind);
   fprintf(file,
           "%u units, median of %u seeds: %s\n",
           sweep->runs[first].options.design.n_hidden,
@@ -160,9 +164,9 @@ sweep_tell_end(const Sweep* const sweep)
 
   if (!o->is_quiet) {
     tell_best(sweep, stdout);
-    const Score* const score    = &sweep->runs[best].outcome.test;
-    const bool         is_label = sweep->session->is_label;
-    score_tell(score, is_label, score_judge(score, is_label), o->out_path);
+    const Score* const score = &sweep->runs[best].outcome.test;
+    const GoalKind     kind  = sweep->session->goal.kind;
+    score_tell(score, kind, score_judge(score, kind), o->out_path);
   }
   return !o->report_path || write_runs(sweep, o->report_path);
 }

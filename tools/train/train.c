@@ -87,7 +87,7 @@ prepare(Session* const session, const TrainOptions* const options)
 
 /// Read the recordings and learn from them
 static bool
-train(const TrainOptions* const options)
+train(TrainOptions* const options)
 {
   const bool is_sweep = options->seeds.n || options->sizes.n;
   Session    session  = {0};
@@ -97,6 +97,9 @@ train(const TrainOptions* const options)
   check_name(options->out_path, &session.warnings);
   bool ok = prepare(&session, options);
 
+  if (session.goal.kind == GOAL_CLASS) { // Which only the labels tell
+    options->settings.loss = LOSS_CE;
+  }
   if (ok && is_sweep) {
     ok =
       ranks_agree(sweep_make(&sweep, options, &session)) && run_sweep(&sweep);
