@@ -188,6 +188,14 @@ rmn_network_add(RmnNetwork* const     network,
   return layer;
 }
 
+void
+rmn_network_remove(RmnNetwork* const network, const uint32_t l)
+{
+  RmnLayer* const layer = &network->layers[l];
+  free_layer(layer);
+  memmove(layer, layer + 1, (--network->n_layers - l) * sizeof(RmnLayer));
+}
+
 size_t
 rmn_network_n_weights(const RmnNetwork* const network)
 {

@@ -27,6 +27,10 @@ rmn_network_add(RmnNetwork*     network,
                 const char*     key,
                 RmnError*       error);
 
+/// Remove a layer that gives as many channels as it takes
+void
+rmn_network_remove(RmnNetwork* network, uint32_t l);
+
 /**
    Check that the network is complete and every number is finite: the one gate
    that each network passes before anything trusts it.

@@ -284,15 +284,62 @@ rmn_network_read(const char* path, size_t* size, RmnError* error);
 RmnNetwork*
 rmn_network_parse(const char* text, size_t size, RmnError* error);
 
+/// Dialects of model files, which networks are read and written in
+typedef enum {
+  RMN_DIALECT_RMN, ///< Remanence's own, dsp/formats/FORMAT.md
+  RMN_DIALECT_KERAS,
+  RMN_DIALECT_GUITARML,
+  RMN_DIALECT_NAM,
+  RMN_DIALECT_ONNX,
+} RmnDialect;
+
+enum { RMN_N_DIALECTS = RMN_DIALECT_ONNX + 1 };
+
+/// Return the short name of a dialect, such as "keras"
+const char*
+rmn_dialect_name(RmnDialect dialect);
+
+/// Return the name of a dialect for people, such as "GuitarML"
+const char*
+rmn_dialect_title(RmnDialect dialect);
+
 /**
-   Write a network in the format that dsp/formats/FORMAT.md describes.
+   Write a network in a dialect.
 
    The file appears when it is complete, so that an older one is not lost if
-   something goes wrong.  Gains come back within a rounding of a float, all else
-   exactly.
+   something goes wrong.  Read again, it plays the very same bits (gains of 100
+   dB and more, within a rounding of a float), and says the same.
 
    @param[out] error Filled with one clear sentence on failure; never NULL.
+   @return RMN_OK; RMN_ERR_UNSUPPORTED if the dialect cannot express the
+   network, RMN_ERR_TOO_LARGE, RMN_ERR_VALUE or RMN_ERR_FILE if it could not be
+   written.
 */
+RmnStatus
+rmn_network_write(const RmnNetwork* network,
+                  RmnDialect        dialect,
+                  const char*       path,
+                  RmnError*         error);
+
+/// Like rmn_network_write(), to `size` bytes in memory for free(), or NULL
+char*
+rmn_network_print(const RmnNetwork* network,
+                  RmnDialect        dialect,
+                  size_t*           size,
+                  RmnError*         error);
+
+/**
+   List what is written of a network that only Remanence reads in a dialect.
+
+   @param[out] text [size] Such as "loudness, self-test", "" if there is none.
+*/
+void
+rmn_network_unseen(const RmnNetwork* network,
+                   RmnDialect        dialect,
+                   char*             text,
+                   size_t            size);
+
+/// Like rmn_network_write(), in Remanence's own dialect
 RmnStatus
 rmn_network_save(const RmnNetwork* network, const char* path, RmnError* error);
 

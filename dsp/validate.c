@@ -82,7 +82,7 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
 {
   for (uint32_t i = 0; i < network->n_inputs; ++i) {
     RmnInput* const input = &network->inputs[i];
-    if (!isfinite(input->minimum) || !isfinite(input->maximum) ||
+    if (!(input->minimum >= -max_value) || !(input->maximum <= max_value) ||
         !(input->value >= input->minimum && input->value <= input->maximum)) {
       return rmn_error_set(error,
                            RMN_ERR_VALUE,

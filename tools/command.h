@@ -15,12 +15,14 @@ typedef struct {
   const char* summary; ///< What it does, in a few words
   const char* help;    ///< Its manual page, which tools/man.awk formats too
   const char* more;    ///< The rest of a long page, or NULL
+  const char* end;     ///< And of a longer one, likewise
 
   /// Run with the options and operands after argv[0]; return the exit status
   int (*run)(int argc, char** argv);
 } Command;
 
 extern const Command bench_command;
+extern const Command convert_command;
 extern const Command info_command;
 extern const Command render_command;
 extern const Command train_command;
@@ -40,5 +42,9 @@ command_help(const Command* command);
 */
 int
 command_misuse(const Command* command, const char* format, ...);
+
+/// Let misuse be of a place in a file, such as "FILE:LINE", until this is NULL
+void
+command_set_place(const char* place);
 
 #endif // REMANENCE_COMMAND_H

@@ -33,6 +33,21 @@ rmn_preset_describe(const RmnLayer* layer,
                     const char*     units,
                     RmnPresetArray  arrays[RMN_N_PRESET_ARRAYS]);
 
+/// Read `inputs`, which decide how many there are
+bool
+rmn_preset_read_inputs(RmnJson inputs, RmnNetwork* network);
+
+/**
+   Read what an object says of a network besides its layers, which must be
+   complete, and its inputs.  What is known already stays as it is.
+*/
+bool
+rmn_preset_read_facts(RmnJson object, RmnNetwork* network);
+
+/// Add what there is to say of a network besides its layers, gains and rate
+bool
+rmn_preset_add_facts(json_t* object, const RmnNetwork* network);
+
 /// Append what an element of `layers` describes
 bool
 rmn_preset_add_layer(RmnNetwork* network, RmnJson layer);

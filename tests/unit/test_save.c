@@ -66,10 +66,6 @@ check_round_trip(RmnNetwork* const a)
 
   const size_t n_state = rmn_network_n_state(a);
   CHECK(is_same_text(b->format, "Remanence"));
-  CHECK(fabsf(a->in_gain - b->in_gain) <= 2e-7f * a->in_gain);
-  CHECK(fabsf(a->out_gain - b->out_gain) <= 2e-7f * a->out_gain);
-  b->in_gain  = a->in_gain;
-  b->out_gain = a->out_gain;
   CHECK(rmn_network_hash(a) == rmn_network_hash(b));
   CHECK(a->rate_hz == b->rate_hz);
   CHECK(!a->rest == !b->rest);
