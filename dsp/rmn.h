@@ -34,7 +34,7 @@
 /// What a file may ask for; every limit is checked before anything is allocated
 enum {
   RMN_MAX_FILE_BYTES = 64 << 20, ///< Size of a model file
-  RMN_MAX_LAYERS     = 16,       ///< Layers of one network
+  RMN_MAX_LAYERS     = 32,       ///< Layers of one network
   RMN_MAX_WIDTH      = 1024,     ///< Units or channels of one layer
   RMN_MAX_INPUTS     = 16,       ///< Inputs of a network: audio and knobs
   RMN_MAX_OUTPUTS    = 16,       ///< Outputs of a network
@@ -115,8 +115,25 @@ typedef enum {
   RMN_RESET_BEFORE, ///< `g = tanh(W x + U (r * h') + b)`: Cho et al. 2014
 } RmnReset;
 
+/// Which way through time a recurrent layer runs
+typedef enum {
+  RMN_FORWARD,
+  RMN_BACKWARD, ///< From the last frame to the first: it hears the future
+} RmnDirection;
+
+/// What a recurrent layer takes
+typedef enum {
+  RMN_AFTER,  ///< What the layers before it give
+  RMN_BESIDE, ///< What the layer before it takes; its channels follow that
+              ///< one's
+} RmnPlace;
+
 /**
    The size of a layer: everything that decides the shape of its weights.
+
+   A bidirectional layer (Schuster and Paliwal 1997) is two: one that runs
+   forward, and one that runs backward beside it.  The layer after them takes
+   the channels of both.
 
    Zero is the usual choice for every field that a type does not use.
 */
@@ -130,6 +147,8 @@ typedef struct {
   uint32_t      kernel_size; ///< Conv1d only, at least 1
   uint32_t      dilation;    ///< Conv1d only, at least 1
   uint32_t      n_groups;    ///< Conv1d only, at least 1
+  RmnDirection  direction;   ///< Recurrent only
+  RmnPlace      place;       ///< Recurrent only, and after a recurrent one
 } RmnShape;
 
 /**
@@ -270,6 +289,10 @@ rmn_network_n_weights(const RmnNetwork* network);
 */
 size_t
 rmn_network_n_state(const RmnNetwork* network);
+
+/// Return whether a layer runs backward, so that playing needs a look-ahead
+bool
+rmn_network_is_backward(const RmnNetwork* network);
 
 /// Return a hash of everything that decides the sound, to know a model again
 uint64_t

@@ -151,6 +151,10 @@ add_options(json_t* const object, const RmnShape* const s)
           add_text(object, "peephole", rmn_preset_peepholes[s->peephole])) &&
          (s->type != RMN_GRU ||
           add_text(object, "reset", rmn_preset_resets[s->reset])) &&
+         (!s->direction ||
+          add_text(object, "direction", rmn_preset_directions[s->direction])) &&
+         (!s->place ||
+          add_text(object, "place", rmn_preset_places[s->place])) &&
          (s->type != RMN_CONV1D ||
           (add_count(object, "kernel_size", s->kernel_size) &&
            add_count(object, "dilation", s->dilation) &&
