@@ -198,6 +198,26 @@ rmn_player_free(RmnPlayer* const player)
   }
 }
 
+const RmnModel*
+rmn_player_model(const RmnPlayer* const player)
+{
+  return player->model;
+}
+
+const RmnState*
+rmn_player_state(const RmnPlayer* const player)
+{
+  return player->state;
+}
+
+void
+rmn_player_set_stand_in(RmnPlayer* const player,
+                        const RmnStandIn run,
+                        void* const      handle)
+{
+  rmn_rate_set_stand_in(player->rate, run, handle);
+}
+
 const char*
 rmn_player_name(const RmnPlayer* const player)
 {

@@ -138,11 +138,15 @@ build(RmnRate* const          rate,
 {
   const uint32_t host_hz  = whole_hz(setup->rate_hz);
   const uint32_t model_hz = whole_hz(network->rate_hz);
-  const uint32_t times    = setup->oversampling;
+  const bool     is_ahead = rate->model->is_backward; // No state to delay
+  const uint32_t times    = is_ahead ? 1U : setup->oversampling;
   const uint32_t n_floats = rate->state->n_floats;
 
   rate->mode = n_floats ? choose(setup->rate_mode, host_hz, model_hz)
                         : RMN_RATE_NATIVE; // No time step to keep
+  if (rate->mode == RMN_RATE_DELAY && is_ahead) {
+    rate->mode = RMN_RATE_RESAMPLE;
+  }
   if (rate->mode == RMN_RATE_DELAY) {
     const bool      is_auto = setup->rate_mode == RMN_RATE_AUTO;
     const double    limit   = is_auto ? good_esr_db : bad_esr_db;
@@ -288,6 +292,15 @@ rmn_rate_new(const RmnModel* const   model,
 
   describe(rate, network, setup, warning);
   return rate;
+}
+
+void
+rmn_rate_set_stand_in(RmnRate* const   rate,
+                      const RmnStandIn run,
+                      void* const      handle)
+{
+  rate->stand_in = run;
+  rate->handle   = handle;
 }
 
 void

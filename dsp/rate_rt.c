@@ -76,7 +76,7 @@ rmn_rate_reach(const RmnRate* const rate)
 bool
 rmn_rate_is_still(const RmnRate* const rate)
 {
-  return rmn_twin_is_asleep(rate->twin) &&
+  return !rate->stand_in && rmn_twin_is_asleep(rate->twin) &&
          (!rate->delay || rmn_state_delay_is_still(rate->delay));
 }
 
@@ -98,7 +98,9 @@ run(RmnRate* const            rate,
     const uint32_t            n_frames)
 {
   rmn_twin_process(rate->twin, in, rest, n_frames);
-  if (rate->delay) {
+  if (rate->stand_in) {
+    rate->stand_in(rate->handle, in, out, n_frames);
+  } else if (rate->delay) {
     rmn_state_delay_process(rate->delay, in, out, n_frames);
   } else {
     rmn_process(rate->model, rate->state, in, out, n_frames);
