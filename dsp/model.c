@@ -214,7 +214,7 @@ static void
 plan_input(const RmnModel* const model,
            RmnPackedLayer* const p,
            const uint32_t        l,
-           const RmnPlace        place)
+           const RmnPlacement    place)
 {
   const RmnPackedLayer* const before = l ? p - 1 : NULL;
 

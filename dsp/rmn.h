@@ -126,7 +126,7 @@ typedef enum {
   RMN_AFTER,  ///< What the layers before it give
   RMN_BESIDE, ///< What the layer before it takes; its channels follow that
               ///< one's
-} RmnPlace;
+} RmnPlacement;
 
 /**
    The size of a layer: everything that decides the shape of its weights.
@@ -148,7 +148,7 @@ typedef struct {
   uint32_t      dilation;    ///< Conv1d only, at least 1
   uint32_t      n_groups;    ///< Conv1d only, at least 1
   RmnDirection  direction;   ///< Recurrent only
-  RmnPlace      place;       ///< Recurrent only, and after a recurrent one
+  RmnPlacement  place;       ///< Recurrent only, and after a recurrent one
 } RmnShape;
 
 /**

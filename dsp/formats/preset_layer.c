@@ -101,7 +101,7 @@ read_options(const RmnJson layer, RmnShape* const shape)
   shape->peephole  = (RmnPeephole)peephole;
   shape->reset     = (RmnReset)reset;
   shape->direction = (RmnDirection)direction;
-  shape->place     = (RmnPlace)place;
+  shape->place     = (RmnPlacement)place;
   if (shape->type == RMN_RNN && !activation.value) {
     shape->activation = RMN_TANH;
   }
