@@ -7,6 +7,7 @@
 #define RMN_RATE_STRATEGY_H
 
 #include "adapter.h"
+#include "ahead.h"
 #include "rate.h"
 #include "twin.h"
 
@@ -15,6 +16,8 @@ struct RmnRateImpl {
   const RmnModel* model;
   RmnState*       state;    ///< Not owned
   RmnStateDelay*  delay;    ///< NULL if a time step is a frame of the network
+  RmnAhead*       ahead;    ///< NULL if no layer runs backward
+  uint32_t        n_ahead;  ///< Frames of the host that it is late
   RmnAdapter*     adapter;  ///< NULL if the network is at the host's rate
   RmnTwin*        twin;     ///< At the network's rate
   RmnStandIn      stand_in; ///< Runs the network if not NULL

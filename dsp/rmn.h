@@ -601,7 +601,15 @@ typedef struct {
   uint32_t    n_streams;    ///< Channels, each with a state of its own
   RmnRateMode rate_mode;    ///< A model of unknown rate plays as natively
   uint32_t    oversampling; ///< 1, 2 or 4 times, against aliasing
+  double
+    look_ahead_ms; ///< Of layers that run backward; 0 for RMN_LOOK_AHEAD_MS
 } RmnSetup;
+
+enum {
+  RMN_LOOK_AHEAD_MS     = 20, ///< That is usual
+  RMN_MIN_LOOK_AHEAD_MS = 1,
+  RMN_MAX_LOOK_AHEAD_MS = 200,
+};
 
 /**
    Load a model file and make it ready to play at rest.
@@ -658,7 +666,8 @@ typedef void (*RmnStandIn)(void*               handle,
    Have another function run the network, at the rate of the network: for whole
    sequences, which are no matter for an audio thread.
 
-   A look-ahead then adds no latency, and the player never sleeps.
+   A look-ahead then adds no latency.  Of use only where a layer runs backward:
+   such a player never sleeps.
 */
 void
 rmn_player_set_stand_in(RmnPlayer* player, RmnStandIn run, void* handle);

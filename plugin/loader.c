@@ -41,7 +41,8 @@ make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
     const RmnSetup setup = {loader->rate_hz,
                             loader->n_channels,
                             (RmnRateMode)sound->setting.rate_mode,
-                            sound->setting.oversampling};
+                            sound->setting.oversampling,
+                            0.0};
 
     sound->player = rmn_player_new_with(file->network, &setup, &find->error);
     rmn_about_init(&sound->about, file->network);

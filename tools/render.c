@@ -105,7 +105,8 @@ open_player(Render* const render, const RenderOptions* const options)
   const RmnSetup setup = {render->in.info.samplerate,
                           (uint32_t)render->in.info.channels,
                           options->rate_mode,
-                          options->oversampling};
+                          options->oversampling,
+                          0.0};
   RmnError       error = {RMN_OK, ""};
 
   render->player = rmn_player_open_with(options->model_path, &setup, &error);
