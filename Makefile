@@ -5,7 +5,7 @@
 # make deps GOAL    install the Debian packages that GOAL needs first
 # make demo         a guitar phrase through the default preset: WAV and PNG
 # make test         every test that stands alone
-# make test-hosts   the plugin in ffmpeg, GStreamer, jalv and Ardour
+# make test-hosts   the plugin in ffmpeg, GStreamer, jalv, Ardour and a browser
 # make check        both
 # make install      into PREFIX, below DESTDIR if given; make uninstall
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
@@ -15,9 +15,11 @@
 # make aliasing     doc/aliasing.md: the same for oversampling, and its picture
 # make latch        doc/latch.md: which cells learn to remember, and its picture
 # make screenshots  doc/ui.png and others: the user interface
+# make modgui-pictures  the pictures of the web pedal, in a browser
 # make resamplers   speexdsp beside libsamplerate: cost, delay, error
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
+# make bench-ui     what the open window takes of a core, in silence and not
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
 # make preset-table doc/presets.md: how close they come on recordings of DATA
@@ -69,7 +71,8 @@ WAVHOST := $(BUILD)/wavhost
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 BATCH_SRC   := $(wildcard dsp/batch*.c)
-DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c)
+DSP_SRC     := $(wildcard dsp/*.c dsp/kernel/*.c dsp/formats/*.c \
+                 dsp/formats/onnx/*.c)
 DSP_SRC     := $(filter-out $(BATCH_SRC),$(DSP_SRC))
 PLUGIN_SRC  := $(wildcard plugin/*.c)
 UI_DRAWN    := $(addprefix plugin/ui/,control.c draw.c layout.c list.c \
@@ -83,6 +86,7 @@ TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
                  tools/train/story.c tools/train/start.c \
                  tools/train/prepare.c tools/train/report% tools/train/jobs.c \
+                 tools/train/device% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
@@ -92,8 +96,8 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
-        zipper screenshots instructions lint format golden presets preset-table \
-        clean help
+        bench-ui zipper screenshots modgui-pictures instructions lint format \
+        golden presets preset-table clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -147,7 +151,7 @@ $(ONNX).o: $(ONNX).c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) $(call pkg_cflags,libprotobuf-c) -c $< -o $@
 
-ONNX_OBJ := $(call objects,$(wildcard dsp/formats/onnx*.c) \
+ONNX_OBJ := $(call objects,$(wildcard dsp/formats/onnx/*.c) \
               tests/unit/test_onnx.c)
 $(ONNX_OBJ): $(ONNX).c
 $(ONNX_OBJ): PKG := jansson libprotobuf-c
@@ -232,11 +236,13 @@ RECIPES := $(wildcard presets/*/recipe.mk)
 NAMES   := $(RECIPES:presets/%/recipe.mk=%)
 include $(RECIPES)
 
+MODGUI  := $(patsubst modgui/%,$(BUNDLE)/modgui/%,$(wildcard modgui/*))
 TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
 PRESETS := $(foreach name,$(NAMES),$(addprefix \
              $(BUNDLE)/presets/$(name)/,model.json preset.ttl))
 
-bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS)
+bundle: $(BUNDLE)/remanence.so $(BUNDLE)/remanence_ui.so $(TTL) $(MODGUI) \
+  $(PRESETS)
 
 $(BUNDLE)/remanence.so: $(call objects,$(PLUGIN_SRC)) $(LIB)
 	@mkdir -p $(@D)
@@ -276,10 +282,15 @@ $(BUNDLE)/presets/%/model.json: presets/%/model.json
 	$(call say,COPY)
 	$(Q)cp $< $@
 
+$(BUNDLE)/modgui/%: modgui/%
+	@mkdir -p $(@D)
+	$(call say,COPY)
+	$(Q)cp $< $@
+
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 train.1 bench.1))
+         render.1 convert.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
@@ -297,7 +308,7 @@ man: $(MAN)
 
 TARGET   = $(DESTDIR)$(LV2DIR)/remanence.lv2
 INSTALLED = $(patsubst $(BUNDLE)/%,%,$(BUNDLE)/remanence.so \
-              $(BUNDLE)/remanence_ui.so $(TTL) $(PRESETS))
+              $(BUNDLE)/remanence_ui.so $(TTL) $(MODGUI) $(PRESETS))
 
 install: all
 	$(INSTALL) -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(MANDIR)/man1"
@@ -421,7 +432,7 @@ $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
 # make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
-ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/idle% dsp/rate% \
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/predictor% dsp/idle% dsp/rate% \
                 dsp/adapter% dsp/resample%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
@@ -546,6 +557,22 @@ $(BUILD)/screenshots: $(call objects,tests/bench/screenshots.c \
 screenshots: $(BUILD)/screenshots
 	$(BUILD)/screenshots presets/diode-clipper/model.json tests/golden/ doc
 
+# modgui/screenshot.png and thumbnail.png: the web pedal, in a browser
+
+modgui-pictures: bundle
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 \
+	  tests/hosts/modgui/pictures.py '$(abspath $(BUNDLE))' modgui
+
+# What the open window costs, on a display of its own
+
+$(BUILD)/bench-ui: $(call objects,tests/bench/ui_idle.c plugin/ports.c) $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG)) -ldl -lm -o $@
+
+bench-ui: all $(BUILD)/bench-ui
+	BUNDLE='$(abspath $(BUNDLE))' xvfb-run -a -s '-screen 0 1280x900x24' \
+	  $(BUILD)/bench-ui 20 tests/golden/lstm-40.json
+
 # Why the resampler is the one that it is
 
 $(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
@@ -583,7 +610,7 @@ deps:
 
 # Upkeep
 
-C_FILES := $(wildcard */*.[ch] */*/*.[ch])
+C_FILES := $(wildcard */*.[ch] */*/*.[ch] */*/*/*.[ch])
 
 format:
 	clang-format -i $(C_FILES)

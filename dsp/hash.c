@@ -42,6 +42,26 @@ hash_knob(uint64_t hash, const RmnInput* const knob)
   return hash_floats(hash, &knob->maximum, 1);
 }
 
+static uint64_t
+hash_prediction(uint64_t hash, const RmnNetwork* const network)
+{
+  const RmnPrediction* const p = &network->prediction;
+
+  hash = rmn_hash_bytes(hash, &p->kind, sizeof(p->kind));
+  hash = rmn_hash_bytes(hash, &p->hop, sizeof(p->hop));
+  hash = rmn_hash_bytes(hash, &p->window, sizeof(p->window));
+  hash = rmn_hash_bytes(hash, &p->ahead, sizeof(p->ahead));
+  hash = hash_floats(hash, &p->threshold, 1);
+  hash = hash_floats(hash, &p->hysteresis, 1);
+  hash = hash_floats(hash, &p->hold_ms, 1);
+  for (uint32_t o = 0; o < network->n_outputs; ++o) {
+    hash = hash_floats(hash, &network->outputs[o].minimum, 1);
+    hash = hash_floats(hash, &network->outputs[o].maximum, 1);
+    hash = hash_floats(hash, &network->outputs[o].smoothing_ms, 1);
+  }
+  return hash;
+}
+
 uint64_t
 rmn_network_hash(const RmnNetwork* const network)
 {
@@ -57,5 +77,5 @@ rmn_network_hash(const RmnNetwork* const network)
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     hash = hash_layer(hash, &network->layers[l]);
   }
-  return hash;
+  return network->prediction.kind ? hash_prediction(hash, network) : hash;
 }

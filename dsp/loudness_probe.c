@@ -72,10 +72,11 @@ amplify(const RmnTake* const take, const double gain_db)
   }
 }
 
+/// Return the peak, which is -200 dB in silence
 static double
 peak_db(const float* const x, const uint32_t n)
 {
-  float peak = 0.0f;
+  float peak = 1e-10f;
   for (uint32_t t = 0; t < n; ++t) {
     peak = fmaxf(peak, fabsf(x[t]));
   }

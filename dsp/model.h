@@ -37,6 +37,20 @@ struct RmnModelImpl {
   RmnPackedLayer   layers[RMN_MAX_LAYERS];
 };
 
+/**
+   Copy h and C of a layer, at most `n_max` units, from where it remembers them.
+
+   @param[out] c 0 for units without a cell.
+   @return The number of units that were copied, 0 unless it is recurrent.
+*/
+RMN_RT
+uint32_t
+rmn_layer_units(const RmnPackedLayer* layer,
+                const float*          memory,
+                float*                h,
+                float*                c,
+                uint32_t              n_max);
+
 /// Return the number of frames that take some seconds to run, at most
 uint32_t
 rmn_model_max_frames(const RmnModel* model);

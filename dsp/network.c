@@ -24,6 +24,11 @@ rmn_network_new(const char* const format, RmnError* const error)
     network->inputs[i] = (RmnInput){.value = 0.5f, .maximum = 1.0f};
   }
   network->inputs[0] = (RmnInput){.minimum = -1.0f, .maximum = 1.0f};
+  for (uint32_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
+    network->outputs[o] = (RmnOutput){.maximum = 1.0f};
+  }
+  network->prediction = (RmnPrediction){
+    .hop = 1U, .threshold = 0.5f, .hysteresis = 0.1f, .hold_ms = 50.0f};
 
   network->metadata.loudness_db      = NAN;
   network->metadata.esr              = NAN;
@@ -226,6 +231,14 @@ rmn_network_add(RmnNetwork* const     network,
   }
 
   return layer;
+}
+
+void
+rmn_network_remove(RmnNetwork* const network, const uint32_t l)
+{
+  RmnLayer* const layer = &network->layers[l];
+  free_layer(layer);
+  memmove(layer, layer + 1, (--network->n_layers - l) * sizeof(RmnLayer));
 }
 
 size_t

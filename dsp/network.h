@@ -28,6 +28,10 @@ rmn_network_add(RmnNetwork*     network,
                 const char*     key,
                 RmnError*       error);
 
+/// Remove a layer that gives as many channels as it takes
+void
+rmn_network_remove(RmnNetwork* network, uint32_t l);
+
 /**
    Check that the network is complete and every number is finite: the one gate
    that each network passes before anything trusts it.
@@ -45,6 +49,10 @@ rmn_network_n_given(const RmnNetwork* network, uint32_t n_layers);
 /// Check a shape by itself: known kinds, sizes within the limits
 RmnStatus
 rmn_shape_check(const RmnShape* shape, const char* key, RmnError* error);
+
+/// Check what the network predicts, its outputs being known
+RmnStatus
+rmn_prediction_check(const RmnNetwork* network, RmnError* error);
 
 /// Number of floats of a layer's weights in a model
 size_t

@@ -15,20 +15,23 @@ is_recurrent(const RmnShape* const shape)
          shape->type == RMN_GRU;
 }
 
-/// Copy at most `n_max` units of a layer; return how many
-static uint32_t
-copy_units(const RmnPackedLayer* const p,
-           const float* const          memory,
-           float* const                h,
-           float* const                c,
-           const uint32_t              n_max)
+uint32_t
+rmn_layer_units(const RmnPackedLayer* const layer,
+                const float* const          memory,
+                float* const                h,
+                float* const                c,
+                const uint32_t              n_max)
 {
-  const bool         is_lstm = p->shape.type == RMN_LSTM;
-  const float        scale   = is_lstm ? 0.5f : 1.0f; // A LSTM keeps 2h
-  const float* const cell    = is_lstm ? memory + p->out_stride : NULL;
+  const RmnShape* const shape   = &layer->shape;
+  const bool            is_lstm = shape->type == RMN_LSTM;
+  const float           scale   = is_lstm ? 0.5f : 1.0f; // A LSTM keeps 2h
+  const float* const    cell    = is_lstm ? memory + layer->out_stride : NULL;
+  if (!is_recurrent(shape)) {
+    return 0;
+  }
 
   uint32_t u = 0;
-  for (; u < p->shape.n_outputs && u < n_max; ++u) {
+  for (; u < shape->n_outputs && u < n_max; ++u) {
     h[u] = scale * memory[u];
     c[u] = cell ? cell[u] : 0.0f;
   }
@@ -48,9 +51,7 @@ rmn_player_memory(const RmnPlayer* const player,
   uint32_t n = 0;
   for (uint32_t l = 0; l < model->n_layers; ++l) {
     const RmnPackedLayer* const p = &model->layers[l];
-    if (is_recurrent(&p->shape)) {
-      n += copy_units(p, memory + p->state_offset, h + n, c + n, n_max - n);
-    }
+    n += rmn_layer_units(p, memory + p->state_offset, h + n, c + n, n_max - n);
   }
   return n;
 }

@@ -205,6 +205,7 @@ rmn_process(const RmnModel* const     model,
       run_streams(model, state, s, out, first, n);
     }
     state->frame += n;
+    state->n_run = n;
   }
 
   rmn_denormals_restore(mode);

@@ -41,6 +41,8 @@ enum {
   RMN_MAX_HISTORY    = 1 << 20, ///< Floats that a network remembers of a stream
   RMN_MAX_WEIGHTS    = 1 << 24, ///< Weights of a network
   RMN_MAX_STREAMS    = 64,      ///< Streams of one state
+  RMN_MAX_HOP        = 1 << 20, ///< Frames from prediction to prediction
+  RMN_MAX_AHEAD      = 1 << 12, ///< Frames that a sample is predicted ahead
 };
 
 /* Status
@@ -195,9 +197,47 @@ typedef struct {
 
 /// One output of a network
 typedef struct {
-  char name[RMN_MAX_NAME];
-  char unit[RMN_MAX_NAME]; ///< Free text such as "dB", may be empty
+  char  name[RMN_MAX_NAME];
+  char  unit[RMN_MAX_NAME]; ///< Free text such as "dB", may be empty
+  float minimum;            ///< What it predicts is in [minimum, maximum]
+  float maximum;
+  float smoothing_ms; ///< Time constant that it is best shown with, 0 for none
 } RmnOutput;
+
+typedef enum {
+  RMN_PREDICT_NOTHING, ///< The file says of no prediction: an effect
+  RMN_PREDICT_VALUE,   ///< Each output is a quantity, or a probability
+  RMN_PREDICT_CLASS,   ///< Each output is the score of a class, one is right
+  RMN_PREDICT_NEXT_SAMPLE, ///< Output 0 is the audio to come
+} RmnPredictionKind;
+
+enum { RMN_N_PREDICTION_KINDS = RMN_PREDICT_NEXT_SAMPLE + 1 };
+
+/**
+   What a network predicts, and when.  Frames are at the network's own rate.
+
+   | network                            | hop | window        |
+   |------------------------------------|-----|---------------|
+   | many to many, a value each frame   | 1   | 0             |
+   | many to many, a value now and then | N   | 0             |
+   | many to one                        | N   | N             |
+   | begins anew, a value now and then  | N   | multiple of N |
+
+   A value is what the outputs are at the last frame of a hop; it holds until
+   the next one.  An event is on from where output 0 reaches `threshold` until
+   it is below `threshold - hysteresis`, and for `hold_ms` at least.
+*/
+typedef struct {
+  RmnPredictionKind kind;
+  uint32_t          hop;    ///< Frames from value to value, 1 to RMN_MAX_HOP
+  uint32_t          window; ///< Frames from start to start of the state, as for
+                            ///< RMN_START_FILE; 0 if it goes on for ever
+  uint32_t ahead;  ///< Frames that output 0 is ahead of the input, if next
+                   ///< sample: 1 to RMN_MAX_AHEAD; else 0
+  float threshold; ///< In the unit of output 0
+  float hysteresis;
+  float hold_ms;
+} RmnPrediction;
 
 /// What a file says about itself; strings are owned, NULL where it is silent
 typedef struct {
@@ -235,9 +275,10 @@ typedef struct {
   float*      rest;     ///< [rmn_network_n_state()] if the file gives it
   RmnInput    inputs[RMN_MAX_INPUTS];
   RmnOutput   outputs[RMN_MAX_OUTPUTS];
-  RmnLayer    layers[RMN_MAX_LAYERS];
-  RmnMetadata metadata;
-  RmnSelfTest self_test;
+  RmnPrediction prediction;
+  RmnLayer      layers[RMN_MAX_LAYERS];
+  RmnMetadata   metadata;
+  RmnSelfTest   self_test;
 } RmnNetwork;
 
 /**
@@ -262,15 +303,62 @@ rmn_network_read(const char* path, size_t* size, RmnError* error);
 RmnNetwork*
 rmn_network_parse(const char* text, size_t size, RmnError* error);
 
+/// Dialects of model files, which networks are read and written in
+typedef enum {
+  RMN_DIALECT_RMN, ///< Remanence's own, dsp/formats/FORMAT.md
+  RMN_DIALECT_KERAS,
+  RMN_DIALECT_GUITARML,
+  RMN_DIALECT_NAM,
+  RMN_DIALECT_ONNX,
+} RmnDialect;
+
+enum { RMN_N_DIALECTS = RMN_DIALECT_ONNX + 1 };
+
+/// Return the short name of a dialect, such as "keras"
+const char*
+rmn_dialect_name(RmnDialect dialect);
+
+/// Return the name of a dialect for people, such as "GuitarML"
+const char*
+rmn_dialect_title(RmnDialect dialect);
+
 /**
-   Write a network in the format that dsp/formats/FORMAT.md describes.
+   Write a network in a dialect.
 
    The file appears when it is complete, so that an older one is not lost if
-   something goes wrong.  Gains come back within a rounding of a float, all else
-   exactly.
+   something goes wrong.  Read again, it plays the very same bits (gains of 100
+   dB and more, within a rounding of a float), and says the same.
 
    @param[out] error Filled with one clear sentence on failure; never NULL.
+   @return RMN_OK; RMN_ERR_UNSUPPORTED if the dialect cannot express the
+   network, RMN_ERR_TOO_LARGE, RMN_ERR_VALUE or RMN_ERR_FILE if it could not be
+   written.
 */
+RmnStatus
+rmn_network_write(const RmnNetwork* network,
+                  RmnDialect        dialect,
+                  const char*       path,
+                  RmnError*         error);
+
+/// Like rmn_network_write(), to `size` bytes in memory for free(), or NULL
+char*
+rmn_network_print(const RmnNetwork* network,
+                  RmnDialect        dialect,
+                  size_t*           size,
+                  RmnError*         error);
+
+/**
+   List what is written of a network that only Remanence reads in a dialect.
+
+   @param[out] text [size] Such as "loudness, self-test", "" if there is none.
+*/
+void
+rmn_network_unseen(const RmnNetwork* network,
+                   RmnDialect        dialect,
+                   char*             text,
+                   size_t            size);
+
+/// Like rmn_network_write(), in Remanence's own dialect
 RmnStatus
 rmn_network_save(const RmnNetwork* network, const char* path, RmnError* error);
 
@@ -305,6 +393,10 @@ rmn_layer_type_name(RmnLayerType type);
 /// Return the lower-case name of an activation of RmnActivation, such as "tanh"
 const char*
 rmn_activation_name(RmnActivation activation);
+
+/// Return the lower-case name of a kind of prediction, such as "next-sample"
+const char*
+rmn_prediction_name(RmnPredictionKind kind);
 
 /* Model: immutable packed weights, shareable between states and threads
    ===================================================================== */

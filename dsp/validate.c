@@ -83,7 +83,7 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
 {
   for (uint32_t i = 0; i < network->n_inputs; ++i) {
     RmnInput* const input = &network->inputs[i];
-    if (!isfinite(input->minimum) || !isfinite(input->maximum) ||
+    if (!(input->minimum >= -max_value) || !(input->maximum <= max_value) ||
         !(input->value >= input->minimum && input->value <= input->maximum)) {
       return rmn_error_set(error,
                            RMN_ERR_VALUE,
@@ -182,5 +182,6 @@ rmn_network_validate(RmnNetwork* const network, RmnError* const error)
 
   RmnStatus st = check_inputs(network, error);
   st           = st ? st : check_outputs(network, error);
+  st           = st ? st : rmn_prediction_check(network, error);
   return st ? st : check_numbers(network, error);
 }

@@ -27,6 +27,7 @@ tell_skipped(RmnLoader* const  loader,
 {
   if (!sound->message[0]) {
     memcpy(sound->message, skipped, sizeof(sound->message));
+    sound->is_note = false;
   } else if (skipped[0]) {
     lv2_log_warning(&loader->logger, "remanence: %s\n", skipped);
   }

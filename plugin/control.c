@@ -49,7 +49,7 @@ rmn_control_next(const RmnEffect* const      effect,
 void
 rmn_control_complain(RmnEffect* const effect, const char* const message)
 {
-  rmn_notify_say(&effect->notify, message);
+  rmn_notify_say(&effect->notify, message, RMN_SEVERITY_ERROR);
 
   const LV2_Log_Logger* const logger = &effect->loader.logger;
   if (logger->log) {

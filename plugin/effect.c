@@ -59,12 +59,21 @@ instantiate(const LV2_Descriptor* const     descriptor,
     return NULL;
   }
 
+  const bool predicts = !strcmp(descriptor->URI, RMN_URI_PREDICT);
   effect->n_channels = strcmp(descriptor->URI, RMN_URI_EFFECT_STEREO) ? 1U : 2U;
   effect->schedule   = schedule;
-  for (uint32_t p = 0; p < RMN_PORT_AUDIO; ++p) {
+  for (uint32_t p = 0; p < RMN_MAX_PORTS; ++p) {
     effect->seen[p] = NAN;
   }
   rmn_uris_init(&effect->uris, map, descriptor->URI);
+  effect->predict =
+    predicts ? rmn_predict_new(rate_hz, map, &effect->uris) : NULL;
+  if (predicts && !effect->predict) {
+    lv2_log_error(&logger, "remanence: No memory for a plugin\n");
+    free(effect);
+    return NULL;
+  }
+
   lv2_atom_forge_init(&effect->notify.forge, map);
   rmn_mailbox_init(&effect->mailbox);
   rmn_levels_init(&effect->levels, rate_hz);
@@ -76,17 +85,25 @@ instantiate(const LV2_Descriptor* const     descriptor,
                   &logger,
                   bundle_path,
                   rate_hz,
-                  effect->n_channels);
-  load_default(effect, bundle_path);
+                  effect->n_channels,
+                  predicts);
+  if (!predicts) { // No effect is anything to predict with
+    load_default(effect, bundle_path);
+  }
   return effect;
 }
 
 static void
 connect_port(LV2_Handle instance, const uint32_t index, void* const buffer)
 {
-  RmnEffect* const effect = (RmnEffect*)instance;
-  if (index < rmn_ports_count(effect->n_channels)) {
-    effect->ports[index] = buffer;
+  RmnEffect* const effect  = (RmnEffect*)instance;
+  const uint32_t   n_ports = effect->predict
+                               ? rmn_ports_predict_count()
+                               : rmn_ports_count(effect->n_channels);
+  if (index < n_ports) {
+    const uint32_t place =
+      effect->predict ? rmn_ports_predict_place(index) : index;
+    effect->ports[place] = buffer;
   }
 }
 
@@ -99,6 +116,9 @@ activate(LV2_Handle instance)
 
   effect->is_started = false;
   rmn_swap_clear(&effect->swap);
+  if (effect->predict) {
+    rmn_predict_clear(effect->predict);
+  }
   rmn_loader_collect(&effect->loader);
   rmn_mailbox_want(&effect->mailbox, rmn_setting_read(effect->ports));
   rmn_loader_remake(&effect->loader);
@@ -114,6 +134,7 @@ cleanup(LV2_Handle instance)
   rmn_sound_free(effect->swap.arriving);
   rmn_sound_free(effect->swap.playing);
   rmn_loader_destroy(&effect->loader);
+  free(effect->predict);
   free(effect);
 }
 
@@ -142,6 +163,14 @@ static const LV2_Descriptor descriptors[] = {
    cleanup,
    extension_data},
   {RMN_URI_EFFECT_STEREO,
+   instantiate,
+   connect_port,
+   activate,
+   rmn_effect_run,
+   NULL,
+   cleanup,
+   extension_data},
+  {RMN_URI_PREDICT,
    instantiate,
    connect_port,
    activate,

@@ -12,6 +12,7 @@
 #include "mailbox.h"
 #include "notify.h"
 #include "ports.h"
+#include "predict.h"
 #include "swap.h"
 #include "uris.h"
 
@@ -31,24 +32,25 @@ typedef struct {
   RmnLoader loader;
 
   // The audio thread
-  void*     ports[RMN_MAX_PORTS];
-  RmnSwap   swap;
-  RmnLevels levels;
-  RmnNotify notify;
-  RmnBurst  burst;
-  RmnChunk  dry;
-  RmnChunk  wet;
-  uint32_t  n_refused; ///< Samples of this block that are no audio
-  uint32_t  n_silent;  ///< Frames of silence up to now, or RMN_MAX_LATENCY
-  float     seen[RMN_PORT_AUDIO];    ///< What the ports held last
-  float     knob_ports[RMN_N_KNOBS]; ///< Where the knobs among them were
-  bool      is_silent;               ///< Nothing was heard up to now
-  bool      is_started;              ///< Has played since it was activated
-  bool      is_reset;                ///< The reset trigger is held
-  bool      is_previous;             ///< So is the one of the previous model
-  bool      is_next;                 ///< So is the one of the next
-  bool      is_remake_due; ///< The worker is to be told to remake the model
-  bool      has_retired;   ///< The worker is to be told to free sounds
+  void*       ports[RMN_MAX_PORTS];
+  RmnSwap     swap;
+  RmnLevels   levels;
+  RmnNotify   notify;
+  RmnBurst    burst;
+  RmnChunk    dry;
+  RmnChunk    wet;
+  uint32_t    n_refused; ///< Samples of this block that are no audio
+  uint32_t    n_silent;  ///< Frames of silence up to now, or RMN_MAX_LATENCY
+  RmnPredict* predict;   ///< NULL unless this is the predictor
+  float       seen[RMN_MAX_PORTS];     ///< What the ports held last
+  float       knob_ports[RMN_N_KNOBS]; ///< Where the knobs among them were
+  bool        is_silent;               ///< Nothing was heard up to now
+  bool        is_started;              ///< Has played since it was activated
+  bool        is_reset;                ///< The reset trigger is held
+  bool        is_previous;             ///< So is the one of the previous model
+  bool        is_next;                 ///< So is the one of the next
+  bool        is_remake_due; ///< The worker is to be told to remake the model
+  bool        has_retired;   ///< The worker is to be told to free sounds
 } RmnEffect;
 
 /// Play a block: LV2_Descriptor::run

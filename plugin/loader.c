@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "loader.h"
+#include "reading.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -14,13 +15,15 @@ rmn_loader_init(RmnLoader* const            loader,
                 const LV2_Log_Logger* const logger,
                 const char* const           bundle_path,
                 const double                rate_hz,
-                const uint32_t              n_channels)
+                const uint32_t              n_channels,
+                const bool                  predicts)
 {
   pthread_mutex_init(&loader->mutex, NULL);
   loader->logger     = *logger;
   loader->mailbox    = mailbox;
   loader->rate_hz    = rate_hz;
   loader->n_channels = n_channels;
+  loader->predicts   = predicts;
   snprintf(loader->bundle_path, sizeof(loader->bundle_path), "%s", bundle_path);
 }
 
@@ -31,23 +34,45 @@ rmn_loader_destroy(RmnLoader* const loader)
   pthread_mutex_destroy(&loader->mutex);
 }
 
-/// Make a player of what was found
+/// Make a player of what was found, and what plays it in a predictor
 static void
-make_player(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
+make_player(RmnLoader* const        loader,
+            RmnSound* const         sound,
+            const RmnNetwork* const network,
+            RmnError* const         error)
+{
+  const RmnSetup asked = {loader->rate_hz,
+                          loader->n_channels,
+                          (RmnRateMode)sound->setting.rate_mode,
+                          sound->setting.oversampling,
+                          0.0};
+  const RmnSetup setup =
+    loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
+
+  sound->player = rmn_player_new_with(network, &setup, error);
+  if (sound->player && loader->predicts) {
+    sound->predicted =
+      rmn_predicted_new(network, sound->player, loader->rate_hz);
+    if (!sound->predicted) {
+      *error = (RmnError){RMN_ERR_NO_MEMORY, "no memory for a predictor"};
+      rmn_player_free(sound->player);
+      sound->player = NULL;
+    }
+  }
+}
+
+/// Make what plays of what was found, if anything was
+static void
+fill_sound(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
 {
   RmnFile* const file = find->file;
   sound->setting      = rmn_mailbox_wanted(loader->mailbox);
   if (file) {
-    const RmnSetup setup = {loader->rate_hz,
-                            loader->n_channels,
-                            (RmnRateMode)sound->setting.rate_mode,
-                            sound->setting.oversampling,
-                            0.0};
-
-    sound->player = rmn_player_new_with(file->network, &setup, &find->error);
+    make_player(loader, sound, file->network, &find->error);
     rmn_about_init(&sound->about, file->network);
     if (sound->player) {
       sound->about.lufs = (float)rmn_player_loudness(sound->player).lufs;
+      sound->gates      = rmn_gates_new(file->network, RMN_MAX_UNITS);
     }
     rmn_network_free(file->network);
     file->network = NULL;
@@ -91,9 +116,10 @@ make_sound(RmnLoader* const       loader,
     return NULL;
   }
 
-  make_player(loader, sound, find);
+  fill_sound(loader, sound, find);
   if (sound->player) {
-    rmn_verdict_doubt(sound->message, source, find, sound->player);
+    rmn_verdict_doubt(sound->message, source, find, sound);
+    sound->is_note = find->found != RMN_FOUND_CHANGED;
   } else {
     rmn_verdict_failure(sound->message, source, find);
   }
@@ -146,6 +172,7 @@ publish(RmnMailbox* const mailbox, RmnSound* const sound)
   RmnSound* const untaken = rmn_mailbox_take(mailbox);
   if (untaken && !sound->player) { // It is still to be played
     memcpy(untaken->message, sound->message, sizeof(sound->message));
+    untaken->is_note = sound->is_note;
     rmn_mailbox_put(mailbox, untaken);
     rmn_sound_free(sound);
   } else {
@@ -251,6 +278,7 @@ remake(RmnLoader* const loader)
       memcpy(doubt, sound->message, sizeof(doubt));
       memcpy(sound->message, loader->missing, sizeof(sound->message));
       rmn_verdict_join(sound->message, doubt);
+      sound->is_note = false;
     }
     log_outcome(loader, &source, &find, sound);
     loader->setting = sound->player ? sound->setting : loader->setting;
@@ -310,10 +338,13 @@ rmn_loader_restore(RmnLoader* const loader, const RmnSource* const saved)
 
 /// Leave a message in the mailbox, without a sound
 static void
-leave_message(RmnLoader* const loader, const char* const message)
+leave_message(RmnLoader* const  loader,
+              const char* const message,
+              const bool        is_note)
 {
   RmnSound* const sound = rmn_sound_new("");
   if (sound) {
+    sound->is_note = is_note;
     rmn_text_copy(sound->message, sizeof(sound->message), message);
     publish(loader->mailbox, sound);
   }
@@ -323,14 +354,14 @@ void
 rmn_loader_note(RmnLoader* const loader, const char* const message)
 {
   lv2_log_note(&loader->logger, "remanence: %s\n", message);
-  leave_message(loader, message);
+  leave_message(loader, message, true);
 }
 
 void
 rmn_loader_decline(RmnLoader* const loader, const char* const message)
 {
   lv2_log_error(&loader->logger, "remanence: %s\n", message);
-  leave_message(loader, message);
+  leave_message(loader, message, false);
 }
 
 void

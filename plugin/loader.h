@@ -20,9 +20,10 @@ typedef struct {
   char            bundle_path[RMN_MAX_PATH];
   double          rate_hz;
   uint32_t        n_channels;
-  uint32_t        ticket; ///< Of the newest request that took effect
-  RmnSource       source; ///< What the session remembers
-  RmnFound        found;  ///< What of it plays
+  bool            predicts; ///< Players are to be played by predictors
+  uint32_t        ticket;   ///< Of the newest request that took effect
+  RmnSource       source;   ///< What the session remembers
+  RmnFound        found;    ///< What of it plays
   char            missing[RMN_MAX_MESSAGE]; ///< Why something else plays, or ""
   RmnFile*        playing; ///< What plays, NULL before anything does
   RmnSetting      setting; ///< That it was made with
@@ -36,7 +37,8 @@ rmn_loader_init(RmnLoader*            loader,
                 const LV2_Log_Logger* logger,
                 const char*           bundle_path,
                 double                rate_hz,
-                uint32_t              n_channels);
+                uint32_t              n_channels,
+                bool                  predicts);
 
 void
 rmn_loader_destroy(RmnLoader* loader);

@@ -13,19 +13,23 @@
 
 typedef struct {
   LV2_Atom_Forge forge;
-  bool           has_model;   ///< The path of the model is to be told
-  bool           has_message; ///< So is the message
-  bool           has_knobs;   ///< So is what the model's knobs are
-  bool           has_about;   ///< So is what its file says
-  uint32_t       has_knob;    ///< So are values of knobs: a bit for each
+  bool           has_model;      ///< The path of the model is to be told
+  bool           has_message;    ///< So is the message
+  bool           has_knobs;      ///< So is what the model's knobs are
+  bool           has_about;      ///< So is what its file says
+  bool           has_outputs;    ///< So is what it puts out, of a predictor
+  bool           has_prediction; ///< So is what that predicts
+  uint32_t       has_knob;       ///< So are values of knobs: a bit for each
   char           message[RMN_MAX_MESSAGE];
-  RmnScope       scope; ///< What is told while somebody looks
+  RmnSeverity    severity; ///< Of the message
+  RmnScope       scope;    ///< What is told while somebody looks
 } RmnNotify;
 
 /// Take over a message, or with "" clear one
+/// Have a message told, or "" that there is none
 RMN_RT
 void
-rmn_notify_say(RmnNotify* notify, const char* message);
+rmn_notify_say(RmnNotify* notify, const char* message, RmnSeverity severity);
 
 /// Tell what `property` is, or with 0 what every one is
 RMN_RT

@@ -40,6 +40,110 @@ static const RmnPort stereo[] = {
   {"out_right", RMN_PORT_AUDIO_OUT, 0.0f, 0.0f, 0.0f},
 };
 
+/// From RMN_PORT_MIDI on
+static const RmnPort predict[RMN_MAX_PORTS - RMN_PORT_MIDI] = {
+  {"midi_out", RMN_PORT_ATOM_OUT, 0, 0, 0},
+  {"cv_1", RMN_PORT_CV_OUT, 0, 0, 0},
+  {"cv_2", RMN_PORT_CV_OUT, 0, 0, 0},
+  {"cv_3", RMN_PORT_CV_OUT, 0, 0, 0},
+  {"cv_4", RMN_PORT_CV_OUT, 0, 0, 0},
+  {"value_1", RMN_PORT_CONTROL_OUT, 0, 0, 1},
+  {"value_2", RMN_PORT_CONTROL_OUT, 0, 0, 1},
+  {"value_3", RMN_PORT_CONTROL_OUT, 0, 0, 1},
+  {"value_4", RMN_PORT_CONTROL_OUT, 0, 0, 1},
+  {"winner", RMN_PORT_CONTROL_OUT, 0, 0, 16},
+  {"listen", RMN_PORT_CONTROL_IN, 0, 0, 2},
+  {"smoothing_1", RMN_PORT_CONTROL_IN, 0, 0, 1000},
+  {"smoothing_2", RMN_PORT_CONTROL_IN, 0, 0, 1000},
+  {"smoothing_3", RMN_PORT_CONTROL_IN, 0, 0, 1000},
+  {"smoothing_4", RMN_PORT_CONTROL_IN, 0, 0, 1000},
+  {"scale_1", RMN_PORT_CONTROL_IN, 1, -10, 10},
+  {"scale_2", RMN_PORT_CONTROL_IN, 1, -10, 10},
+  {"scale_3", RMN_PORT_CONTROL_IN, 1, -10, 10},
+  {"scale_4", RMN_PORT_CONTROL_IN, 1, -10, 10},
+  {"offset_1", RMN_PORT_CONTROL_IN, 0, -10, 10},
+  {"offset_2", RMN_PORT_CONTROL_IN, 0, -10, 10},
+  {"offset_3", RMN_PORT_CONTROL_IN, 0, -10, 10},
+  {"offset_4", RMN_PORT_CONTROL_IN, 0, -10, 10},
+  {"threshold", RMN_PORT_CONTROL_IN, 0, 0, 1},
+  {"hysteresis", RMN_PORT_CONTROL_IN, 0, 0, 1},
+  {"hold", RMN_PORT_CONTROL_IN, 0, 0, 2000},
+  {"look", RMN_PORT_CONTROL_IN, 0, 0, 20},
+  {"velocity", RMN_PORT_CONTROL_IN, 0, 0, 2},
+  {"note", RMN_PORT_CONTROL_IN, 60, 0, 127},
+  {"channel", RMN_PORT_CONTROL_IN, 1, 1, 16},
+  {"cc", RMN_PORT_CONTROL_IN, 16, 0, 117},
+  {"freeze", RMN_PORT_CONTROL_IN, 0, 0, 1},
+  {"temperature", RMN_PORT_CONTROL_IN, 0, 0, 2},
+  {"decay", RMN_PORT_CONTROL_IN, 0, 0, 60},
+  {"conceal", RMN_PORT_CONTROL_IN, 0, 0, 1},
+};
+
+/// The ports of the predictor, as it has them
+static const uint8_t predict_places[] = {
+  RMN_PORT_CONTROL,
+  RMN_PORT_NOTIFY,
+  RMN_PORT_MIDI,
+  RMN_PORT_AUDIO,
+  RMN_PORT_AUDIO + 1,
+  RMN_PORT_CV,
+  RMN_PORT_CV + 1,
+  RMN_PORT_CV + 2,
+  RMN_PORT_CV + 3,
+  RMN_PORT_VALUE,
+  RMN_PORT_VALUE + 1,
+  RMN_PORT_VALUE + 2,
+  RMN_PORT_VALUE + 3,
+  RMN_PORT_WINNER,
+  RMN_PORT_LATENCY,
+  RMN_PORT_ENABLED,
+  RMN_PORT_INPUT_GAIN,
+  RMN_PORT_OUTPUT_GAIN,
+  RMN_PORT_LISTEN,
+  RMN_PORT_KNOB_1,
+  RMN_PORT_KNOB_2,
+  RMN_PORT_KNOB_3,
+  RMN_PORT_KNOB_4,
+  RMN_PORT_RESET,
+  RMN_PORT_RATE_MODE,
+  RMN_PORT_CALIBRATE,
+  RMN_PORT_INPUT_LEVEL,
+  RMN_PORT_PREVIOUS,
+  RMN_PORT_NEXT,
+  RMN_PORT_SMOOTHING,
+  RMN_PORT_SMOOTHING + 1,
+  RMN_PORT_SMOOTHING + 2,
+  RMN_PORT_SMOOTHING + 3,
+  RMN_PORT_SCALE,
+  RMN_PORT_SCALE + 1,
+  RMN_PORT_SCALE + 2,
+  RMN_PORT_SCALE + 3,
+  RMN_PORT_OFFSET,
+  RMN_PORT_OFFSET + 1,
+  RMN_PORT_OFFSET + 2,
+  RMN_PORT_OFFSET + 3,
+  RMN_PORT_THRESHOLD,
+  RMN_PORT_HYSTERESIS,
+  RMN_PORT_HOLD,
+  RMN_PORT_LOOK,
+  RMN_PORT_VELOCITY,
+  RMN_PORT_NOTE,
+  RMN_PORT_CHANNEL,
+  RMN_PORT_CC,
+  RMN_PORT_FREEZE,
+  RMN_PORT_TEMPERATURE,
+  RMN_PORT_DECAY,
+  RMN_PORT_CONCEAL,
+};
+
+/// Return the port at a place, of a mono plugin
+static const RmnPort*
+at(const RmnPortIndex place)
+{
+  return place >= RMN_PORT_MIDI ? &predict[place - RMN_PORT_MIDI]
+                                : rmn_ports_get(1U, place);
+}
+
 uint32_t
 rmn_ports_count(const uint32_t n_channels)
 {
@@ -56,10 +160,28 @@ rmn_ports_get(const uint32_t n_channels, const uint32_t index)
   return &(n_channels == 1 ? mono : stereo)[index - RMN_PORT_AUDIO];
 }
 
+uint32_t
+rmn_ports_predict_count(void)
+{
+  return sizeof(predict_places) / sizeof(predict_places[0]);
+}
+
+RmnPortIndex
+rmn_ports_predict_place(const uint32_t index)
+{
+  return (RmnPortIndex)predict_places[index];
+}
+
+const RmnPort*
+rmn_ports_predict_get(const uint32_t index)
+{
+  return at(rmn_ports_predict_place(index));
+}
+
 float
 rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
 {
-  const RmnPort* const port   = &shared[index];
+  const RmnPort* const port   = at(index);
   const float* const   buffer = (const float*)buffers[index];
   if (!buffer || isnan(*buffer)) {
     return port->value;
@@ -72,12 +194,15 @@ rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
 }
 
 bool
-rmn_ports_have_moved(void* const* const buffers, float* const seen)
+rmn_ports_have_moved(void* const* const buffers,
+                     const RmnPortIndex first,
+                     const RmnPortIndex end,
+                     float* const       seen)
 {
   bool have_moved = false;
-  for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_LATENCY; ++p) {
+  for (uint32_t p = first; p < (uint32_t)end; ++p) {
     const float* const buffer = (const float*)buffers[p];
-    const float        value  = buffer ? *buffer : shared[p].value;
+    const float        value  = buffer ? *buffer : at((RmnPortIndex)p)->value;
     if (value != seen[p]) { // True for NaN
       seen[p]    = value;
       have_moved = true;

@@ -8,7 +8,14 @@
 
 #include "rmn.h"
 
-/// Indices of the ports that both plugins have; audio comes after them
+enum {
+  RMN_N_KNOBS           = 4,
+  RMN_N_CV              = 4, ///< Outputs of a network that have ports
+  RMN_MAX_PORT_CHANNELS = 2,
+};
+
+/// Places of the ports; they are the indices of those that both effects have,
+/// whose audio comes after them
 typedef enum {
   RMN_PORT_CONTROL,
   RMN_PORT_NOTIFY,
@@ -31,13 +38,30 @@ typedef enum {
   RMN_PORT_NEXT,
   RMN_PORT_LATENCY,
   RMN_PORT_AUDIO, ///< Every input, then every output
-} RmnPortIndex;
 
-enum {
-  RMN_N_KNOBS           = 4,
-  RMN_MAX_PORT_CHANNELS = 2,
-  RMN_MAX_PORTS         = RMN_PORT_AUDIO + 2 * RMN_MAX_PORT_CHANNELS,
-};
+  // Of the predictor alone; what it has of each output is there RMN_N_CV times
+  RMN_PORT_MIDI = RMN_PORT_AUDIO + 2 * RMN_MAX_PORT_CHANNELS,
+  RMN_PORT_CV,
+  RMN_PORT_VALUE  = RMN_PORT_CV + RMN_N_CV,
+  RMN_PORT_WINNER = RMN_PORT_VALUE + RMN_N_CV,
+  RMN_PORT_LISTEN, ///< From here on, control inputs
+  RMN_PORT_SMOOTHING,
+  RMN_PORT_SCALE     = RMN_PORT_SMOOTHING + RMN_N_CV,
+  RMN_PORT_OFFSET    = RMN_PORT_SCALE + RMN_N_CV,
+  RMN_PORT_THRESHOLD = RMN_PORT_OFFSET + RMN_N_CV,
+  RMN_PORT_HYSTERESIS,
+  RMN_PORT_HOLD,
+  RMN_PORT_LOOK,
+  RMN_PORT_VELOCITY,
+  RMN_PORT_NOTE,
+  RMN_PORT_CHANNEL,
+  RMN_PORT_CC,
+  RMN_PORT_FREEZE,
+  RMN_PORT_TEMPERATURE,
+  RMN_PORT_DECAY,
+  RMN_PORT_CONCEAL,
+  RMN_MAX_PORTS,
+} RmnPortIndex;
 
 typedef enum {
   RMN_PORT_ATOM_IN,
@@ -46,6 +70,7 @@ typedef enum {
   RMN_PORT_CONTROL_OUT,
   RMN_PORT_AUDIO_IN,
   RMN_PORT_AUDIO_OUT,
+  RMN_PORT_CV_OUT,
 } RmnPortKind;
 
 typedef struct {
@@ -56,15 +81,30 @@ typedef struct {
   float       maximum;
 } RmnPort;
 
-/// Return the number of ports of the plugin with `n_channels` of audio
+/// Return the number of ports of the effect with `n_channels` of audio
 RMN_RT
 uint32_t
 rmn_ports_count(uint32_t n_channels);
 
-/// Return port `index` of the plugin with `n_channels` of audio
+/// Return port `index` of the effect with `n_channels` of audio
 RMN_RT
 const RmnPort*
 rmn_ports_get(uint32_t n_channels, uint32_t index);
+
+/// Return the number of ports of the predictor
+RMN_RT
+uint32_t
+rmn_ports_predict_count(void);
+
+/// Return the place of port `index` of the predictor
+RMN_RT
+RmnPortIndex
+rmn_ports_predict_place(uint32_t index);
+
+/// Return port `index` of the predictor
+RMN_RT
+const RmnPort*
+rmn_ports_predict_get(uint32_t index);
 
 /**
    Return what a host put into a control input.
@@ -77,13 +117,16 @@ float
 rmn_ports_read(void* const* buffers, RmnPortIndex index);
 
 /**
-   Return whether a control input has moved since it was last asked, and note
-   in `seen` where each is.
+   Return whether a control input from `first` up to `end` has moved since it
+   was last asked, and note in `seen` where each is.
 
-   @param seen [RMN_PORT_AUDIO] NAN at first, from which anything has moved.
+   @param seen [RMN_MAX_PORTS] NAN at first, from which anything has moved.
 */
 RMN_RT
 bool
-rmn_ports_have_moved(void* const* buffers, float* seen);
+rmn_ports_have_moved(void* const* buffers,
+                     RmnPortIndex first,
+                     RmnPortIndex end,
+                     float*       seen);
 
 #endif // RMN_PORTS_H

@@ -6,14 +6,22 @@
 #ifndef RMN_READING_H
 #define RMN_READING_H
 
+#include "gates.h"
 #include "ports.h"
 
 /// What a user interface wants to be sent: values of rmn:watch
 typedef enum {
   RMN_SCOPE_CLOSED,
   RMN_SCOPE_METERS, ///< rmn:meters
-  RMN_SCOPE_INSIDE, ///< rmn:inside and rmn:curve too
+  RMN_SCOPE_INSIDE, ///< rmn:inside, rmn:gates and rmn:curve too
 } RmnScopeInterest;
+
+/// How bad it is what rmn:message says: values of rmn:severity
+typedef enum {
+  RMN_SEVERITY_NONE, ///< Nothing is said
+  RMN_SEVERITY_NOTE, ///< All is well, and something is worth knowing
+  RMN_SEVERITY_ERROR,
+} RmnSeverity;
 
 /// Values of rmn:meters
 typedef enum {
@@ -28,6 +36,7 @@ enum {
   RMN_READINGS_PER_S = 25,
   RMN_N_METERS       = RMN_METER_LEVELS + 4 * RMN_MAX_PORT_CHANNELS,
   RMN_MAX_UNITS      = 64, ///< Of rmn:inside: h of each, then C of each
+  RMN_N_GATES        = RMN_N_GATE_KINDS * RMN_MAX_UNITS, ///< Of rmn:gates
   RMN_CURVE_POINTS   = 96, ///< Of rmn:curve: input and output in turn
 };
 

@@ -68,8 +68,10 @@ read_controls(RmnEffect* const effect)
   void* const* const ports    = effect->ports;
   RmnControls        controls = effect->swap.controls;
 
-  controls.dc_block  = rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
-  controls.normalise = rmn_ports_read(ports, RMN_PORT_NORMALISE) > 0.5f;
+  controls.dc_block =
+    !effect->predict && rmn_ports_read(ports, RMN_PORT_DC_BLOCK) > 0.5f;
+  controls.normalise =
+    !effect->predict && rmn_ports_read(ports, RMN_PORT_NORMALISE) > 0.5f;
   controls.input_dbu = rmn_ports_read(ports, RMN_PORT_CALIBRATE) > 0.5f
                          ? rmn_ports_read(ports, RMN_PORT_INPUT_LEVEL)
                          : NAN;
@@ -81,11 +83,17 @@ read_controls(RmnEffect* const effect)
       controls.knobs[k]     = (double)knob;
     }
   }
+  if (effect->predict) {
+    controls.next = rmn_predict_read(effect->predict, ports);
+  }
   rmn_swap_set_controls(&effect->swap, &controls);
 
+  // What a predictor hears is no louder where it comes out
+  const float input_db = rmn_ports_read(ports, RMN_PORT_INPUT_GAIN);
+  const float taken_db = effect->predict ? input_db : 0.0f;
   rmn_levels_set(&effect->levels,
-                 rmn_ports_read(ports, RMN_PORT_INPUT_GAIN),
-                 rmn_ports_read(ports, RMN_PORT_OUTPUT_GAIN),
+                 input_db,
+                 rmn_ports_read(ports, RMN_PORT_OUTPUT_GAIN) - taken_db,
                  rmn_ports_read(ports, RMN_PORT_MIX),
                  rmn_ports_read(ports, RMN_PORT_ENABLED) > 0.5f);
   rmn_control_watch_setting(effect);
@@ -108,7 +116,9 @@ take_sound(RmnEffect* const effect)
     return;
   }
 
-  rmn_notify_say(&effect->notify, sound->message);
+  rmn_notify_say(&effect->notify,
+                 sound->message,
+                 sound->is_note ? RMN_SEVERITY_NOTE : RMN_SEVERITY_ERROR);
   if (sound->player) {
     rmn_notify_model(&effect->notify);
     rmn_swap_begin(&effect->swap, sound);
@@ -162,7 +172,10 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     } else {
       memset(dry, 0, n * sizeof(float));
     }
-    memcpy(effect->wet[c], dry, n * sizeof(float));
+
+    // To a predictor, what is no audio is a drop-out
+    const float* const wet = effect->predict && in ? in + first : dry;
+    memcpy(effect->wet[c], wet, n * sizeof(float));
   }
 }
 
@@ -193,6 +206,19 @@ write_audio(RmnEffect* const effect,
   }
 }
 
+/// Tell what `sound` predicted, if that is what this plugin is for
+static void
+predict(RmnEffect* const      effect,
+        const RmnSound* const sound,
+        const uint32_t        first,
+        const uint32_t        n)
+{
+  if (effect->predict) {
+    rmn_predict_tell(
+      effect->predict, effect->ports, sound, effect->dry[0], first, n);
+  }
+}
+
 /// Turn the copy of the input into the output
 static void
 process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
@@ -206,13 +232,17 @@ process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
   if (rmn_levels_is_bypassed(levels)) {
     retire(effect, rmn_swap_process(&effect->swap, NULL, dry, n));
     write_audio(effect, effect->dry, first, n);
+    predict(effect, NULL, first, n);
     return;
   }
 
+  const RmnSound* const playing = effect->swap.playing;
   rmn_levels_amplify(levels, wet, n_channels, n);
-  retire(effect, rmn_swap_process(&effect->swap, wet, dry, n));
+  RmnSound* const left = rmn_swap_process(&effect->swap, wet, dry, n);
+  predict(effect, playing, first, n);
   rmn_levels_blend(levels, heard, wet, n_channels, n);
   write_audio(effect, effect->wet, first, n);
+  retire(effect, left);
 }
 
 /// Return whether the next `n` frames of every input are zero, to the bit
@@ -236,7 +266,7 @@ static bool
 is_at_rest(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 {
   const bool was_silent = effect->n_silent >= RMN_MAX_LATENCY;
-  if (!hears_silence(effect, first, n)) {
+  if (effect->predict || !hears_silence(effect, first, n)) {
     effect->n_silent = 0;
     return false;
   }
@@ -349,6 +379,21 @@ report(RmnEffect* const effect)
   send(effect, &effect->has_retired, RMN_REQUEST_COLLECT);
 }
 
+/// Return whether a control has moved since the block before
+static bool
+have_moved(RmnEffect* const effect)
+{
+  void* const* const ports = effect->ports;
+  const bool         have  = rmn_ports_have_moved(
+    ports, RMN_PORT_ENABLED, RMN_PORT_LATENCY, effect->seen);
+
+  return effect->predict
+           ? rmn_ports_have_moved(
+               ports, RMN_PORT_LISTEN, RMN_MAX_PORTS, effect->seen) ||
+               have
+           : have;
+}
+
 void
 rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
@@ -360,13 +405,20 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
   if (rmn_scope_is_open(scope)) {
     rmn_scope_begin(scope);
   }
-  if (rmn_ports_have_moved(effect->ports, effect->seen)) {
+  if (have_moved(effect)) {
     read_controls(effect);
   }
   send(effect, &effect->is_remake_due, RMN_REQUEST_REMAKE);
 
   const uint64_t mode = rmn_denormals_flush();
+  if (effect->predict) {
+    rmn_midi_out_begin(&effect->predict->midi,
+                       (LV2_Atom_Sequence*)effect->ports[RMN_PORT_MIDI]);
+  }
   play_events(effect, n_frames);
+  if (effect->predict) {
+    rmn_midi_out_end(&effect->predict->midi);
+  }
   rmn_denormals_restore(mode);
   watch(effect, n_frames);
   if (rmn_scope_is_open(scope)) {

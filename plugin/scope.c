@@ -144,17 +144,32 @@ write_meters(const RmnScope* const scope,
 }
 
 static void
-write_inside(const RmnScope* const  scope,
-             LV2_Atom_Forge* const  forge,
-             const RmnUris* const   uris,
-             const RmnPlayer* const player)
+write_gates(LV2_Atom_Forge* const forge,
+            const RmnUris* const  uris,
+            const RmnSound* const sound)
+{
+  float open[RMN_N_GATES];
+  if (sound->gates) {
+    const uint32_t n = rmn_gates_read(sound->gates, sound->player, open);
+    rmn_patch_write_floats(
+      forge, uris, uris->gates, open, RMN_N_GATE_KINDS * n);
+  }
+}
+
+static void
+write_inside(const RmnScope* const scope,
+             LV2_Atom_Forge* const forge,
+             const RmnUris* const  uris,
+             const RmnSound* const sound)
 {
   float          units[2 * RMN_MAX_UNITS];
   float          cells[RMN_MAX_UNITS];
-  const uint32_t n = rmn_player_memory(player, 0, units, cells, RMN_MAX_UNITS);
+  const uint32_t n =
+    rmn_player_memory(sound->player, 0, units, cells, RMN_MAX_UNITS);
 
   memcpy(units + n, cells, n * sizeof(float));
   rmn_patch_write_floats(forge, uris, uris->inside, units, 2U * n);
+  write_gates(forge, uris, sound);
   rmn_patch_write_floats(
     forge, uris, uris->curve, scope->curve, 2U * scope->n_points);
 }
@@ -176,7 +191,7 @@ rmn_scope_write(RmnScope* const       scope,
     return;
   }
   if (scope->is_inside && sound) {
-    write_inside(scope, forge, uris, sound->player);
+    write_inside(scope, forge, uris, sound);
   }
   clear(scope);
 }

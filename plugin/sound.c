@@ -20,7 +20,9 @@ void
 rmn_sound_free(RmnSound* const sound)
 {
   if (sound) {
+    rmn_predicted_free(sound->predicted);
     rmn_player_free(sound->player);
+    rmn_gates_free(sound->gates);
     free(sound);
   }
 }

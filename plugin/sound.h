@@ -7,6 +7,8 @@
 #define RMN_SOUND_H
 
 #include "about.h"
+#include "gates.h"
+#include "predicted.h"
 #include "setting.h"
 
 enum {
@@ -18,20 +20,23 @@ typedef struct RmnSoundImpl RmnSound;
 
 /// The outcome of a load
 struct RmnSoundImpl {
-  RmnSound*  next;        ///< In a list of retired sounds
-  RmnPlayer* player;      ///< NULL if the load failed
-  RmnSetting setting;     ///< That the player was made with
-  uint64_t   n_contained; ///< Of the player, when it was last asked
-  RmnAbout   about;
-  char       path[RMN_MAX_PATH];
-  char       message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
+  RmnSound*     next;        ///< In a list of retired sounds
+  RmnPlayer*    player;      ///< NULL if the load failed
+  RmnPredicted* predicted;   ///< Plays it in the predictor, NULL in an effect
+  RmnGates*     gates;       ///< Of its network, for those who look, or NULL
+  RmnSetting    setting;     ///< That the player was made with
+  uint64_t      n_contained; ///< Of the player, when it was last asked
+  RmnAbout      about;
+  char          path[RMN_MAX_PATH];
+  char          message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
+  bool          is_note;                  ///< It is no more than a note
 };
 
 /// Return a new sound that plays nothing, for rmn_sound_free(), or NULL
 RmnSound*
 rmn_sound_new(const char* path);
 
-/// Free a sound, and its player
+/// Free a sound, with its player and gates
 void
 rmn_sound_free(RmnSound* sound);
 

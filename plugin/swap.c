@@ -25,13 +25,17 @@ rmn_swap_init(RmnSwap* const swap,
 static uint32_t
 latency(const RmnSound* const sound)
 {
-  const uint32_t n = sound ? rmn_player_latency(sound->player) : 0U;
+  const uint32_t n = !sound ? 0U
+                     : sound->predicted
+                       ? rmn_predictor_latency(sound->predicted->predictor)
+                       : rmn_player_latency(sound->player);
   return n < RMN_MAX_LATENCY ? n : RMN_MAX_LATENCY;
 }
 
 static void
-set_controls(RmnPlayer* const player, const RmnControls* const controls)
+set_controls(RmnSound* const sound, const RmnControls* const controls)
 {
+  RmnPlayer* const player = sound->player;
   for (uint32_t k = 0; k < rmn_knobs_count(player); ++k) {
     const RmnInput* const input = rmn_player_knob(player, k);
     rmn_player_set_knob(player, k, rmn_knob_value(input, controls->knobs[k]));
@@ -39,6 +43,19 @@ set_controls(RmnPlayer* const player, const RmnControls* const controls)
   rmn_player_set_dc_block(player, controls->dc_block);
   rmn_player_set_normalise(player, controls->normalise);
   rmn_player_set_input_level(player, controls->input_dbu);
+  if (sound->predicted) {
+    rmn_predictor_set(sound->predicted->predictor, &controls->next);
+  }
+}
+
+static void
+reset(RmnSound* const sound)
+{
+  if (sound->predicted) {
+    rmn_predictor_reset(sound->predicted->predictor, RMN_START_REST);
+  } else {
+    rmn_player_reset(sound->player, RMN_START_REST);
+  }
 }
 
 void
@@ -46,18 +63,18 @@ rmn_swap_set_controls(RmnSwap* const swap, const RmnControls* const controls)
 {
   swap->controls = *controls;
   if (swap->playing) {
-    set_controls(swap->playing->player, controls);
+    set_controls(swap->playing, controls);
   }
   if (swap->arriving) {
-    set_controls(swap->arriving->player, controls);
+    set_controls(swap->arriving, controls);
   }
 }
 
 void
 rmn_swap_begin(RmnSwap* const swap, RmnSound* const sound)
 {
-  set_controls(sound->player, &swap->controls);
-  rmn_player_reset(sound->player, RMN_START_REST);
+  set_controls(sound, &swap->controls);
+  reset(sound);
   swap->arriving  = sound;
   swap->n_unheard = swap->n_memory + latency(sound);
   swap->frame     = 0;
@@ -110,10 +127,10 @@ void
 rmn_swap_reset(RmnSwap* const swap)
 {
   if (swap->playing) {
-    rmn_player_reset(swap->playing->player, RMN_START_REST);
+    reset(swap->playing);
   }
   if (swap->arriving) {
-    rmn_player_reset(swap->arriving->player, RMN_START_REST);
+    reset(swap->arriving);
   }
 }
 
@@ -140,7 +157,9 @@ rmn_swap_has_contained(RmnSwap* const swap)
 static void
 play(RmnSound* const sound, float* const* const audio, const uint32_t n_frames)
 {
-  if (sound) {
+  if (sound && sound->predicted) {
+    rmn_predicted_play(sound->predicted, audio[0], n_frames);
+  } else if (sound) {
     const float* const in[RMN_MAX_PORT_CHANNELS] = {audio[0], audio[1]};
     rmn_player_process(sound->player, in, audio, n_frames);
   }

@@ -29,7 +29,8 @@ typedef struct {
   double knobs[RMN_N_KNOBS]; ///< Position in the range of the network's input
   bool   dc_block;
   bool   normalise;
-  float  input_dbu; ///< What full scale stands for, NAN for whatever it is
+  float  input_dbu;     ///< What full scale stands for, NAN for whatever it is
+  RmnNextControls next; ///< Of a predictor
 } RmnControls;
 
 typedef struct {

@@ -29,8 +29,10 @@ rmn_uris_init(RmnUris* const      uris,
   uris->model_origin   = map->map(map->handle, RMN_URI_MODEL_ORIGIN);
   uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
   uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
+  uris->severity       = map->map(map->handle, RMN_URI_SEVERITY);
   uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
   uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
+  uris->knob_names     = map->map(map->handle, RMN_URI_KNOB_NAMES);
   uris->atom_float     = map->map(map->handle, LV2_ATOM__Float);
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
@@ -51,6 +53,7 @@ rmn_uris_init(RmnUris* const      uris,
   uris->watch          = map->map(map->handle, RMN_URI_WATCH);
   uris->meters         = map->map(map->handle, RMN_URI_METERS);
   uris->inside         = map->map(map->handle, RMN_URI_INSIDE);
+  uris->gates          = map->map(map->handle, RMN_URI_GATES);
   uris->curve          = map->map(map->handle, RMN_URI_CURVE);
   uris->about          = map->map(map->handle, RMN_URI_ABOUT);
   uris->author         = map->map(map->handle, RMN_URI_AUTHOR);
@@ -60,6 +63,16 @@ rmn_uris_init(RmnUris* const      uris,
   uris->rate           = map->map(map->handle, RMN_URI_RATE);
   uris->esr            = map->map(map->handle, RMN_URI_ESR);
   uris->loudness       = map->map(map->handle, RMN_URI_LOUDNESS);
+  uris->outputs        = map->map(map->handle, RMN_URI_OUTPUTS);
+  uris->unit           = map->map(map->handle, RMN_URI_UNIT);
+  uris->prediction     = map->map(map->handle, RMN_URI_PREDICTION);
+  uris->kind           = map->map(map->handle, RMN_URI_KIND);
+  uris->hop            = map->map(map->handle, RMN_URI_HOP);
+  uris->window         = map->map(map->handle, RMN_URI_WINDOW);
+  uris->ahead          = map->map(map->handle, RMN_URI_AHEAD);
+  uris->threshold      = map->map(map->handle, RMN_URI_THRESHOLD);
+  uris->hysteresis     = map->map(map->handle, RMN_URI_HYSTERESIS);
+  uris->hold           = map->map(map->handle, RMN_URI_HOLD);
   uris->atom_int       = map->map(map->handle, LV2_ATOM__Int);
   uris->atom_tuple     = map->map(map->handle, LV2_ATOM__Tuple);
   uris->atom_vector    = map->map(map->handle, LV2_ATOM__Vector);

@@ -12,6 +12,7 @@
 
 #define RMN_URI_EFFECT "urn:remanence:effect"
 #define RMN_URI_EFFECT_STEREO "urn:remanence:effect-stereo"
+#define RMN_URI_PREDICT "urn:remanence:predict"
 #define RMN_URI_MODEL "urn:remanence#model"
 #define RMN_URI_MODEL_COPY "urn:remanence#modelCopy"
 #define RMN_URI_MODEL_NAME "urn:remanence#modelName"
@@ -19,10 +20,13 @@
 #define RMN_URI_MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
 #define RMN_URI_MESSAGE "urn:remanence#message"
+#define RMN_URI_SEVERITY "urn:remanence#severity"
 #define RMN_URI_KNOBS "urn:remanence#knobs"
+#define RMN_URI_KNOB_NAMES "urn:remanence#knobNames"
 #define RMN_URI_WATCH "urn:remanence#watch"
 #define RMN_URI_METERS "urn:remanence#meters"
 #define RMN_URI_INSIDE "urn:remanence#inside"
+#define RMN_URI_GATES "urn:remanence#gates"
 #define RMN_URI_CURVE "urn:remanence#curve"
 #define RMN_URI_ABOUT "urn:remanence#about"
 #define RMN_URI_AUTHOR "urn:remanence#author"
@@ -32,6 +36,16 @@
 #define RMN_URI_RATE "urn:remanence#rate"
 #define RMN_URI_ESR "urn:remanence#esr"
 #define RMN_URI_LOUDNESS "urn:remanence#loudness"
+#define RMN_URI_OUTPUTS "urn:remanence#outputs"
+#define RMN_URI_UNIT "urn:remanence#unit"
+#define RMN_URI_PREDICTION "urn:remanence#prediction"
+#define RMN_URI_KIND "urn:remanence#kind"
+#define RMN_URI_HOP "urn:remanence#hop"
+#define RMN_URI_WINDOW "urn:remanence#window"
+#define RMN_URI_AHEAD "urn:remanence#ahead"
+#define RMN_URI_THRESHOLD "urn:remanence#threshold"
+#define RMN_URI_HYSTERESIS "urn:remanence#hysteresis"
+#define RMN_URI_HOLD "urn:remanence#hold"
 #define RMN_URI_KNOB "urn:remanence#knob" // And its number, from 1
 
 typedef struct {
@@ -43,11 +57,14 @@ typedef struct {
   LV2_URID model_origin;
   LV2_URID model_size;
   LV2_URID message;
+  LV2_URID severity;
   LV2_URID atom_long;
   LV2_URID knobs;
+  LV2_URID knob_names;
   LV2_URID watch;
   LV2_URID meters;
   LV2_URID inside;
+  LV2_URID gates;
   LV2_URID curve;
   LV2_URID about;
   LV2_URID author;
@@ -57,6 +74,16 @@ typedef struct {
   LV2_URID rate;
   LV2_URID esr;
   LV2_URID loudness;
+  LV2_URID outputs;
+  LV2_URID unit;
+  LV2_URID prediction;
+  LV2_URID kind;
+  LV2_URID hop;
+  LV2_URID window;
+  LV2_URID ahead;
+  LV2_URID threshold;
+  LV2_URID hysteresis;
+  LV2_URID hold;
   LV2_URID knob[RMN_N_KNOBS];
   LV2_URID atom_float;
   LV2_URID atom_int;

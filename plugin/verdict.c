@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "verdict.h"
+#include "ports.h"
 #include "text.h"
 
 #include <errno.h>
@@ -80,12 +81,34 @@ rmn_verdict_join(char message[RMN_MAX_MESSAGE], const char* const sentence)
   }
 }
 
+/// Say that outputs are not told, if there are any
+static void
+doubt_outputs(char                      message[RMN_MAX_MESSAGE],
+              const RmnSource* const    source,
+              const RmnPredictor* const predictor)
+{
+  const uint32_t n = rmn_predictor_n_outputs(predictor);
+  const bool     is_class =
+    rmn_predictor_prediction(predictor)->kind == RMN_PREDICT_CLASS;
+  if (n > RMN_N_CV) {
+    append(message,
+           "%sModel \"%s\" has %u outputs, but only the first %d have ports%s",
+           message[0] ? "; " : "",
+           source->name,
+           n,
+           RMN_N_CV,
+           is_class ? ", except that Class tells all of them apart" : "");
+  }
+}
+
 void
 rmn_verdict_doubt(char                   message[RMN_MAX_MESSAGE],
                   const RmnSource* const source,
                   const RmnFind* const   find,
-                  const RmnPlayer* const player)
+                  const RmnSound* const  sound)
 {
+  const RmnPlayer* const player = sound->player;
+
   message[0] = '\0';
   if (find->found == RMN_FOUND_CHANGED) {
     append(message,
@@ -96,7 +119,11 @@ rmn_verdict_doubt(char                   message[RMN_MAX_MESSAGE],
   }
   rmn_verdict_join(message, rmn_player_warning(player));
   rmn_verdict_join(message, rmn_player_rate_warning(player));
-  rmn_verdict_join(message, rmn_player_level_warning(player));
+  if (sound->predicted) {
+    doubt_outputs(message, source, sound->predicted->predictor);
+  } else {
+    rmn_verdict_join(message, rmn_player_level_warning(player));
+  }
   finish(message);
 }
 

@@ -29,7 +29,7 @@ void
 rmn_verdict_doubt(char             message[RMN_MAX_MESSAGE],
                   const RmnSource* source,
                   const RmnFind*   find,
-                  const RmnPlayer* player);
+                  const RmnSound*  sound);
 
 /// Say that a model plays from another file than it was saved with, or ""
 void

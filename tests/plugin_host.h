@@ -36,7 +36,9 @@ enum {
 #define MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define MODEL_SIZE "urn:remanence#modelSize"
 #define MESSAGE "urn:remanence#message"
+#define SEVERITY "urn:remanence#severity"
 #define KNOBS "urn:remanence#knobs"
+#define KNOB_NAMES "urn:remanence#knobNames"
 #define WATCH "urn:remanence#watch"
 
 typedef enum {
@@ -55,7 +57,8 @@ typedef struct {
 typedef struct {
   RmnInput inputs[RMN_N_KNOBS];
   uint32_t n_inputs;
-  uint32_t n_told; ///< How often it told them
+  uint32_t n_told;               ///< How often it told them
+  char     names[HOST_MAX_TEXT]; ///< One a line
   float    values[RMN_N_KNOBS];
   uint32_t n_values[RMN_N_KNOBS]; ///< How often it told each
 } Knobs;
@@ -91,6 +94,7 @@ typedef struct {
 
   char     model[HOST_MAX_TEXT];   ///< What the plugin told last
   char     message[HOST_MAX_TEXT]; ///< So is this
+  int32_t  severity;               ///< Of the message, told right before it
   uint32_t n_models;               ///< How often it told it
   uint32_t n_messages;
   Knobs    knobs;

@@ -240,7 +240,16 @@ host_receive(Host* const host)
         value->type == host_urid(host, LV2_ATOM__Object)) {
       continue; // For those who watch
     }
-    if (property->body == host_urid(host, KNOBS)) {
+    if (property->body == host_urid(host, SEVERITY)) {
+      CHECK(value->type == host_urid(host, LV2_ATOM__Int));
+      host->severity = ((const LV2_Atom_Int*)value)->body;
+    } else if (property->body == host_urid(host, KNOB_NAMES)) {
+      CHECK(value->type == host_urid(host, LV2_ATOM__String));
+      snprintf(host->knobs.names,
+               sizeof(host->knobs.names),
+               "%s",
+               (const char*)(value + 1));
+    } else if (property->body == host_urid(host, KNOBS)) {
       host_receive_knobs(host, value);
     } else if (!host_receive_knob(host, property->body, value)) {
       host_receive_text(host, property->body, value);

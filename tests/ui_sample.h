@@ -90,6 +90,7 @@ sample_measure(const float* const audio, float* const level)
 static inline void
 sample_play(RmnPanel* const  panel,
             RmnPlayer* const player,
+            RmnGates* const  gates,
             const uint32_t   reading)
 {
   float        in[SAMPLE_BLOCK];
@@ -99,6 +100,7 @@ sample_play(RmnPanel* const  panel,
   float        curve[2 * RMN_CURVE_POINTS];
   float        units[2 * RMN_MAX_UNITS];
   float        cells[RMN_MAX_UNITS];
+  float        open[RMN_N_GATES];
   float        meters[] = {SAMPLE_RATE, 0.0f, 0.06f, 0.0f, 0, 0, 0, 0};
 
   sample_pluck(in, (reading + 4U) * SAMPLE_BLOCK); // Ends with a pluck
@@ -115,6 +117,8 @@ sample_play(RmnPanel* const  panel,
   rmn_panel_tick(panel, 40U * reading);
   rmn_panel_told_meters(panel, meters, 8);
   rmn_panel_told_inside(panel, units, 2U * n);
+  rmn_panel_told_gates(
+    panel, open, RMN_N_GATE_KINDS * rmn_gates_read(gates, player, open));
   rmn_panel_told_curve(panel, curve, 2 * RMN_CURVE_POINTS);
 }
 
@@ -127,7 +131,9 @@ sample_fill(RmnPanel* const panel, const char* const path)
   RmnNetwork* const network = rmn_network_load(path, &error);
   RmnPlayer* const  player =
     network ? rmn_player_new(network, SAMPLE_RATE, 1, &error) : NULL;
-  if (!player) {
+  RmnGates* const gates = player ? rmn_gates_new(network, RMN_MAX_UNITS) : NULL;
+  if (!gates) {
+    rmn_player_free(player);
     rmn_network_free(network);
     return false;
   }
@@ -141,8 +147,10 @@ sample_fill(RmnPanel* const panel, const char* const path)
   rmn_player_set_normalise(player, true);
   rmn_player_set_dc_block(player, true);
   for (uint32_t r = 0; r < SAMPLE_READINGS; ++r) {
-    sample_play(panel, player, r);
+    sample_play(panel, player, gates, r);
   }
+  rmn_panel_lay_out(panel);
+  rmn_gates_free(gates);
   rmn_player_free(player);
   rmn_network_free(network);
   return true;

@@ -7,6 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const char* misused_place; ///< NULL for the command line
+
+void
+command_set_place(const char* const place)
+{
+  misused_place = place;
+}
+
 void
 command_report(const char* const file, const char* const format, ...)
 {
@@ -34,7 +42,11 @@ command_misuse(const Command* const command, const char* const format, ...)
   if (format) {
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "remanence %s: ", command->name);
+    fprintf(stderr,
+            "remanence %s: %s%s",
+            command->name,
+            misused_place ? misused_place : "",
+            misused_place ? ": " : "");
     vfprintf(stderr, format, args);
     fputc('\n', stderr);
     va_end(args);

@@ -21,6 +21,7 @@ typedef struct {
 } Command;
 
 extern const Command bench_command;
+extern const Command convert_command;
 extern const Command info_command;
 extern const Command render_command;
 extern const Command train_command;
@@ -40,5 +41,9 @@ command_help(const Command* command);
 */
 int
 command_misuse(const Command* command, const char* format, ...);
+
+/// Let misuse be of a place in a file, such as "FILE:LINE", until this is NULL
+void
+command_set_place(const char* place);
 
 #endif // REMANENCE_COMMAND_H

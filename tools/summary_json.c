@@ -99,9 +99,32 @@ outputs_json(const RmnNetwork* const network)
 
     json_object_set_new(object, "name", string_or_null(output->name));
     json_object_set_new(object, "unit", string_or_null(output->unit));
+    json_object_set_new(object, "minimum", real_or_null(output->minimum));
+    json_object_set_new(object, "maximum", real_or_null(output->maximum));
+    json_object_set_new(
+      object, "smoothing_ms", real_or_null(output->smoothing_ms));
     json_array_append_new(array, object);
   }
   return array;
+}
+
+static json_t*
+prediction_json(const RmnPrediction* const p)
+{
+  if (!p->kind) {
+    return json_null();
+  }
+
+  json_t* const object = json_object();
+  json_object_set_new(
+    object, "kind", json_string(rmn_prediction_name(p->kind)));
+  json_object_set_new(object, "hop", json_integer(p->hop));
+  json_object_set_new(object, "window", json_integer(p->window));
+  json_object_set_new(object, "ahead", json_integer(p->ahead));
+  json_object_set_new(object, "threshold", real_or_null(p->threshold));
+  json_object_set_new(object, "hysteresis", real_or_null(p->hysteresis));
+  json_object_set_new(object, "hold_ms", real_or_null(p->hold_ms));
+  return object;
 }
 
 /// Return a position of the knobs, null for their defaults
@@ -204,6 +227,8 @@ summary_json(const Summary* const summary)
   json_object_set_new(object, "layers", layers_json(network));
   json_object_set_new(object, "inputs", inputs_json(network));
   json_object_set_new(object, "outputs", outputs_json(network));
+  json_object_set_new(
+    object, "prediction", prediction_json(&network->prediction));
   json_object_set_new(object, "n_skip", json_integer(network->n_skip));
   json_object_set_new(object, "in_gain", real_or_null(network->in_gain));
   json_object_set_new(object, "out_gain", real_or_null(network->out_gain));

@@ -134,9 +134,9 @@ print_layers(const RmnNetwork* const network)
   }
 }
 
-/// Print the inputs besides the audio and, if there are several, the outputs
+/// Print the inputs besides the audio
 static void
-print_channels(const RmnNetwork* const network)
+print_inputs(const RmnNetwork* const network)
 {
   for (uint32_t i = 1; i < network->n_inputs; ++i) {
     const RmnInput* const input = &network->inputs[i];
@@ -147,15 +147,70 @@ print_channels(const RmnNetwork* const network)
            (double)input->maximum,
            (double)input->value);
   }
+}
 
-  for (uint32_t o = 0; network->n_outputs > 1 && o < network->n_outputs; ++o) {
+/// Print the outputs, if they are several or no audio
+static void
+print_outputs(const RmnNetwork* const network)
+{
+  const RmnPredictionKind kind      = network->prediction.kind;
+  const bool              has_range = kind == RMN_PREDICT_VALUE;
+
+  for (uint32_t o = 0;
+       (network->n_outputs > 1 || kind) && o < network->n_outputs;
+       ++o) {
     const RmnOutput* const output = &network->outputs[o];
     printf("%-14s", "Output");
     print_clean(output->name);
     printf("%s", output->unit[0] ? ", " : "");
     print_clean(output->unit);
+    if (has_range) {
+      printf(", %g to %g", (double)output->minimum, (double)output->maximum);
+    }
+    if (output->smoothing_ms > 0.0f) {
+      printf(", smoothed by %g ms", (double)output->smoothing_ms);
+    }
     putchar('\n');
   }
+}
+
+/// Print "64 frames (1.33333 ms)"
+static void
+print_frames(const uint32_t n_frames, const double rate_hz)
+{
+  printf("%" PRIu32 " frame%s", n_frames, n_frames == 1 ? "" : "s");
+  if (rate_hz > 0.0) {
+    printf(" (%.3g ms)", 1000.0 * n_frames / rate_hz);
+  }
+}
+
+/// Print what the network predicts, if anything
+static void
+print_prediction(const RmnNetwork* const network)
+{
+  const RmnPrediction* const p = &network->prediction;
+  if (!p->kind) {
+    return;
+  }
+
+  printf("%-14s", "Predicts");
+  if (p->kind == RMN_PREDICT_NEXT_SAMPLE) {
+    printf("audio, ");
+    print_frames(p->ahead, network->rate_hz);
+    printf(" ahead\n");
+    return;
+  }
+  printf("a %s every ", rmn_prediction_name(p->kind));
+  print_frames(p->hop, network->rate_hz);
+  if (p->window) {
+    printf(", anew every ");
+    print_frames(p->window, network->rate_hz);
+  }
+  printf("\n%-14son from %g, off below %g, for %g ms at least\n",
+         "Event",
+         (double)p->threshold,
+         (double)(p->threshold - p->hysteresis),
+         (double)p->hold_ms);
 }
 
 static void
@@ -272,7 +327,9 @@ summary_print(const Summary* const summary)
   print_metadata(&network->metadata);
   print_text("Architecture", text);
   print_layers(network);
-  print_channels(network);
+  print_inputs(network);
+  print_outputs(network);
+  print_prediction(network);
   print_line("Input gain", "%g dB", 20.0 * log10((double)network->in_gain));
   print_line("Output gain", "%g dB", 20.0 * log10((double)network->out_gain));
   if (network->rate_hz > 0.0) {

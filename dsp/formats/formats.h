@@ -73,15 +73,19 @@ rmn_layer_swap_update_reset(RmnLayer* layer);
 bool
 rmn_network_add_self_test(RmnNetwork* network, size_t n_frames, RmnJson node);
 
+/**
+   Read what rmn_supplement_new() wrote, if it is there; layers are complete.
+
+   What the dialect itself says stays as it is.
+*/
+bool
+rmn_supplement_read(RmnJson supplement, RmnNetwork* network);
+
 /// Read the name of an activation; missing or empty is linear
 bool
 rmn_read_activation(RmnJson node, RmnActivation* activation);
 
 /// Read a gain in dB, missing is 0 dB, as a factor
-/// Read a sample rate; without one, the format's usual rate is assumed
-bool
-rmn_read_rate(RmnJson node, double usual_hz, RmnNetwork* network);
-
 bool
 rmn_read_gain(RmnJson node, float* gain);
 

@@ -219,6 +219,15 @@ rmn_json_number_or(const RmnJson node,
 }
 
 bool
+rmn_json_float_or(const RmnJson node, const float fallback, float* const number)
+{
+  double     value = 0.0;
+  const bool ok    = rmn_json_number_or(node, (double)fallback, &value);
+  *number          = (float)value;
+  return ok;
+}
+
+bool
 rmn_json_count(const RmnJson node, uint32_t* const count)
 {
   double number = json_is_true(node.value) ? 1.0 : 0.0;

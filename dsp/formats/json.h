@@ -71,6 +71,10 @@ rmn_json_number(RmnJson node, double* number);
 bool
 rmn_json_number_or(RmnJson node, double fallback, double* number);
 
+/// Like rmn_json_number_or(), as a float
+bool
+rmn_json_float_or(RmnJson node, float fallback, float* number);
+
 /// Read a whole number that is not negative; booleans count as 0 and 1
 bool
 rmn_json_count(RmnJson node, uint32_t* count);

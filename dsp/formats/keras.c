@@ -147,7 +147,10 @@ read(const RmnJson root, RmnNetwork* const network)
   return read_inputs(rmn_json_member(root, "in_shape"), network) &&
          read_layers(root, network) && read_audio(root, network) &&
          read_self_test(root, network) &&
-         read_metadata(root, &network->metadata);
+         read_metadata(root, &network->metadata) &&
+         rmn_supplement_read(
+           rmn_json_member(rmn_json_member(root, "metadata"), "remanence"),
+           network);
 }
 
 const RmnFormat rmn_format_keras = {

@@ -155,14 +155,15 @@ rmn_keras_add_layer(RmnNetwork* const network,
     return false;
   }
 
+  const bool is_apart = kind->type == RMN_BATCHNORM || kind->type == RMN_PRELU;
+  RmnShape   own      = shape;
+  own.activation      = is_apart ? RMN_LINEAR : shape.activation;
+
   RmnLayer* const added =
-    rmn_network_add(network, &shape, layer.path, layer.error);
+    rmn_network_add(network, &own, layer.path, layer.error);
   if (!added || (kind->read && !kind->read(&source, added))) {
     return false;
   }
-
-  const bool has_more =
-    shape.activation != RMN_LINEAR &&
-    (kind->type == RMN_BATCHNORM || kind->type == RMN_PRELU);
-  return !has_more || add_activation(network, shape, layer);
+  return own.activation == shape.activation ||
+         add_activation(network, shape, layer);
 }

@@ -222,6 +222,7 @@ read(const RmnJson root, RmnNetwork* const network)
   const bool    is_container = is_architecture(root, "SlimmableContainer");
   const RmnJson model        = is_container ? choose_submodel(root) : root;
   const RmnJson own          = rmn_json_member(model, "metadata");
+  const RmnJson metadata = own.value ? own : rmn_json_member(root, "metadata");
 
   if (!is_architecture(model, "LSTM")) {
     return fail_architecture(model);
@@ -230,8 +231,8 @@ read(const RmnJson root, RmnNetwork* const network)
            rmn_json_member(model, "sample_rate"), 48000.0, network) &&
          add_layers(network, model) &&
          read_weights(rmn_json_member(model, "weights"), network) &&
-         read_metadata(own.value ? own : rmn_json_member(root, "metadata"),
-                       &network->metadata);
+         read_metadata(metadata, &network->metadata) &&
+         rmn_supplement_read(rmn_json_member(metadata, "remanence"), network);
 }
 
 const RmnFormat rmn_format_nam = {

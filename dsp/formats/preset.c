@@ -8,6 +8,7 @@
 #include "formats.h"
 #include "network.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ static const char* const keys[] = {"remanence",
                                    "skip",
                                    "inputs",
                                    "outputs",
+                                   "prediction",
                                    "layers",
                                    "rest",
                                    "metadata",
@@ -72,29 +74,19 @@ read_input(const RmnJson node, RmnInput* const input)
   static const char* const input_keys[] = {
     "name", "default", "minimum", "maximum", NULL};
 
-  double value   = 0.0;
-  double minimum = 0.0;
-  double maximum = 0.0;
-  if (!rmn_json_expect_object(node) ||
-      !rmn_json_expect_keys(node, input_keys) ||
-      !read_name(rmn_json_member(node, "name"), input->name) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "default"), (double)input->value, &value) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "minimum"), (double)input->minimum, &minimum) ||
-      !rmn_json_number_or(
-        rmn_json_member(node, "maximum"), (double)input->maximum, &maximum)) {
-    return false;
-  }
-
-  input->value   = (float)value;
-  input->minimum = (float)minimum;
-  input->maximum = (float)maximum;
-  return true;
+  return rmn_json_expect_object(node) &&
+         rmn_json_expect_keys(node, input_keys) &&
+         read_name(rmn_json_member(node, "name"), input->name) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "default"), input->value, &input->value) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "minimum"), input->minimum, &input->minimum) &&
+         rmn_json_float_or(
+           rmn_json_member(node, "maximum"), input->maximum, &input->maximum);
 }
 
-static bool
-read_inputs(const RmnJson inputs, RmnNetwork* const network)
+bool
+rmn_preset_read_inputs(const RmnJson inputs, RmnNetwork* const network)
 {
   const size_t n = rmn_json_length(inputs);
   if (!inputs.value) {
@@ -133,11 +125,22 @@ read_layers(const RmnJson layers, RmnNetwork* const network)
 static bool
 read_output(const RmnJson node, RmnOutput* const output)
 {
-  static const char* const output_keys[] = {"name", "unit", NULL};
+  static const char* const output_keys[] = {
+    "name", "unit", "minimum", "maximum", "smoothing_ms", NULL};
+
   return rmn_json_expect_object(node) &&
          rmn_json_expect_keys(node, output_keys) &&
          read_name(rmn_json_member(node, "name"), output->name) &&
-         read_name(rmn_json_member(node, "unit"), output->unit);
+         read_name(rmn_json_member(node, "unit"), output->unit) &&
+         rmn_json_float_or(rmn_json_member(node, "minimum"),
+                           output->minimum,
+                           &output->minimum) &&
+         rmn_json_float_or(rmn_json_member(node, "maximum"),
+                           output->maximum,
+                           &output->maximum) &&
+         rmn_json_float_or(rmn_json_member(node, "smoothing_ms"),
+                           output->smoothing_ms,
+                           &output->smoothing_ms);
 }
 
 static bool
@@ -172,7 +175,7 @@ static bool
 read_rest(const RmnJson rest, RmnNetwork* const network)
 {
   const RmnExtent state = {rmn_network_n_state(network), "layers"};
-  if (!rest.value) {
+  if (!rest.value || network->rest) {
     return true;
   }
   if (!rmn_json_expect_length(rest, state, "numbers")) {
@@ -196,7 +199,7 @@ read_self_test(const RmnJson node, RmnNetwork* const network)
   const RmnExtent n_out     = {rmn_network_width(network), "layers"};
   const RmnExtent n_frames  = {rmn_json_length(audio), audio.path};
   double          tolerance = 0.0;
-  if (!node.value) {
+  if (!node.value || network->self_test.input) {
     return true;
   }
 
@@ -213,41 +216,60 @@ read_self_test(const RmnJson node, RmnNetwork* const network)
          rmn_json_transposed(out, n_out, n_frames, network->self_test.output);
 }
 
+/// Read a text unless there is one
 static bool
-read_metadata(const RmnJson from, RmnMetadata* const metadata)
+read_text(const RmnJson node, char** const text)
 {
-  const RmnJson text = rmn_json_member(from, "description");
+  return *text || rmn_json_text(node, text);
+}
 
-  metadata->loudness_db = rmn_json_figure(rmn_json_member(from, "loudness_db"));
-  metadata->esr         = rmn_json_figure(rmn_json_member(from, "esr"));
-  metadata->input_level_dbu =
-    rmn_json_figure(rmn_json_member(from, "input_level_dbu"));
-  metadata->output_level_dbu =
-    rmn_json_figure(rmn_json_member(from, "output_level_dbu"));
-  return rmn_json_text(rmn_json_member(from, "name"), &metadata->name) &&
-         rmn_json_text(rmn_json_member(from, "author"), &metadata->author) &&
-         rmn_json_text(rmn_json_member(from, "licence"), &metadata->licence) &&
-         rmn_json_text(text, &metadata->description) &&
-         rmn_json_text(rmn_json_member(from, "gear"), &metadata->gear);
+/// Read a number that nothing depends on, unless there is one
+static void
+read_figure(const RmnJson node, double* const figure)
+{
+  *figure = isnan(*figure) ? rmn_json_figure(node) : *figure;
+}
+
+static bool
+read_metadata(const RmnJson from, RmnMetadata* const m)
+{
+  read_figure(rmn_json_member(from, "loudness_db"), &m->loudness_db);
+  read_figure(rmn_json_member(from, "esr"), &m->esr);
+  read_figure(rmn_json_member(from, "input_level_dbu"), &m->input_level_dbu);
+  read_figure(rmn_json_member(from, "output_level_dbu"), &m->output_level_dbu);
+  return read_text(rmn_json_member(from, "name"), &m->name) &&
+         read_text(rmn_json_member(from, "author"), &m->author) &&
+         read_text(rmn_json_member(from, "licence"), &m->licence) &&
+         read_text(rmn_json_member(from, "description"), &m->description) &&
+         read_text(rmn_json_member(from, "gear"), &m->gear);
+}
+
+bool
+rmn_preset_read_facts(const RmnJson object, RmnNetwork* const network)
+{
+  RmnMetadata* const metadata   = &network->metadata;
+  const RmnJson      provenance = rmn_json_member(object, "provenance");
+  const RmnJson      training   = rmn_json_member(object, "training");
+
+  return read_outputs(rmn_json_member(object, "outputs"), network) &&
+         rmn_preset_read_prediction(rmn_json_member(object, "prediction"),
+                                    network) &&
+         read_rest(rmn_json_member(object, "rest"), network) &&
+         read_self_test(rmn_json_member(object, "self_test"), network) &&
+         read_metadata(rmn_json_member(object, "metadata"), metadata) &&
+         (metadata->provenance ||
+          rmn_json_dump(provenance, &metadata->provenance)) &&
+         (metadata->training || rmn_json_dump(training, &metadata->training));
 }
 
 static bool
 read(const RmnJson root, RmnNetwork* const network)
 {
-  RmnMetadata* const metadata = &network->metadata;
-
   return read_version(rmn_json_member(root, "remanence")) &&
          rmn_json_expect_keys(root, keys) &&
-         read_inputs(rmn_json_member(root, "inputs"), network) &&
+         rmn_preset_read_inputs(rmn_json_member(root, "inputs"), network) &&
          read_layers(rmn_json_member(root, "layers"), network) &&
-         read_outputs(rmn_json_member(root, "outputs"), network) &&
-         read_levels(root, network) &&
-         read_rest(rmn_json_member(root, "rest"), network) &&
-         read_self_test(rmn_json_member(root, "self_test"), network) &&
-         read_metadata(rmn_json_member(root, "metadata"), metadata) &&
-         rmn_json_dump(rmn_json_member(root, "provenance"),
-                       &metadata->provenance) &&
-         rmn_json_dump(rmn_json_member(root, "training"), &metadata->training);
+         read_levels(root, network) && rmn_preset_read_facts(root, network);
 }
 
 const RmnFormat rmn_format_preset = {

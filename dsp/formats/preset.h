@@ -1,7 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file preset.h The layers of Remanence's own format
+/// @file preset.h The parts of Remanence's own format
 
 #ifndef RMN_FORMATS_PRESET_H
 #define RMN_FORMATS_PRESET_H
@@ -36,8 +36,28 @@ rmn_preset_describe(const RmnLayer* layer,
                     const char*     units,
                     RmnPresetArray  arrays[RMN_N_PRESET_ARRAYS]);
 
+/// Read `inputs`, which decide how many there are
+bool
+rmn_preset_read_inputs(RmnJson inputs, RmnNetwork* network);
+
+/**
+   Read what an object says of a network besides its layers, which must be
+   complete, and its inputs.  What is known already stays as it is.
+*/
+bool
+rmn_preset_read_facts(RmnJson object, RmnNetwork* network);
+
+/// Add what there is to say of a network besides its layers, gains and rate
+bool
+rmn_preset_add_facts(json_t* object, const RmnNetwork* network);
+
 /// Append what an element of `layers` describes
 bool
 rmn_preset_add_layer(RmnNetwork* network, RmnJson layer);
+
+/// Read what the network predicts, or nothing where nothing is said; its layers
+/// and outputs are there
+bool
+rmn_preset_read_prediction(RmnJson node, RmnNetwork* network);
 
 #endif // RMN_FORMATS_PRESET_H

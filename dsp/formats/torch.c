@@ -128,7 +128,11 @@ read(const RmnJson root, RmnNetwork* const network)
 
   return find_config(root, &torch.config) && read_guitarml(&torch) &&
          read_skip(rmn_json_member(torch.config, "skip"), network) &&
-         rmn_read_rate(rmn_json_member(model, "sample_rate"), 44100.0, network);
+         rmn_read_rate(
+           rmn_json_member(model, "sample_rate"), 44100.0, network) &&
+         rmn_supplement_read(
+           rmn_json_member(rmn_json_member(root, "metadata"), "remanence"),
+           network);
 }
 
 const RmnFormat rmn_format_torch = {

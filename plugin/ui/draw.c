@@ -32,6 +32,9 @@ draw(cairo_t* const cr, const RmnPicture* const picture, const RmnArea area)
   case RMN_AREA_MEMORY:
     rmn_draw_memory(cr, picture);
     break;
+  case RMN_AREA_GATES:
+    rmn_draw_gates(cr, picture);
+    break;
   case RMN_AREA_CURVE:
     rmn_draw_curve(cr, picture);
     break;

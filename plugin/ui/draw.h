@@ -57,6 +57,9 @@ void
 rmn_draw_memory(cairo_t* cr, const RmnPicture* picture);
 
 void
+rmn_draw_gates(cairo_t* cr, const RmnPicture* picture);
+
+void
 rmn_draw_curve(cairo_t* cr, const RmnPicture* picture);
 
 void

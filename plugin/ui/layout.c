@@ -15,6 +15,7 @@ static const double dials_height  = 196.0;
 static const double strip_height  = 60.0;
 static const double status_height = 32.0;
 static const double meter_width   = 84.0;
+static const double gate_width    = 36.0;
 
 /// What is in the strip below the knobs, from left to right
 static const struct {
@@ -109,14 +110,20 @@ lay_out_strip(RmnLayout* const layout, const RmnRect row)
   }
 }
 
-/// Lay out the map and, as a square as far as it goes, the curve
+/// Lay out the map, the gates that there are and, as a square as far as it
+/// goes, the curve
 static void
-lay_out_inside(RmnLayout* const layout, const RmnRect row)
+lay_out_inside(RmnLayout* const layout,
+               const RmnRect    row,
+               const uint32_t   n_gate_kinds)
 {
-  const double side = fmin(row.height, row.width / 3.0);
+  const double side  = fmin(row.height, row.width / 3.0);
+  const double gates = gate_width * n_gate_kinds;
+  const double map = row.width - side - gap - (gates > 0.0 ? gates + gap : 0.0);
 
-  layout->areas[RMN_AREA_MEMORY] =
-    (RmnRect){row.x, row.y, row.width - side - gap, row.height};
+  layout->areas[RMN_AREA_MEMORY] = (RmnRect){row.x, row.y, map, row.height};
+  layout->areas[RMN_AREA_GATES] =
+    (RmnRect){row.x + map + gap, row.y, gates, row.height};
   layout->areas[RMN_AREA_CURVE] =
     (RmnRect){row.x + row.width - side, row.y, side, row.height};
 }
@@ -150,7 +157,7 @@ rmn_layout_init(RmnLayout* const     layout,
   }
   lay_out_dials(layout, take_row(&left, dials_height), view->n_knobs);
   lay_out_strip(layout, take_row(&left, strip_height));
-  lay_out_inside(layout, left);
+  lay_out_inside(layout, left, view->n_gate_kinds);
 }
 
 bool

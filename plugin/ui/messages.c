@@ -227,13 +227,16 @@ read_scope(RmnPanel* const       panel,
            const LV2_URID        property,
            const LV2_Atom* const value)
 {
-  enum { N_MAX = 2 * RMN_CURVE_POINTS };
+  enum { N_CURVE = 2 * RMN_CURVE_POINTS };
+  enum { N_MAX = (int)RMN_N_GATES > (int)N_CURVE ? RMN_N_GATES : N_CURVE };
   float          values[N_MAX];
   const uint32_t n = read_floats(uris, value, values, N_MAX);
   if (property == uris->meters) {
     rmn_panel_told_meters(panel, values, n);
   } else if (property == uris->inside) {
     rmn_panel_told_inside(panel, values, n);
+  } else if (property == uris->gates) {
+    rmn_panel_told_gates(panel, values, n);
   } else if (property == uris->curve) {
     rmn_panel_told_curve(panel, values, n);
   }
@@ -272,6 +275,10 @@ rmn_message_read(RmnPanel* const       panel,
   if (patch.property == uris->model) {
     const char* const path = rmn_patch_path(uris, value, RMN_MAX_LOCATED);
     rmn_panel_told_path(panel, path ? path : "");
+  } else if (patch.property == uris->severity) {
+    int32_t severity = RMN_SEVERITY_ERROR;
+    rmn_patch_int(uris, value, &severity);
+    rmn_panel_told_severity(panel, severity);
   } else if (patch.property == uris->message) {
     char text[RMN_MAX_NOTICE];
     copy_text(uris, value, text, sizeof(text));

@@ -39,6 +39,7 @@ rmn_panel_init(RmnPanel* const           panel,
   memset(
     panel->history.columns, RMN_ZERO_LEVEL, sizeof(panel->history.columns));
   panel->history.range = 1.0f;
+  panel->severity      = RMN_SEVERITY_ERROR;
   for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_AUDIO; ++p) {
     panel->view.values[p] = rmn_ports_get(1, p)->value;
   }
@@ -117,6 +118,7 @@ rmn_panel_tick(RmnPanel* const panel, const uint32_t now_ms)
   }
   fall(&panel->view.in, elapsed_ms);
   fall(&panel->view.out, elapsed_ms);
+  rmn_panel_fade_note(panel, now_ms);
   panel->told_ms = now_ms;
 }
 
@@ -194,8 +196,7 @@ pull(RmnPanel* const panel, const RmnArea area)
     }
   }
   if (area != (RmnArea)RMN_PORT_RESET) {
-    panel->view.message[0] = '\0';
-    rmn_panel_lay_out(panel);
+    rmn_panel_close_banner(panel);
   }
 }
 
@@ -225,9 +226,8 @@ rmn_panel_act(RmnPanel* const panel, const RmnArea area)
 void
 rmn_panel_load(RmnPanel* const panel, const char* const path)
 {
-  panel->view.message[0] = '\0';
+  rmn_panel_close_banner(panel);
   panel->host.load(panel->host.handle, path);
-  rmn_panel_lay_out(panel);
 }
 
 void

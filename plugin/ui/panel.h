@@ -53,7 +53,11 @@ typedef struct {
   bool         has_moved;
   RmnArea      pressed; ///< What was pressed last, and when
   uint32_t     pressed_ms;
-  uint32_t     told_ms; ///< When the time was told last
+  uint32_t     told_ms;  ///< When the time was told last
+  int32_t      severity; ///< Of the message that is told next
+  uint32_t     note_ms;  ///< When the note will have gone
+  float        load;     ///< Worst since the load was shown last
+  uint32_t     load_ms;  ///< When that was
   RmnPulse     pulses[RMN_N_PULSES];
 } RmnPanel;
 
@@ -97,6 +101,10 @@ rmn_panel_told_knob(RmnPanel* panel, uint32_t k, float value);
 void
 rmn_panel_told_path(RmnPanel* panel, const char* path);
 
+/// How bad the message is that is told next
+void
+rmn_panel_told_severity(RmnPanel* panel, int32_t severity);
+
 void
 rmn_panel_told_message(RmnPanel* panel, const char* message);
 
@@ -110,6 +118,11 @@ rmn_panel_told_meters(RmnPanel* panel, const float* values, uint32_t n_values);
 /// h of each unit, then C of each
 void
 rmn_panel_told_inside(RmnPanel* panel, const float* values, uint32_t n_values);
+
+/// How far each gate is open, as RmnGateKind says: of each unit what keeps,
+/// then what takes, then what gives
+void
+rmn_panel_told_gates(RmnPanel* panel, const float* values, uint32_t n_values);
 
 void
 rmn_panel_told_curve(RmnPanel* panel, const float* values, uint32_t n_values);
@@ -187,6 +200,14 @@ rmn_panel_act(RmnPanel* panel, RmnArea area);
 /// Set a control to its default
 void
 rmn_panel_reset(RmnPanel* panel, RmnArea area);
+
+/// Close the banner: what it says has been read
+void
+rmn_panel_close_banner(RmnPanel* panel);
+
+/// Let a note fade when it is time, unless it is being read
+void
+rmn_panel_fade_note(RmnPanel* panel, uint32_t now_ms);
 
 /// Load a model; what went wrong before has been read
 void

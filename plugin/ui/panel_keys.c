@@ -250,8 +250,7 @@ rmn_panel_key(RmnPanel* const   panel,
     return true;
   }
   if (key == RMN_KEY_ESCAPE && panel->view.message[0]) {
-    panel->view.message[0] = '\0';
-    rmn_panel_lay_out(panel);
+    rmn_panel_close_banner(panel);
     return true;
   }
   return key_control(panel, key, text, is_fine);

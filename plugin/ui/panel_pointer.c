@@ -90,8 +90,7 @@ press_else(RmnPanel* const panel,
            const double    y)
 {
   if (area == RMN_AREA_BANNER) { // It has been read
-    panel->view.message[0] = '\0';
-    rmn_panel_lay_out(panel);
+    rmn_panel_close_banner(panel);
   } else if (area == RMN_AREA_IN) {
     panel->view.in.most_db = panel->view.in.peak_db[0];
   } else if (area == RMN_AREA_OUT) {

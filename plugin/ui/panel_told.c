@@ -3,11 +3,12 @@
 
 /// @file panel_told.c What the plugin and the host tell
 
-#include "../text.h"
 #include "panel.h"
 
 #include <math.h>
 #include <string.h>
+
+static const uint32_t load_ms = 500; ///< How long the load stands
 
 void
 rmn_panel_told_port(RmnPanel* const panel,
@@ -70,15 +71,6 @@ rmn_panel_told_path(RmnPanel* const panel, const char* const path)
 }
 
 void
-rmn_panel_told_message(RmnPanel* const panel, const char* const message)
-{
-  if (message[0]) { // Else there is nothing new, and what was is to be read
-    rmn_text_copy(panel->view.message, sizeof(panel->view.message), message);
-    rmn_panel_lay_out(panel);
-  }
-}
-
-void
 rmn_panel_told_about(RmnPanel* const panel, const RmnAbout* const about)
 {
   panel->view.about = *about;
@@ -107,6 +99,19 @@ show_levels(RmnLevelView* const levels,
   }
 }
 
+/// Show the worst load of each half second, in whole per cent: it never stands
+/// still, and a number that flickers cannot be read
+static void
+show_load(RmnPanel* const panel, const float load)
+{
+  panel->load = fmaxf(panel->load, load);
+  if (panel->told_ms - panel->load_ms >= load_ms || load > 1.0f) {
+    panel->view.status.load = roundf(100.0f * panel->load) / 100.0f;
+    panel->load             = 0.0f;
+    panel->load_ms          = panel->told_ms;
+  }
+}
+
 void
 rmn_panel_told_meters(RmnPanel* const    panel,
                       const float* const values,
@@ -122,95 +127,8 @@ rmn_panel_told_meters(RmnPanel* const    panel,
   show_levels(
     &view->out, values + RMN_METER_LEVELS + 2U * n_channels, n_channels);
 
-  // Load in whole per cent, which rises at once and falls slowly
-  const float load  = fmaxf(values[RMN_METER_LOAD], 0.9f * view->status.load);
-  view->status.load = roundf(100.0f * load) / 100.0f;
+  show_load(panel, values[RMN_METER_LOAD]);
   view->status.rate_hz  = values[RMN_METER_RATE];
   view->status.latency  = (uint32_t)fmaxf(values[RMN_METER_LATENCY], 0.0f);
   view->status.n_faults = (uint32_t)fmaxf(values[RMN_METER_FAULTS], 0.0f);
-}
-
-/// Return the step of the colours for a value of -1 to 1
-static uint8_t
-level(const float value)
-{
-  return (uint8_t)(RMN_ZERO_LEVEL + lrintf(127.0f * value));
-}
-
-static void
-clear_history(RmnHistory* const history, const uint32_t n_units)
-{
-  memset(history, 0, offsetof(RmnHistory, range));
-  memset(history->columns, RMN_ZERO_LEVEL, sizeof(history->columns));
-  history->n_units = n_units;
-}
-
-void
-rmn_panel_told_inside(RmnPanel* const    panel,
-                      const float* const values,
-                      const uint32_t     n_values)
-{
-  RmnHistory* const history = &panel->history;
-  const uint32_t    n       = n_values / 2U;
-  if (n > RMN_MAX_UNITS) {
-    return;
-  }
-
-  if (n != history->n_units) { // Another model
-    clear_history(history, n);
-  }
-  const RmnColumn* const last =
-    &history
-       ->columns[(history->n_columns + RMN_N_COLUMNS - 1U) % RMN_N_COLUMNS];
-  RmnColumn* const column =
-    &history->columns[history->n_columns++ % RMN_N_COLUMNS];
-  for (uint32_t u = 0; u < n; ++u) {
-    column->h[u] = level(fmaxf(-1.0f, fminf(values[u], 1.0f)));
-    column->c[u] = level(tanhf(values[n + u]));
-    history->has_cell |= values[n + u] != 0.0f;
-  }
-
-  // Where nothing has moved for as long as is shown, nothing is drawn
-  history->n_still =
-    memcmp(column, last, sizeof(*column)) ? 0U : history->n_still + 1U;
-  panel->view.has_cell = history->has_cell;
-  panel->view.n_memory_change += history->n_still < RMN_N_COLUMNS ? 1U : 0U;
-}
-
-/// Put a point into the ring; return whether it is another than what was there
-static bool
-trace(RmnHistory* const history, const float* const point)
-{
-  float* const old    = history->points[history->n_points++ % RMN_N_TRACED];
-  const bool   is_new = old[0] != point[0] || old[1] != point[1];
-
-  memcpy(old, point, 2U * sizeof(float));
-  return is_new;
-}
-
-void
-rmn_panel_told_curve(RmnPanel* const    panel,
-                     const float* const values,
-                     const uint32_t     n_values)
-{
-  RmnHistory* const history = &panel->history;
-  const float       before  = history->range;
-  float             most    = 0.0f;
-  bool              is_new  = false;
-  for (uint32_t p = 0; p < n_values / 2U; ++p) {
-    is_new |= trace(history, values + 2U * (size_t)p);
-  }
-  for (uint32_t p = 0; p < RMN_N_TRACED; ++p) {
-    const float* const point = history->points[p];
-    most = fmaxf(most, fmaxf(fabsf(point[0]), fabsf(point[1])));
-  }
-
-  // Axes in steps of 6 dB, which grow at once and shrink when far too large
-  while (most > history->range && history->range < 8.0f) {
-    history->range *= 2.0f;
-  }
-  while (most < 0.45f * history->range && history->range > 0.0625f) {
-    history->range *= 0.5f;
-  }
-  panel->view.n_curve_change += is_new || history->range != before ? 1U : 0U;
 }

@@ -50,13 +50,16 @@ rmn_view_differs(const RmnView* const a,
            strcmp(a->path, b->path) != 0 || a->is_listing != b->is_listing ||
            a->is_dropping != b->is_dropping;
   case RMN_AREA_BANNER:
-    return strcmp(a->message, b->message) != 0;
+    return a->severity != b->severity || a->shade != b->shade ||
+           strcmp(a->message, b->message) != 0;
   case RMN_AREA_IN:
     return memcmp(&a->in, &b->in, sizeof(a->in)) != 0;
   case RMN_AREA_OUT:
     return memcmp(&a->out, &b->out, sizeof(a->out)) != 0;
   case RMN_AREA_MEMORY:
     return a->n_memory_change != b->n_memory_change;
+  case RMN_AREA_GATES:
+    return a->n_gates_change != b->n_gates_change;
   case RMN_AREA_CURVE:
     return a->n_curve_change != b->n_curve_change;
   case RMN_AREA_STATUS:
@@ -72,6 +75,7 @@ bool
 rmn_view_is_laid_out_otherwise(const RmnView* const a, const RmnView* const b)
 {
   return a->n_knobs != b->n_knobs || a->has_cell != b->has_cell ||
+         a->n_gate_kinds != b->n_gate_kinds ||
          !a->message[0] != !b->message[0] || a->is_listing != b->is_listing ||
          a->values[RMN_PORT_ENABLED] != b->values[RMN_PORT_ENABLED];
 }

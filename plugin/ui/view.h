@@ -13,7 +13,9 @@ enum {
   RMN_N_COLUMNS   = 320, ///< Readings that the map of the memory shows
   RMN_ZERO_LEVEL  = 128,
   RMN_N_TRACED    = 768,  ///< Points of the transfer curve that are shown
+  RMN_STILL       = 25,   ///< Readings alike, after which the map rests
   RMN_MAX_NOTICE  = 1024, ///< Bytes of the banner
+  RMN_N_SHADES    = 8,    ///< Steps in which a note fades
   RMN_MAX_TYPED   = 32,   ///< Bytes of a value that is typed
   RMN_MAX_LOCATED = 4096, ///< Bytes of the model's path
 };
@@ -28,6 +30,7 @@ typedef enum {
   RMN_AREA_IN,
   RMN_AREA_OUT,
   RMN_AREA_MEMORY,
+  RMN_AREA_GATES,
   RMN_AREA_CURVE,
   RMN_AREA_STATUS,
   RMN_AREA_LIST, ///< Of models, over what is below the model
@@ -49,6 +52,8 @@ typedef struct {
   uint32_t n_faults;
 } RmnStatusView;
 
+enum { RMN_GATE_STEPS = 200 }; ///< Of a gate that is wide open
+
 /// A step of the map's colours for each unit, RMN_ZERO_LEVEL being none
 typedef struct {
   uint8_t h[RMN_MAX_UNITS];
@@ -60,11 +65,13 @@ typedef struct {
   uint32_t  n_units;
   bool      has_cell;
   uint64_t  n_columns; ///< Up to now
-  uint32_t  n_still;   ///< Columns that are like the one before, lately
+  uint32_t  n_still;   ///< Readings that are like the one before, lately
   uint64_t  n_points;
   RmnColumn columns[RMN_N_COLUMNS];
-  float     points[RMN_N_TRACED][2];
-  float     range; ///< Of the curve's axes
+  uint32_t  n_gated; ///< Units whose gates are known
+  int16_t gates[RMN_N_GATE_KINDS][RMN_MAX_UNITS]; ///< In steps, or RMN_NO_GATE
+  float   points[RMN_N_TRACED][2];
+  float   range; ///< Of the curve's axes
 } RmnHistory;
 
 /// What the pointer and the keyboard are at
@@ -82,7 +89,9 @@ typedef struct {
   uint32_t      n_knobs;
   RmnAbout      about;
   char          path[RMN_MAX_LOCATED];
-  char          message[RMN_MAX_NOTICE]; ///< Until it was read
+  char          message[RMN_MAX_NOTICE]; ///< Until it was read, or faded
+  RmnSeverity   severity;                ///< Of the message
+  uint32_t      shade;                   ///< Of RMN_N_SHADES that it has left
   RmnLevelView  in;
   RmnLevelView  out;
   RmnStatusView status;
@@ -91,7 +100,9 @@ typedef struct {
   bool          is_listing;    ///< The list of models is open
   uint32_t      n_list_change; ///< Counts what changed in it
   bool          has_cell;
+  uint32_t      n_gate_kinds;    ///< That units have, 0 unless any is known
   uint32_t      n_memory_change; ///< Counts what changed in the history
+  uint32_t      n_gates_change;
   uint32_t      n_curve_change;
 } RmnView;
 

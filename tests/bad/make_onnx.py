@@ -215,6 +215,17 @@ def unsupported():
     )
 
 
+    yield "gain-of-one-output", model(
+        [
+            lstm(),
+            SQUEEZE,
+            constant("gains", [1.0, 2.0, 2.0]),
+            node("Add", "s x", "t"),
+            node("Mul", "t gains", "y"),
+        ]
+    )
+
+
 def missing():
     yield "graph", onnx.ModelProto(
         ir_version=7, opset_import=[helper.make_opsetid("", 12)]
@@ -224,6 +235,9 @@ def missing():
     yield "layer", model([node("Identity", "x", "y")])
     yield "node-of-output", model([lstm(), *HEAD], outputs=("y", "z"))
     yield "recurrent-weight", model([lstm("x W"), *HEAD])
+    yield "layer-beside-a-gain", model(
+        [constant("gain", 2.0), node("Mul", "x gain", "a"), node("Add", "a a", "y")]
+    )
 
 
 def shape():
@@ -271,6 +285,12 @@ def type_errors():
     yield "sample-rate-with-unit", result
 
 
+def syntax():
+    result = model([lstm(), *HEAD])
+    result.metadata_props.add(key="remanence", value='{"start": [')
+    yield "supplement", result
+
+
 def main():
     for status, cases in {
         "unsupported": unsupported,
@@ -279,6 +299,7 @@ def main():
         "limit": limit,
         "value": value_errors,
         "type": type_errors,
+        "syntax": syntax,
     }.items():
         for name, bad in cases():
             content = bad if isinstance(bad, bytes) else bad.SerializeToString()

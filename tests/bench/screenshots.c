@@ -10,14 +10,17 @@
 
 #include <stdio.h>
 
+/// Save the part of the panel that is in `rect`, in units of the layout
 static bool
-save(const RmnPanel* const panel, const char* const path)
+save(const RmnPanel* const panel, const RmnRect rect, const char* const path)
 {
   const RmnPicture       picture = rmn_panel_picture(panel);
+  const double           scale   = panel->layout.scale;
   cairo_surface_t* const surface = cairo_image_surface_create(
-    CAIRO_FORMAT_RGB24, (int)panel->width, (int)panel->height);
+    CAIRO_FORMAT_RGB24, (int)(rect.width * scale), (int)(rect.height * scale));
   cairo_t* const cr = cairo_create(surface);
 
+  cairo_translate(cr, -rect.x * scale, -rect.y * scale);
   rmn_draw(cr, &picture);
   cairo_destroy(cr);
   const cairo_status_t status = cairo_surface_write_to_png(surface, path);
@@ -34,7 +37,28 @@ save_scaled(RmnPanel* const   panel,
   char path[4096];
   snprintf(path, sizeof(path), "%s/%s", folder, name);
   rmn_panel_resize(panel, scale * RMN_BASE_WIDTH, scale * RMN_BASE_HEIGHT);
-  return save(panel, path);
+  const RmnRect all = {0.0, 0.0, panel->layout.width, panel->layout.height};
+  return save(panel, all, path);
+}
+
+/// Draw the map, the gates and the curve alone, larger
+static bool
+save_inside(RmnPanel* const   panel,
+            const char* const folder,
+            const char* const name)
+{
+  const double edge = 8.0;
+  char         path[4096];
+  snprintf(path, sizeof(path), "%s/%s", folder, name);
+  rmn_panel_resize(panel, 1.5 * RMN_BASE_WIDTH, 1.5 * RMN_BASE_HEIGHT);
+
+  const RmnRect map    = panel->layout.areas[RMN_AREA_MEMORY];
+  const RmnRect curve  = panel->layout.areas[RMN_AREA_CURVE];
+  const RmnRect inside = {map.x - edge,
+                          map.y - edge,
+                          curve.x + curve.width - map.x + 2.0 * edge,
+                          map.height + 2.0 * edge};
+  return save(panel, inside, path);
 }
 
 /// Draw what is seldom seen: the list of models, and what went wrong
@@ -71,7 +95,8 @@ main(const int argc, char** const argv)
     return 1;
   }
 
-  const bool is_saved = save_scaled(&panel, 1.0, argv[3], "ui.png") &&
+  const bool is_saved = save_inside(&panel, argv[3], "ui-inside.png") &&
+                        save_scaled(&panel, 1.0, argv[3], "ui.png") &&
                         save_scaled(&panel, 0.75, argv[3], "ui-75.png") &&
                         save_scaled(&panel, 2.0, argv[3], "ui-200.png") &&
                         save_list(&panel, argv[2], argv[3]);

@@ -112,6 +112,34 @@ check info_json_rate_unknown \
   "$TMP/dense.json"
 
 python '
+def write(name, outputs, **prediction):
+  W = [[1.0]] * len(outputs)
+  json.dump({"remanence": 1, "rate_hz": 48000, "outputs": outputs,
+             "prediction": prediction, "layers": [
+               {"type": "rnn", "units": 1, "W": [[1]], "U": [[0]], "b": [0]},
+               {"type": "dense", "units": len(W), "W": W, "b": [0] * len(W)}]},
+            open(sys.argv[1] + "/" + name, "w"))
+write("value.json", [{"name": "Level", "unit": "dB", "minimum": -60,
+                      "maximum": 0, "smoothing_ms": 5}], kind="value", hop=480)
+write("class.json", [{}, {}], kind="class", window=960)
+write("next.json", [{}], kind="next-sample")' "$TMP"
+check info_output says 'Output +Level, dB, -60 to 0, smoothed by 5 ms$' \
+  "$TMP/value.json"
+check info_predicts says 'Predicts +a value every 480 frames \(10 ms\)$' \
+  "$TMP/value.json"
+check info_event says 'Event +on from -30, off below -36, for 50 ms at least$' \
+  "$TMP/value.json"
+check info_window says \
+  'Predicts +a class every 960 frames \(20 ms\), anew every 960' "$TMP/class.json"
+check info_next_sample \
+  says 'Predicts +audio, 1 frame \(0.0208 ms\) ahead$' "$TMP/next.json"
+check info_json_prediction holds \
+  'info["prediction"]["kind"] == "class" and info["prediction"]["hop"] == 960' \
+  "$TMP/class.json"
+check info_json_effect_predicts_nothing \
+  holds 'info["prediction"] is None' "$model"
+
+python '
 model = json.load(open(sys.argv[1]))
 model["metadata"] = {"name": "a\x1b[31mb\u009bc\nd"}
 json.dump(model, open(sys.argv[2], "w"))' "$GOLDEN/nam-lstm.json" "$TMP/esc.nam"

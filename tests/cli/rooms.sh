@@ -12,7 +12,8 @@ cd "$root" || exit
 
 audio_path=(dsp/process.c dsp/*_rt.c dsp/kernel/*.c
   plugin/{run,control,swap,delay,levels,notify,patch,midi,mailbox,scope}.c
-  plugin/{request,setting,ports,text,about_write}.c)
+  plugin/{request,setting,ports,text,about_write,outputs_write}.c
+  plugin/{predict_rt,predicted_rt,midi_out}.c)
 
 # Print files of the audio path with the headers that they include
 audio_path_sources() {
@@ -80,7 +81,7 @@ protobuf_is_known_to_onnx() {
   local sources
   sources=$(grep -lrE --include='*.[ch]' '#include.*(pb-c|protobuf)' \
     dsp plugin tools) && echo "$sources" &&
-    [ -z "$(grep -v '^dsp/formats/onnx' <<<"$sources")" ]
+    [ -z "$(grep -v '^dsp/formats/onnx/' <<<"$sources")" ]
 }
 
 # A host may run it in a process of its own

@@ -2,7 +2,7 @@
 # Copyright 2026 The Remanence developers
 # SPDX-License-Identifier: MIT
 #
-# The bundle's Turtle is valid, hosts find both plugins and their presets, and
+# The bundle's Turtle is valid, hosts find all plugins and their presets, and
 # every folder of presets is in the manifest.  BUNDLE is the bundle.
 
 source "$(dirname "$0")/lib.sh"
@@ -12,6 +12,7 @@ mkdir "$TMP/lv2"
 ln -s "$BUNDLE" "$TMP/lv2/remanence.lv2"
 export LV2_PATH=$TMP/lv2:/usr/lib/lv2
 ttl=("$BUNDLE"/*.ttl "$BUNDLE"/presets/*/*.ttl)
+vocabulary=$root/tests/modgui.ttl
 
 is_syntax_right() {
   local file
@@ -22,7 +23,7 @@ is_syntax_right() {
 
 # The validator succeeds whatever it finds
 is_valid() {
-  lv2_validate "${ttl[@]}" 2>&1 | grep -q '^Found 0 errors'
+  lv2_validate "${ttl[@]}" "$vocabulary" 2>&1 | grep -q '^Found 0 errors'
 }
 
 is_listed() {
@@ -43,6 +44,24 @@ has_every_preset() {
   done
 }
 
+# Every file that the web pedal is made of is there
+has_every_resource() {
+  local files file
+  mapfile -t files < <(grep -o '<modgui/[^>]*>' "$BUNDLE/modgui.ttl" | tr -d '<>')
+  printf '%s\n' "${files[@]}"
+  for file in "${files[@]}"; do
+    [ -s "$BUNDLE/$file" ] || return 1
+  done
+  [ "${#files[@]}" -eq 12 ]
+}
+
+# What is installed has them too
+is_installed() {
+  make -s -C "$root" install BUILD="$(dirname "$BUNDLE")" DESTDIR="$TMP/at" \
+    LV2DIR=/lv2 &&
+    BUNDLE=$TMP/at/lv2/remanence.lv2 has_every_resource
+}
+
 for tool in serdi lv2_validate lv2ls lv2info; do
   if ! command -v "$tool" >/dev/null; then
     skip ttl "$tool is not installed"
@@ -54,6 +73,10 @@ check ttl-syntax is_syntax_right
 check ttl-validate is_valid
 check ttl-list-mono is_listed urn:remanence:effect
 check ttl-list-stereo is_listed urn:remanence:effect-stereo
+check ttl-list-predict is_listed urn:remanence:predict
 check ttl-info-mono is_described urn:remanence:effect
 check ttl-info-stereo is_described urn:remanence:effect-stereo
+check ttl-info-predict is_described urn:remanence:predict
 check ttl-presets has_every_preset
+check ttl-modgui has_every_resource
+check ttl-install is_installed

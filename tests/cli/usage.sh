@@ -53,7 +53,7 @@ check usage_unknown_help refuses 2 'no such command: dance' \
   "$REMANENCE" help dance
 check usage_full_stdout full "$REMANENCE" --help
 
-for command in info render train; do
+for command in info render convert train; do
   for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' EXAMPLES; do
     check "usage_${command}_help_${section/ /_}" \
       mentions "$section" "$REMANENCE" help "$command"
@@ -69,10 +69,11 @@ check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --output --normalise --dc-block \
   --input-level --block --quiet --help
+check usage_convert_options documents_options convert --to --help
 check usage_train_options documents_options train --output --knobs --teacher \
   --cell --hidden --layers --no-skip --start-from --delay --pieces --epochs \
   --minutes --target-esr --truncation --rate --loss --labels --seed --seeds \
-  --sizes --jobs --threads --name --author --licence --report --checkpoint \
+  --sizes --jobs --devices --threads --name --author --licence --report --checkpoint \
   --quiet --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'

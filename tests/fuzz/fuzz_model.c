@@ -1,11 +1,13 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file fuzz_model.c libFuzzer target: parse, validate, pack and play a file
+/// @file fuzz_model.c libFuzzer target: parse, validate, pack and play a file,
+/// and write it in every dialect
 
 #include "rmn.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -40,6 +42,26 @@ play(const RmnNetwork* const network)
   rmn_player_free(player);
 }
 
+/// What is written must be read again
+static void
+rewrite(const RmnNetwork* const network, const RmnDialect dialect)
+{
+  RmnError    error = {RMN_OK, ""};
+  size_t      size  = 0;
+  char* const bytes = rmn_network_print(network, dialect, &size, &error);
+  if (!bytes) {
+    return;
+  }
+
+  RmnNetwork* const read = rmn_network_parse(bytes, size, &error);
+  if (!read) {
+    fprintf(stderr, "%s: %s\n", rmn_dialect_name(dialect), error.message);
+    abort();
+  }
+  rmn_network_free(read);
+  free(bytes);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t* const data, const size_t size)
 {
@@ -52,6 +74,9 @@ LLVMFuzzerTestOneInput(const uint8_t* const data, const size_t size)
 
   if (network && rmn_network_n_weights(network) <= MAX_WEIGHTS) {
     play(network);
+    for (unsigned d = 0; d < RMN_N_DIALECTS; ++d) {
+      rewrite(network, (RmnDialect)d);
+    }
   }
 
   rmn_network_free(network);

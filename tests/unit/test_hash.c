@@ -104,6 +104,30 @@ skip_rate_and_shape_count(void)
 }
 
 static void
+predictions_count(void)
+{
+  uint64_t             hash    = 0;
+  RmnNetwork* const    network = make_network(&hash);
+  RmnPrediction* const p       = &network->prediction;
+
+  p->kind                 = RMN_PREDICT_VALUE;
+  const uint64_t predicts = rmn_network_hash(network);
+  CHECK(predicts != hash);
+  check_float(network, &p->threshold, predicts);
+  check_float(network, &p->hysteresis, predicts);
+  check_float(network, &p->hold_ms, predicts);
+  check_float(network, &network->outputs[0].minimum, predicts);
+  check_float(network, &network->outputs[0].maximum, predicts);
+  check_float(network, &network->outputs[0].smoothing_ms, predicts);
+  p->window = 64U;
+  CHECK(rmn_network_hash(network) != predicts);
+  p->window = 0U;
+  p->hop    = 64U;
+  CHECK(rmn_network_hash(network) != predicts);
+  rmn_network_free(network);
+}
+
+static void
 names_do_not_count(void)
 {
   uint64_t          hash    = 0;
@@ -121,6 +145,7 @@ main(void)
   RUN(every_weight_counts);
   RUN(gains_and_knobs_count);
   RUN(skip_rate_and_shape_count);
+  RUN(predictions_count);
   RUN(names_do_not_count);
   return 0;
 }

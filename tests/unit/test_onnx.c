@@ -23,11 +23,10 @@ static const char* case_path = NULL;
 static double      worst     = 0.0; ///< Of all cases
 
 static uint8_t*
-read_file(const char* const name, const size_t index, size_t* const size)
+read_file(const char* const name, size_t* const size)
 {
   char path[512];
-  CHECK(snprintf(path, sizeof(path), "%s/", case_path) < 400);
-  snprintf(path + strlen(path), 100, name, index);
+  CHECK(snprintf(path, sizeof(path), "%s/%s", case_path, name) < 500);
 
   uint8_t* const bytes = (uint8_t*)read_bytes(path, size);
   CHECK(bytes);
@@ -36,10 +35,13 @@ read_file(const char* const name, const size_t index, size_t* const size)
 
 /// Return a tensor of the case, of float
 static Onnx__TensorProto*
-read_tensor(const char* const name, const size_t index)
+read_tensor(const char* const kind, const size_t index)
 {
+  char name[64];
+  snprintf(name, sizeof(name), "test_data_set_0/%s_%zu.pb", kind, index);
+
   size_t                   size  = 0;
-  uint8_t* const           bytes = read_file(name, index, &size);
+  uint8_t* const           bytes = read_file(name, &size);
   Onnx__TensorProto* const tensor =
     onnx__tensor_proto__unpack(NULL, size, bytes);
   CHECK(tensor);
@@ -65,8 +67,7 @@ fill_graph(Onnx__GraphProto* const graph)
   CHECK(graph->initializer);
 
   for (size_t i = 1; i < graph->n_input; ++i) {
-    Onnx__TensorProto* const tensor =
-      read_tensor("test_data_set_0/input_%zu.pb", i);
+    Onnx__TensorProto* const tensor = read_tensor("input", i);
     free(tensor->name);
     tensor->name                               = strdup(graph->input[i]->name);
     graph->initializer[graph->n_initializer++] = tensor;
@@ -168,7 +169,7 @@ static void
 check_outputs(const Onnx__GraphProto* const graph,
               const RmnNetwork* const       network)
 {
-  Onnx__TensorProto* const X = read_tensor("test_data_set_0/input_%zu.pb", 0);
+  Onnx__TensorProto* const X      = read_tensor("input", 0);
   const Layout             layout = read_layout(graph->node[0], X);
   CHECK(X->dims[2] == (int64_t)network->n_inputs);
   CHECK(graph->n_output > 0);
@@ -178,8 +179,7 @@ check_outputs(const Onnx__GraphProto* const graph,
     double* const y =
       play(network, RMN_START_FILE, x, (uint32_t)layout.n_frames);
     for (size_t o = 0; o < graph->n_output; ++o) {
-      Onnx__TensorProto* const wanted =
-        read_tensor("test_data_set_0/output_%zu.pb", o);
+      Onnx__TensorProto* const wanted = read_tensor("output", o);
       compare(&layout, s, wanted, y, network->n_outputs);
       onnx__tensor_proto__free_unpacked(wanted, NULL);
     }
@@ -193,7 +193,7 @@ static void
 case_is_met(void)
 {
   size_t                  size  = 0;
-  uint8_t* const          bytes = read_file("model.onnx", 0, &size);
+  uint8_t* const          bytes = read_file("model.onnx", &size);
   Onnx__ModelProto* const model = onnx__model_proto__unpack(NULL, size, bytes);
   CHECK(model && model->graph && model->graph->n_node == 1);
 

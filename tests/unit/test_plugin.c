@@ -3,6 +3,7 @@
 
 /// @file test_plugin.c One plugin that plays one model, in every kind of host
 
+#include "../../plugin/reading.h"
 #include "../plugin_reference.h"
 
 #include <math.h>
@@ -222,6 +223,7 @@ no_default_model(void)
   host_run(host, 0, N_FRAMES);
   CHECK(!memcmp(host->in[0], host->out[0], N_FRAMES * sizeof(float)));
   CHECK(!host->n_models && strstr(host->message, "is missing"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
   host_close(host);
 }
 
@@ -269,7 +271,7 @@ descriptor(void)
 {
   Host* const              host = host_open(EFFECT, WORKER_NONE);
   const LV2_Feature* const none = NULL;
-  CHECK(!host_load(host)(2));
+  CHECK(!host_load(host)(3));
   CHECK(!host->descriptor->extension_data("urn:nothing"));
   CHECK(!host->descriptor->instantiate(
     host->descriptor, HOST_RATE, host_bundle(), &none));

@@ -3,6 +3,7 @@
 
 /// @file test_plugin_browse.c Previous, next and program: models of a folder
 
+#include "../../plugin/reading.h"
 #include "../plugin_folder.h"
 #include "../plugin_swap.h"
 
@@ -142,9 +143,10 @@ leaves_out_what_cannot_be_loaded(void)
   press(host, RMN_PORT_PREVIOUS);
   check_at(host, shelf.two);
   CHECK(strstr(host->message, "\"amp 3.json\" cannot be loaded"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
   press(host, RMN_PORT_PREVIOUS);
   check_at(host, shelf.one);
-  CHECK(!host->message[0]);
+  CHECK(!host->message[0] && host->severity == RMN_SEVERITY_NONE);
   host_close(host);
   files_remove(&shelf.files);
 }
@@ -158,9 +160,11 @@ nothing_else_to_play(void)
 
   press(host, RMN_PORT_NEXT);
   CHECK(strstr(host->message, "no other model"));
+  CHECK(host->severity == RMN_SEVERITY_NOTE);
   files_add(&files, "b.json", broken);
   press(host, RMN_PORT_PREVIOUS);
   CHECK(strstr(host->message, "\"b.json\" cannot be loaded"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
   check_ends_with(host, only);
   CHECK(!unlink(only));
   press(host, RMN_PORT_NEXT);

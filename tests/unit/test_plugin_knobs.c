@@ -158,18 +158,22 @@ model_tells_its_knobs(void)
   host_run(host, 0, 64);
   CHECK(knobs->n_told == 1 && knobs->n_inputs == 1);
   CHECK(!strcmp(knobs->inputs[0].name, "Drive"));
+  CHECK(!strcmp(knobs->names, "Drive"));
 
   host_set_model(host, path);
   host_run(host, 0, 64);
   CHECK(knobs->n_told == 2 && knobs->n_inputs == 2);
   check_named(knobs);
+  CHECK(!strncmp(
+    knobs->names, knobs->inputs[0].name, strlen(knobs->inputs[0].name)));
+  CHECK(!strcmp(strchr(knobs->names, '\n') + 1, knobs->inputs[1].name));
   CHECK(knobs->n_values[0] == 2 && knobs->n_values[1] == 1);
 
   host_set_model(host, host_golden("lstm-40.json"));
   for (uint32_t i = 0; i < 2; ++i) { // The swap before must end
     host_run(host, 0, HOST_MAX_FRAMES);
   }
-  CHECK(knobs->n_told == 3 && knobs->n_inputs == 0);
+  CHECK(knobs->n_told == 3 && knobs->n_inputs == 0 && !knobs->names[0]);
   host_close(host);
   files_remove(&files);
 }

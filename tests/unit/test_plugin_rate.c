@@ -3,6 +3,7 @@
 
 /// @file test_plugin_rate.c Ways to meet the rate, changed while playing
 
+#include "../../plugin/reading.h"
 #include "../plugin_folder.h"
 #include "../plugin_swap.h"
 
@@ -255,12 +256,14 @@ doubts_are_told_together(void)
   host_run(host, 0, HOST_MAX_FRAMES);
   CHECK(strstr(host->message, "\"Amp\" has changed"));
   CHECK(strstr(host->message, "it will sound different"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
 
   CHECK(session_restore(&gone));
   set_setting(host, RMN_RATE_NATIVE, 2);
   host_run(host, 0, HOST_MAX_FRAMES);
   CHECK(strstr(host->message, "\"Gone\" is missing"));
   CHECK(strstr(host->message, "it will sound different"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
   host_close(host);
 }
 
@@ -273,10 +276,12 @@ no_worker_loads_in_activate(void)
   host_run(host, 0, 2048);
   check_plays(host, host_golden(rate_model), 2048);
   CHECK(strstr(host->message, "it will sound different"));
+  CHECK(host->severity == RMN_SEVERITY_NOTE); // It plays as it was asked to
 
   set_setting(host, RMN_RATE_NATIVE, 4);
   host_run(host, 0, N_BLOCK);
   CHECK(host->n_messages == 2 && strstr(host->message, "next start"));
+  CHECK(host->severity == RMN_SEVERITY_ERROR);
   CHECK(latency_of(host) == expected_latency(RMN_RATE_NATIVE, 2));
   host_run(host, 0, N_BLOCK);
   CHECK(host->n_messages == 2);

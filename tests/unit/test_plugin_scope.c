@@ -11,6 +11,7 @@
 
 #define METERS "urn:remanence#meters"
 #define INSIDE "urn:remanence#inside"
+#define GATES "urn:remanence#gates"
 #define CURVE "urn:remanence#curve"
 #define ABOUT "urn:remanence#about"
 
@@ -23,10 +24,12 @@ typedef struct {
   uint32_t n_abouts;
   uint32_t n_meters; ///< Values of the last reading
   uint32_t n_units;
+  uint32_t n_gates;
   uint32_t n_points;
   uint32_t n_bytes; ///< Most of a block
   float    meters[RMN_N_METERS];
   float    inside[2 * RMN_MAX_UNITS];
+  float    gates[RMN_N_GATES];
   float    curve[2 * RMN_CURVE_POINTS];
   int32_t  n_weights;
   float    rate_hz;
@@ -100,6 +103,8 @@ read_event(Host* const host, Told* const told, const LV2_Atom* const body)
   } else if (property->body == host_urid(host, INSIDE)) {
     told->n_units =
       read_floats(host, value, told->inside, 2 * RMN_MAX_UNITS) / 2U;
+  } else if (property->body == host_urid(host, GATES)) {
+    told->n_gates = read_floats(host, value, told->gates, RMN_N_GATES);
   } else if (property->body == host_urid(host, CURVE)) {
     told->n_points =
       read_floats(host, value, told->curve, 2 * RMN_CURVE_POINTS) / 2U;
@@ -268,7 +273,50 @@ memory_and_curve_are_shown(void)
     CHECK(told.curve[2U * p] == host->in[0][21U * p]);
     CHECK(told.curve[2U * p + 1U] == host->out[0][21U * p]);
   }
-  CHECK(told.n_bytes < 2048);
+  CHECK(told.n_bytes < 2560);
+  host_close(host);
+}
+
+/// Return how many of the gates of a kind are open somewhat
+static uint32_t
+count_open(const Told* const told, const RmnGateKind kind)
+{
+  const uint32_t n      = told->n_gates / RMN_N_GATE_KINDS;
+  uint32_t       n_open = 0;
+  for (uint32_t u = 0; u < n; ++u) {
+    const float open = told->gates[kind * n + u];
+    CHECK(open <= 1.0f && (open >= 0.0f || open == RMN_NO_GATE));
+    n_open += open > 0.0f;
+  }
+  return n_open;
+}
+
+/// Those of a LSTM, and of a GRU that takes its place
+static void
+gates_are_shown(void)
+{
+  Host* const host = open_quiet(EFFECT);
+  Told        told = {0};
+  host_make_noise(host);
+  host_set_model(host, host_golden("lstm-40.json"));
+  host_watch(host, RMN_SCOPE_METERS);
+  run(host, &told, HOST_MAX_FRAMES);
+  CHECK(!told.n_gates); // Nobody looks inside
+  host_watch(host, RMN_SCOPE_INSIDE);
+  run(host, &told, HOST_MAX_FRAMES);
+  CHECK(told.n_gates == 3 * 40);
+  CHECK(count_open(&told, RMN_GATE_KEEP) == 40);
+  CHECK(count_open(&told, RMN_GATE_TAKE) == 40);
+  CHECK(count_open(&told, RMN_GATE_GIVE) == 40);
+
+  host_set_model(host, host_golden("gru-3.json"));
+  for (uint32_t i = 0; i < 2; ++i) { // The swap must end
+    run(host, &told, HOST_MAX_FRAMES);
+  }
+  CHECK(told.n_gates == 3 * 3);
+  CHECK(count_open(&told, RMN_GATE_KEEP) == 3);
+  CHECK(count_open(&told, RMN_GATE_TAKE) == 3);
+  CHECK(count_open(&told, RMN_GATE_GIVE) == 0);
   host_close(host);
 }
 
@@ -339,6 +387,7 @@ main(void)
   RUN(levels_are_those_of_the_audio);
   RUN(faults_are_counted);
   RUN(memory_and_curve_are_shown);
+  RUN(gates_are_shown);
   RUN(model_is_described_when_asked);
   RUN(small_buffers_are_survived);
   RUN(looking_is_not_heard);

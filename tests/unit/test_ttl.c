@@ -25,10 +25,12 @@ static const char* const kinds[][2] = {
   {LV2_CORE__OutputPort, LV2_CORE__ControlPort},
   {LV2_CORE__InputPort, LV2_CORE__AudioPort},
   {LV2_CORE__OutputPort, LV2_CORE__AudioPort},
+  {LV2_CORE__OutputPort, LV2_CORE__CVPort},
 };
 
 static LilvWorld*        world;
-static const LilvPlugin* plugins[2]; ///< Mono and stereo
+static const LilvPlugin* plugins[2]; ///< Mono and stereo effect
+static const LilvPlugin* predictor;
 
 static void
 load_bundle(void)
@@ -37,17 +39,20 @@ load_bundle(void)
   char              path[4096];
   snprintf(path, sizeof(path), "%s/", bundle ? bundle : "build/remanence.lv2");
 
-  world                = lilv_world_new();
-  LilvNode* const uri  = lilv_new_file_uri(world, NULL, path);
-  LilvNode* const mono = lilv_new_uri(world, "urn:remanence:effect");
-  LilvNode* const two  = lilv_new_uri(world, "urn:remanence:effect-stereo");
+  world                 = lilv_world_new();
+  LilvNode* const uri   = lilv_new_file_uri(world, NULL, path);
+  LilvNode* const mono  = lilv_new_uri(world, "urn:remanence:effect");
+  LilvNode* const two   = lilv_new_uri(world, "urn:remanence:effect-stereo");
+  LilvNode* const third = lilv_new_uri(world, "urn:remanence:predict");
 
   lilv_world_load_specifications(world);
   lilv_world_load_bundle(world, uri);
   plugins[0] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), mono);
   plugins[1] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), two);
-  CHECK(plugins[0] && plugins[1]);
+  predictor = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), third);
+  CHECK(plugins[0] && plugins[1] && predictor);
 
+  lilv_node_free(third);
   lilv_node_free(two);
   lilv_node_free(mono);
   lilv_node_free(uri);
@@ -87,24 +92,30 @@ check_range(const LilvPlugin* const plugin,
 }
 
 static void
+check_port(const LilvPlugin* const plugin,
+           const uint32_t          index,
+           const RmnPort* const    expected)
+{
+  const LilvPort* const port = lilv_plugin_get_port_by_index(plugin, index);
+  CHECK(port);
+
+  const char* const symbol =
+    lilv_node_as_string(lilv_port_get_symbol(plugin, port));
+  CHECK(!strcmp(symbol, expected->symbol));
+  CHECK(is_a(plugin, port, kinds[expected->kind][0]));
+  CHECK(is_a(plugin, port, kinds[expected->kind][1]));
+  if (expected->kind == RMN_PORT_CONTROL_IN ||
+      expected->kind == RMN_PORT_CONTROL_OUT) {
+    check_range(plugin, port, expected);
+  }
+}
+
+static void
 check_ports(const LilvPlugin* const plugin, const uint32_t n_channels)
 {
   CHECK(lilv_plugin_get_num_ports(plugin) == rmn_ports_count(n_channels));
-
   for (uint32_t i = 0; i < rmn_ports_count(n_channels); ++i) {
-    const RmnPort* const  expected = rmn_ports_get(n_channels, i);
-    const LilvPort* const port     = lilv_plugin_get_port_by_index(plugin, i);
-    CHECK(port);
-
-    const char* const symbol =
-      lilv_node_as_string(lilv_port_get_symbol(plugin, port));
-    CHECK(!strcmp(symbol, expected->symbol));
-    CHECK(is_a(plugin, port, kinds[expected->kind][0]));
-    CHECK(is_a(plugin, port, kinds[expected->kind][1]));
-    if (expected->kind == RMN_PORT_CONTROL_IN ||
-        expected->kind == RMN_PORT_CONTROL_OUT) {
-      check_range(plugin, port, expected);
-    }
+    check_port(plugin, i, rmn_ports_get(n_channels, i));
   }
 }
 
@@ -113,6 +124,34 @@ ports(void)
 {
   check_ports(plugins[0], 1);
   check_ports(plugins[1], 2);
+}
+
+/// Every port of the predictor has a place of its own
+static void
+ports_of_the_predictor(void)
+{
+  const uint32_t n_ports = rmn_ports_predict_count();
+  CHECK(lilv_plugin_get_num_ports(predictor) == n_ports);
+  for (uint32_t i = 0; i < n_ports; ++i) {
+    check_port(predictor, i, rmn_ports_predict_get(i));
+    for (uint32_t j = 0; j < i; ++j) {
+      CHECK(rmn_ports_predict_place(i) != rmn_ports_predict_place(j));
+    }
+  }
+
+  const uint32_t latency = lilv_plugin_get_latency_port_index(predictor);
+  CHECK(rmn_ports_predict_place(latency) == RMN_PORT_LATENCY);
+}
+
+static void
+the_predictor_plays_midi(void)
+{
+  LilvNode* const midi   = lilv_new_uri(world, LV2_MIDI__MidiEvent);
+  LilvNode* const symbol = lilv_new_string(world, "midi_out");
+  CHECK(lilv_port_supports_event(
+    predictor, lilv_plugin_get_port_by_symbol(predictor, symbol), midi));
+  lilv_node_free(symbol);
+  lilv_node_free(midi);
 }
 
 static void
@@ -227,6 +266,8 @@ main(void)
 {
   load_bundle();
   RUN(ports);
+  RUN(ports_of_the_predictor);
+  RUN(the_predictor_plays_midi);
   RUN(designations);
   RUN(parameters_are_writable);
   RUN(control_takes_midi);

@@ -114,6 +114,10 @@ readings_are_told(void)
   hear(host, message(&frame));
   CHECK(host->panel.history.n_units == 2);
   begin(&frame);
+  rmn_patch_write_floats(&forge, &uris, uris.gates, units, 3);
+  hear(host, message(&frame));
+  CHECK(host->panel.history.n_gated == 1);
+  begin(&frame);
   rmn_patch_write_floats(&forge, &uris, uris.curve, units, 4);
   hear(host, message(&frame));
   CHECK(host->panel.history.n_points == 2);

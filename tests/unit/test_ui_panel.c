@@ -1,19 +1,12 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
-/// @file test_ui_panel.c What the window answers to pointer, keyboard, plugin
-/// and host
+/// @file test_ui_panel.c What the window answers to pointer and keyboard
 
 #include "../ui_host.h"
 
 static const RmnArea input_gain = (RmnArea)RMN_PORT_INPUT_GAIN;
 static const RmnArea knob_1     = (RmnArea)RMN_PORT_KNOB_1;
-
-static RmnPanel*
-panel_of(UiHost* const host)
-{
-  return &host->panel;
-}
 
 /// Drag from the middle of an area by so many units up
 static void
@@ -216,42 +209,6 @@ choices_are_pressed(void)
   ui_close(host);
 }
 
-/// What the host tells is shown, and is never sent back
-static void
-nothing_is_echoed(void)
-{
-  UiHost* const host = ui_open();
-  for (uint32_t p = 0; p < 40; ++p) {
-    rmn_panel_told_port(&host->panel, p, 0.75f);
-  }
-  rmn_panel_told_port(&host->panel, RMN_PORT_MIX, NAN);
-  rmn_panel_told_knob(&host->panel, 0, 12.0f);
-  rmn_panel_told_knob(&host->panel, 3, 12.0f);
-  rmn_panel_told_path(&host->panel, "/no/such.json");
-  rmn_panel_tick(&host->panel, 40);
-  CHECK(host->panel.view.values[RMN_PORT_MIX] == 0.75f);
-  CHECK(host->panel.view.values[RMN_PORT_KNOB_1] == 1.0f);
-  CHECK(!host->n_all_sets && !host->n_loads);
-  ui_close(host);
-}
-
-/// A host that repeats late what it was sent does not pull at the pointer
-static void
-what_is_held_stays(void)
-{
-  UiHost* const host = ui_open();
-  const double  x    = ui_x(host, input_gain);
-  const double  y    = ui_y(host, input_gain) - 20.0;
-  rmn_panel_press(&host->panel, x, y, 5000);
-  rmn_panel_move(&host->panel, x, y - 55.0, false);
-  rmn_panel_told_port(&host->panel, RMN_PORT_INPUT_GAIN, 1.0f);
-  CHECK(fabsf(host->panel.view.values[input_gain] - 12.0f) < 0.01f);
-  rmn_panel_release(&host->panel, x, y - 55.0);
-  rmn_panel_told_port(&host->panel, RMN_PORT_INPUT_GAIN, 1.0f);
-  CHECK(host->panel.view.values[input_gain] == 1.0f);
-  ui_close(host);
-}
-
 /// Each press is seen by the plugin: triggers go up, and down again, in time
 static void
 triggers_are_pulses(void)
@@ -271,42 +228,6 @@ triggers_are_pulses(void)
   }
   CHECK(n_ups == 2 && seen == 4 && host->values[RMN_PORT_NEXT] == 0.0f);
   CHECK(host->n_all_sets == 4);
-  ui_close(host);
-}
-
-static void
-banner_stands_until_read(void)
-{
-  UiHost* const host = ui_open();
-  rmn_panel_told_message(panel_of(host), "Model \"X\" is missing");
-  rmn_panel_told_message(panel_of(host), "");
-  CHECK(!strcmp(host->panel.view.message, "Model \"X\" is missing"));
-  ui_click(host, RMN_AREA_BANNER);
-  CHECK(!host->panel.view.message[0]);
-  CHECK(host->panel.layout.areas[RMN_AREA_BANNER].width == 0.0);
-  ui_close(host);
-}
-
-static void
-clips_are_held_until_read(void)
-{
-  UiHost* const host     = ui_open();
-  float         meters[] = {48000, 96, 0.5f, 3, 2.0f, 1.0f, 0.1f, 0.05f};
-  rmn_panel_told_meters(&host->panel, meters, 7); // Too few
-  CHECK(host->panel.view.status.rate_hz == 0.0f);
-  rmn_panel_told_meters(&host->panel, meters, 8);
-  CHECK(fabsf(host->panel.view.in.most_db - 6.0f) < 0.1f);
-  CHECK(host->panel.view.status.latency == 96);
-  CHECK(host->panel.view.status.n_faults == 3);
-  meters[RMN_METER_LEVELS] = 0.1f;
-  for (uint32_t t = 0; t < 2000; t += 40) {
-    rmn_panel_tick(&host->panel, t);
-    rmn_panel_told_meters(&host->panel, meters, 8);
-  }
-  CHECK(host->panel.view.in.most_db > 5.9f);
-  CHECK(fabsf(host->panel.view.in.peak_db[0] + 20.0f) < 0.1f);
-  ui_click(host, RMN_AREA_IN);
-  CHECK(host->panel.view.in.most_db < -19.0f);
   ui_close(host);
 }
 
@@ -345,28 +266,6 @@ list_is_searched_and_played(void)
   ui_close(host);
 }
 
-static void
-stillness_is_not_drawn(void)
-{
-  UiHost* const host                     = ui_open();
-  const float   units[8]                 = {0.5f, -0.5f, 0.1f, 0, 1, 2, 3, 4};
-  const float   other[8]                 = {0.6f, -0.5f, 0.1f, 0, 1, 2, 3, 4};
-  const float   points[RMN_CURVE_POINTS] = {0.0f};
-  for (uint32_t i = 0; i <= RMN_N_COLUMNS; ++i) {
-    rmn_panel_told_inside(&host->panel, units, 8);
-    rmn_panel_told_curve(&host->panel, points, RMN_CURVE_POINTS);
-  }
-  const RmnView shown = host->panel.view;
-  rmn_panel_told_inside(&host->panel, units, 8);
-  rmn_panel_told_curve(&host->panel, points, RMN_CURVE_POINTS);
-  CHECK(!rmn_view_differs(&shown, &host->panel.view, RMN_AREA_MEMORY));
-  CHECK(!rmn_view_differs(&shown, &host->panel.view, RMN_AREA_CURVE));
-  rmn_panel_told_inside(&host->panel, other, 8);
-  CHECK(rmn_view_differs(&shown, &host->panel.view, RMN_AREA_MEMORY));
-  CHECK(host->panel.history.has_cell && host->panel.history.n_units == 4);
-  ui_close(host);
-}
-
 int
 main(void)
 {
@@ -381,13 +280,8 @@ main(void)
   RUN(keys_reach_every_control);
   RUN(keys_turn_and_switch);
   RUN(choices_are_pressed);
-  RUN(nothing_is_echoed);
-  RUN(what_is_held_stays);
   RUN(triggers_are_pulses);
-  RUN(banner_stands_until_read);
-  RUN(clips_are_held_until_read);
   RUN(host_dialogue_comes_first);
   RUN(list_is_searched_and_played);
-  RUN(stillness_is_not_drawn);
   return 0;
 }

@@ -114,7 +114,7 @@ begin(Jobs* const jobs)
   close(fds[1]);
   if (pid < 0) {
     close(fds[0]);
-    command_report(jobs->sweep->options->out_path,
+    command_report(jobs->sweep->runs[jobs->n_begun].options.out_path,
                    "a process cannot be begun: %s",
                    strerror(reason));
     return false;
@@ -130,7 +130,7 @@ begin_all(Jobs* const jobs)
 {
   const Sweep* const sweep = jobs->sweep;
   while (!is_interrupted && !jobs->is_over &&
-         jobs->n_jobs < sweep->options->n_jobs &&
+         jobs->n_jobs < sweep->devices->options.n_jobs &&
          jobs->n_begun < sweep->n_runs) {
     jobs->is_over = !begin(jobs);
   }
@@ -163,7 +163,7 @@ show(Jobs* const jobs)
   const uint32_t tenths = (uint32_t)(10.0 * done);
   progress_update(&jobs->progress, (uint64_t)(N_STEPS * done));
   if (tenths > jobs->n_tenths && tenths < 10U && !jobs->progress.visible &&
-      !jobs->sweep->options->is_quiet) {
+      !jobs->sweep->devices->options.is_quiet) {
     char left[16];
     progress_format_time(
       left, progress_seconds(&jobs->progress) * (1.0 - done) / done);
@@ -224,7 +224,7 @@ jobs_carry_out(Sweep* const sweep)
   Jobs jobs = {.sweep = sweep};
 
   interrupt_catch();
-  progress_start(&jobs.progress, N_STEPS, !sweep->options->is_quiet);
+  progress_start(&jobs.progress, N_STEPS, !sweep->devices->options.is_quiet);
   begin_all(&jobs);
   while (jobs.n_jobs > 0U) {
     hear_all(&jobs);

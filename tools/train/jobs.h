@@ -9,8 +9,8 @@
 #include "sweep.h"
 
 /**
-   Carry out all runs, `options->n_jobs` of them at a time, and show how far
-   they are.
+   Carry out all runs, `n_jobs` of the options of them at a time, and show how
+   far they are.
 
    Each is a process of its own, which an interrupt of this one reaches too:
    then no other run begins.  Call it before there are threads.

@@ -37,10 +37,12 @@ room_for(const char* const base)
   return base ? strlen(base) + 64U : 0U;
 }
 
-/// Give a run files of its own, beside those of the command
+/// Give a run files of its own, beside those of its device if that has others
 static bool
-name_files(SweepRun* const run, const TrainOptions* const o)
+name_files(SweepRun* const run)
 {
+  const TrainOptions* const o      = &run->device->options;
+  const bool                is_one = device_n_runs(run->device) == 1U;
   run->files =
     (char*)malloc(1U + room_for(o->out_path) + room_for(o->report_path) +
                   room_for(o->checkpoint_path));
@@ -51,10 +53,10 @@ name_files(SweepRun* const run, const TrainOptions* const o)
   char* next = run->files;
   run->options.part_path =
     write_name(&next, "%s.seed-%u-hidden-%u", o->out_path, run);
-  run->options.report_path =
-    write_name(&next, "%s/seed-%u-hidden-%u", o->report_path, run);
-  run->options.checkpoint_path =
-    write_name(&next, "%s.seed-%u-hidden-%u", o->checkpoint_path, run);
+  run->options.report_path = write_name(
+    &next, is_one ? "%s" : "%s/seed-%u-hidden-%u", o->report_path, run);
+  run->options.checkpoint_path = write_name(
+    &next, is_one ? "%s" : "%s.seed-%u-hidden-%u", o->checkpoint_path, run);
   return true;
 }
 
@@ -75,31 +77,46 @@ value_of(const List* const list, const uint32_t i, const uint32_t otherwise)
   return list->n ? list->values[i] : otherwise;
 }
 
-bool
-sweep_make(Sweep* const              sweep,
-           const TrainOptions* const o,
-           const Session* const      session)
+/// Plan run `i` of a device
+static bool
+plan(SweepRun* const run,
+     Device* const   device,
+     const uint32_t  i,
+     const uint32_t  n_runs)
 {
-  const uint32_t n_seeds = o->seeds.n ? o->seeds.n : 1U;
-  const uint32_t n_sizes = o->sizes.n ? o->sizes.n : 1U;
+  const TrainOptions* const o       = &device->options;
+  const uint32_t            n_seeds = device_n_seeds(device);
+  const uint32_t            seed =
+    value_of(&o->seeds, i % n_seeds, (uint32_t)o->design.seed);
 
-  *sweep      = (Sweep){o, session, NULL, n_seeds * n_sizes};
-  sweep->runs = (SweepRun*)calloc(sweep->n_runs, sizeof(SweepRun));
-  bool ok     = sweep->runs;
-  for (uint32_t i = 0; ok && i < sweep->n_runs; ++i) {
-    SweepRun* const run = &sweep->runs[i];
-    const uint32_t  seed =
-      value_of(&o->seeds, i % n_seeds, (uint32_t)o->design.seed);
-    run->options                    = *o;
-    run->options.design.seed        = seed;
-    run->options.settings.seed      = seed;
-    run->options.settings.n_threads = threads_for(o, sweep->n_runs);
-    run->options.design.n_hidden =
-      value_of(&o->sizes, i / n_seeds, o->design.n_hidden);
-    ok = name_files(run, o);
+  run->device                     = device;
+  run->options                    = *o;
+  run->options.design.seed        = seed;
+  run->options.settings.seed      = seed;
+  run->options.settings.n_threads = threads_for(o, n_runs);
+  run->options.design.n_hidden =
+    value_of(&o->sizes, i / n_seeds, o->design.n_hidden);
+  return name_files(run);
+}
+
+bool
+sweep_make(Sweep* const sweep, DeviceList* const devices)
+{
+  *sweep = (Sweep){.devices = devices};
+  for (const Device* d = devices->first; d; d = d->next) {
+    sweep->n_runs += device_n_runs(d);
+  }
+
+  sweep->runs   = (SweepRun*)calloc(sweep->n_runs, sizeof(SweepRun));
+  bool      ok  = sweep->runs;
+  SweepRun* run = sweep->runs;
+  for (Device* d = devices->first; d; d = d->next) {
+    for (uint32_t i = 0; ok && i < device_n_runs(d); ++i) {
+      ok = plan(run++, d, i, sweep->n_runs);
+    }
   }
   if (!ok) {
-    command_report(o->out_path, "out of memory");
+    command_report(devices->first->options.out_path, "out of memory");
   }
   return ok;
 }
@@ -113,6 +130,7 @@ sweep_free(Sweep* const sweep)
   free(sweep->runs);
 }
 
+/// One device stays open; of several, each is open while it is learned
 void
 sweep_carry_out(Sweep* const   sweep,
                 const uint32_t i,
@@ -121,20 +139,36 @@ sweep_carry_out(Sweep* const   sweep,
 {
   SweepRun* const planned = &sweep->runs[i];
   Run             run     = {.options  = &planned->options,
-                             .session  = sweep->session,
+                             .session  = &planned->device->session,
                              .ear      = ear,
                              .ear_data = data};
 
-  planned->outcome = run_carry_out(&run);
+  if (device_open(planned->device, true)) {
+    planned->outcome = run_carry_out(&run);
+  }
   run_free(&run);
+  if (sweep->devices->n > 1U) {
+    device_close(planned->device);
+  }
 }
 
 uint32_t
-sweep_best(const Sweep* const sweep)
+sweep_first(const Sweep* const sweep, const Device* const device)
 {
-  uint32_t best = sweep->n_runs;
-  double   mean = INFINITY;
-  for (uint32_t i = 0; i < sweep->n_runs; ++i) {
+  uint32_t first = 0;
+  while (sweep->runs[first].device != device) {
+    ++first;
+  }
+  return first;
+}
+
+uint32_t
+sweep_best(const Sweep* const sweep, const Device* const device)
+{
+  const uint32_t first = sweep_first(sweep, device);
+  uint32_t       best  = sweep->n_runs;
+  double         mean  = INFINITY;
+  for (uint32_t i = first; i < first + device_n_runs(device); ++i) {
     const Outcome* const outcome = &sweep->runs[i].outcome;
     if (outcome->is_done && score_mean(&outcome->valid) < mean) {
       best = i;
@@ -146,14 +180,14 @@ sweep_best(const Sweep* const sweep)
 
 /// Remove what has served its purpose
 static void
-clean_up(const Sweep* const sweep)
+clean_up(const SweepRun* const runs, const uint32_t n)
 {
   bool is_complete = true;
-  for (uint32_t i = 0; i < sweep->n_runs; ++i) {
-    is_complete = is_complete && sweep->runs[i].outcome.is_complete;
+  for (uint32_t i = 0; i < n; ++i) {
+    is_complete = is_complete && runs[i].outcome.is_complete;
   }
-  for (uint32_t i = 0; i < sweep->n_runs; ++i) {
-    const TrainOptions* const o = &sweep->runs[i].options;
+  for (uint32_t i = 0; i < n; ++i) {
+    const TrainOptions* const o = &runs[i].options;
     unlink(o->part_path);
     if (is_complete && o->checkpoint_path) {
       unlink(o->checkpoint_path);
@@ -161,11 +195,12 @@ clean_up(const Sweep* const sweep)
   }
 }
 
-bool
-sweep_settle(const Sweep* const sweep)
+/// Settle what the runs of a device came to
+static bool
+settle(const Sweep* const sweep, const Device* const device)
 {
-  const char* const path = sweep->options->out_path;
-  const uint32_t    best = sweep_best(sweep);
+  const char* const path = device->options.out_path;
+  const uint32_t    best = sweep_best(sweep, device);
   bool              ok   = best < sweep->n_runs;
 
   if (!ok) {
@@ -174,6 +209,16 @@ sweep_settle(const Sweep* const sweep)
     command_report(path, "cannot be written: %s", strerror(errno));
     ok = false;
   }
-  clean_up(sweep);
+  clean_up(&sweep->runs[sweep_first(sweep, device)], device_n_runs(device));
+  return ok;
+}
+
+bool
+sweep_settle(const Sweep* const sweep)
+{
+  bool ok = true;
+  for (const Device* d = sweep->devices->first; d; d = d->next) {
+    ok = settle(sweep, d) && ok;
+  }
   return ok;
 }

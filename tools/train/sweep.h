@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file sweep.h The runs of one command: every seed with every size.
+   @file sweep.h The runs of one command: every device with every seed and size.
 
    What is to be run is one thing, and who carries it out another: processes of
    this machine, jobs.h, or the ranks of a cluster, ranks.h.
@@ -11,26 +11,27 @@
 #ifndef REMANENCE_TRAIN_SWEEP_H
 #define REMANENCE_TRAIN_SWEEP_H
 
+#include "device_list.h"
 #include "run.h"
 
 /// A run, and what it came to
 typedef struct {
-  TrainOptions options; ///< With files of its own
+  Device*      device;
+  TrainOptions options; ///< Of the device, with files of its own
   char*        files;   ///< Where their names stand
   Outcome      outcome;
 } SweepRun;
 
 typedef struct {
-  const TrainOptions* options; ///< Of the command
-  const Session*      session;
-  SweepRun*           runs;
-  uint32_t            n_runs;
+  DeviceList* devices;
+  SweepRun*   runs; ///< [n_runs], device by device, size by size
+  uint32_t    n_runs;
 } Sweep;
 
-/// Sweep the runs of a command; return false without memory, sweep_free() in
+/// Sweep the runs of all devices; return false without memory, sweep_free() in
 /// any case
 bool
-sweep_make(Sweep* sweep, const TrainOptions* options, const Session* session);
+sweep_make(Sweep* sweep, DeviceList* devices);
 
 void
 sweep_free(Sweep* sweep);
@@ -39,13 +40,18 @@ sweep_free(Sweep* sweep);
 void
 sweep_carry_out(Sweep* sweep, uint32_t i, RunEar* ear, void* data);
 
-/// Return the run that was best on the validation part, or `n_runs` if none
-/// has a preset
+/// Return the first run of a device
 uint32_t
-sweep_best(const Sweep* sweep);
+sweep_first(const Sweep* sweep, const Device* device);
 
-/// Put the best preset in its place and remove the others, and the checkpoints
-/// if all is complete; return false with a message printed
+/// Return the run of a device that was best on the validation part, or `n_runs`
+/// if none has a preset
+uint32_t
+sweep_best(const Sweep* sweep, const Device* device);
+
+/// Put the best preset of each device in its place and remove the others, and
+/// the checkpoints of what is complete; return false with a message printed
+/// unless all have one
 bool
 sweep_settle(const Sweep* sweep);
 

@@ -12,6 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Begin a line on a device, with its preset if there are several
+static void
+begin_line(const Sweep* const sweep, const Device* const device, FILE* file)
+{
+  if (sweep->devices->n > 1U) {
+    fprintf(file, "%s: ", device->options.out_path);
+  }
+}
+
 static void
 tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
 {
@@ -20,6 +29,7 @@ tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
   char                  valid[MAX_SCORE];
   char                  test[MAX_SCORE];
 
+  begin_line(sweep, run->device, file);
   fprintf(file,
           "%u units, seed %u: ",
           run->options.design.n_hidden,
@@ -28,8 +38,8 @@ tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
     fputs("no preset\n", file);
     return;
   }
-  score_format(valid, &outcome->valid, sweep->session->is_label);
-  score_format(test, &outcome->test, sweep->session->is_label);
+  score_format(valid, &outcome->valid, run->options.design.is_label);
+  score_format(test, &outcome->test, run->options.design.is_label);
   fprintf(file,
           "%s (validation: %s), best of %u epochs was %u%s\n",
           test,
@@ -42,7 +52,7 @@ tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
 void
 sweep_tell_run(const Sweep* const sweep, const uint32_t i)
 {
-  if (!sweep->options->is_quiet) {
+  if (!sweep->devices->options.is_quiet) {
     tell_run(sweep, i, stdout);
     fflush(stdout);
   }
@@ -83,9 +93,10 @@ tell_median(const Sweep* const sweep,
             const uint32_t     end,
             FILE* const        file)
 {
-  Score    score  = score_none;
-  uint32_t n_done = 0;
-  char     text[MAX_SCORE];
+  const SweepRun* const run    = &sweep->runs[first];
+  Score                 score  = score_none;
+  uint32_t              n_done = 0;
+  char                  text[MAX_SCORE];
   for (uint32_t i = first; i < end; ++i) {
     n_done += sweep->runs[i].outcome.is_done;
   }
@@ -97,26 +108,31 @@ tell_median(const Sweep* const sweep,
   score.emphasised = median(sweep, first, end, offsetof(Score, emphasised));
   score.label.bce  = median(sweep, first, end, offsetof(Score, label.bce));
   score.label.area = median(sweep, first, end, offsetof(Score, label.area));
-  score_format(text, &score, sweep->session->is_label);
+  score_format(text, &score, run->options.design.is_label);
+  begin_line(sweep, run->device, file);
   fprintf(file,
           "%u units, median of %u seeds: %s\n",
-          sweep->runs[first].options.design.n_hidden,
+          run->options.design.n_hidden,
           n_done,
           text);
 }
 
-/// Print medians and which is best
+/// Print medians and which is best, if there is a choice
 static void
-tell_best(const Sweep* const sweep, FILE* const file)
+tell_best(const Sweep* const sweep, const Device* const device, FILE* file)
 {
-  const uint32_t n_seeds =
-    sweep->options->seeds.n ? sweep->options->seeds.n : 1U;
-  const uint32_t best = sweep_best(sweep);
+  const uint32_t n_seeds = device_n_seeds(device);
+  const uint32_t first   = sweep_first(sweep, device);
+  const uint32_t best    = sweep_best(sweep, device);
+  if (device_n_runs(device) == 1U) {
+    return;
+  }
 
-  for (uint32_t i = 0; i < sweep->n_runs; i += n_seeds) {
-    tell_median(sweep, i, i + n_seeds, file);
+  for (uint32_t i = 0; i < device_n_sizes(device); ++i) {
+    tell_median(sweep, first + i * n_seeds, first + (i + 1U) * n_seeds, file);
   }
   if (best < sweep->n_runs) {
+    begin_line(sweep, device, file);
     fprintf(file,
             "Best by validation: %u units, seed %u\n",
             sweep->runs[best].options.design.n_hidden,
@@ -126,11 +142,14 @@ tell_best(const Sweep* const sweep, FILE* const file)
 
 /// Write it into the folder of reports
 static bool
-write_runs(const Sweep* const sweep, const char* const folder)
+write_runs(const Sweep* const  sweep,
+           const Device* const device,
+           const char* const   folder)
 {
-  const size_t size = strlen(folder) + 16U;
-  char* const  path = (char*)malloc(size);
-  FILE*        file = NULL;
+  const uint32_t first = sweep_first(sweep, device);
+  const size_t   size  = strlen(folder) + 16U;
+  char* const    path  = (char*)malloc(size);
+  FILE*          file  = NULL;
   if (path) {
     snprintf(path, size, "%s/runs.txt", folder);
     file = fopen(path, "w");
@@ -138,10 +157,10 @@ write_runs(const Sweep* const sweep, const char* const folder)
 
   bool ok = file;
   if (file) {
-    for (uint32_t i = 0; i < sweep->n_runs; ++i) {
-      tell_run(sweep, i, file);
+    for (uint32_t i = 0; i < device_n_runs(device); ++i) {
+      tell_run(sweep, first + i, file);
     }
-    tell_best(sweep, file);
+    tell_best(sweep, device, file);
     ok = !ferror(file);
     ok = !fclose(file) && ok;
   }
@@ -152,17 +171,35 @@ write_runs(const Sweep* const sweep, const char* const folder)
   return ok;
 }
 
+/// Print how good the preset of a device is, if it has one
+static void
+tell_score(const Sweep* const sweep, const Device* const device)
+{
+  const bool     is_label = device->options.design.is_label;
+  const uint32_t best     = sweep_best(sweep, device);
+  if (best < sweep->n_runs) {
+    const Score* const score = &sweep->runs[best].outcome.test;
+    score_tell(
+      score, is_label, score_judge(score, is_label), device->options.out_path);
+  }
+}
+
 bool
 sweep_tell_end(const Sweep* const sweep)
 {
-  const TrainOptions* const o    = sweep->options;
-  const uint32_t            best = sweep_best(sweep);
-
-  if (!o->is_quiet) {
-    tell_best(sweep, stdout);
-    const Score* const score    = &sweep->runs[best].outcome.test;
-    const bool         is_label = sweep->session->is_label;
-    score_tell(score, is_label, score_judge(score, is_label), o->out_path);
+  const bool          is_quiet = sweep->devices->options.is_quiet;
+  const Device* const first    = sweep->devices->first;
+  bool                ok       = true;
+  for (const Device* d = first; !is_quiet && d; d = d->next) {
+    tell_best(sweep, d, stdout);
   }
-  return !o->report_path || write_runs(sweep, o->report_path);
+  for (const Device* d = first; !is_quiet && d; d = d->next) {
+    tell_score(sweep, d);
+  }
+  for (const Device* d = first; d; d = d->next) {
+    const char* const folder = d->options.report_path;
+    ok =
+      (!folder || device_n_runs(d) == 1U || write_runs(sweep, d, folder)) && ok;
+  }
+  return ok;
 }

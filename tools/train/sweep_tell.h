@@ -12,8 +12,9 @@
 void
 sweep_tell_run(const Sweep* sweep, uint32_t i);
 
-/// Print the median of the seeds of each size, and the best; and all of it into
-/// the folder of reports if there is one.  Return false with a message printed
+/// Print, for each device, the median of the seeds of each size, which run was
+/// best, and how good it is; and this into the folder of reports if there is
+/// one.  Return false with a message printed
 bool
 sweep_tell_end(const Sweep* sweep);
 

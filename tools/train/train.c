@@ -2,24 +2,24 @@
 // SPDX-License-Identifier: MIT
 
 #include "../command.h"
+#include "device_list.h"
 #include "interrupt.h"
 #include "jobs.h"
-#include "prepare.h"
 #include "ranks.h"
 #include "report.h"
 #include "sweep_tell.h"
 #include "train_help.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 /// Carry out a single run
 static bool
-run_alone(const TrainOptions* const options, const Session* const session)
+run_alone(const Device* const device)
 {
-  Run           run     = {.options = options, .session = session};
+  const TrainOptions* const options = &device->options;
+  Run           run     = {.options = options, .session = &device->session};
   const Outcome outcome = run_carry_out(&run);
 
   if (outcome.is_complete && options->checkpoint_path) {
@@ -29,12 +29,23 @@ run_alone(const TrainOptions* const options, const Session* const session)
   return outcome.is_done;
 }
 
+/// Make folders for reports on several runs
+static bool
+open_folders(const DeviceList* const list)
+{
+  bool ok = true;
+  for (const Device* d = list->first; ok && d; d = d->next) {
+    const char* const folder = d->options.report_path;
+    ok = !folder || device_n_runs(d) == 1U || report_open_folder(folder);
+  }
+  return ok;
+}
+
 /// Carry out a sweep by whom there is, and let one process settle it
 static bool
 run_sweep(Sweep* const sweep)
 {
-  const TrainOptions* const o = sweep->options;
-  bool ok = !o->report_path || report_open_folder(o->report_path);
+  bool ok = open_folders(sweep->devices);
   if (!ranks_agree(ok)) {
     return false;
   }
@@ -45,89 +56,92 @@ run_sweep(Sweep* const sweep)
     jobs_carry_out(sweep);
   }
   if (ranks_self() == 0) {
-    ok = sweep_settle(sweep) && sweep_tell_end(sweep);
+    ok = sweep_settle(sweep);
+    ok = sweep_tell_end(sweep) && ok;
   }
   return ranks_share(ok);
 }
 
-/// Advise a name that the plugin lists among the models of a folder
-static void
-check_name(const char* const path, Warnings* const warnings)
+/// Read the recordings of all devices, and keep those of one
+static bool
+open_devices(DeviceList* const list, const bool is_quiet)
 {
-  static const char* const endings[] = {".json", ".aidax", ".nam"};
-  const size_t             n         = strlen(path);
-  for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); ++i) {
-    const size_t m = strlen(endings[i]);
-    if (n > m && !strcasecmp(path + n - m, endings[i])) {
-      return;
+  bool ok = true;
+  for (Device* d = list->first; ok && d; d = d->next) {
+    if (list->n > 1U && !is_quiet && !list->options.is_quiet) {
+      printf("%s: checking the recordings\n", d->options.out_path);
+      fflush(stdout);
+    }
+    ok = device_open(d, is_quiet);
+    if (list->n > 1U) {
+      device_close(d);
     }
   }
-  warnings_add(
-    warnings,
-    path,
-    "does not end in .json: the plugin will load it, but not list it "
-    "among the models of its folder");
+  return ok;
 }
 
 /// Read the recordings: rank 0 first, which says what is wrong with them, and
 /// the others if nothing is
 static bool
-prepare(Session* const session, const TrainOptions* const options)
+prepare(DeviceList* const list)
 {
-  const bool   is_first = ranks_self() == 0;
-  TrainOptions silent   = *options;
+  const bool is_first = ranks_self() == 0;
 
-  silent.is_quiet = true;
-  bool ok         = ranks_share(!is_first || prepare_session(session, options));
+  bool ok = ranks_share(!is_first || open_devices(list, false));
   if (ok && !is_first) {
-    ok = prepare_session(session, &silent);
+    ok = open_devices(list, true);
   }
   return ranks_agree(ok);
 }
 
 /// Read the recordings and learn from them
 static bool
-train(const TrainOptions* const options)
+train(DeviceList* const list)
 {
-  const bool is_sweep = options->seeds.n || options->sizes.n;
-  Session    session  = {0};
-  Sweep      sweep    = {0};
+  const TrainOptions* const o     = &list->options;
+  Sweep                     sweep = {0};
+  bool                      ok    = prepare(list);
 
-  session.warnings.is_quiet = options->is_quiet || ranks_self() > 0;
-  check_name(options->out_path, &session.warnings);
-  bool ok = prepare(&session, options);
-
-  if (ok && is_sweep) {
-    ok =
-      ranks_agree(sweep_make(&sweep, options, &session)) && run_sweep(&sweep);
+  if (ok && (o->devices_path || o->seeds.n || o->sizes.n)) {
+    ok = ranks_agree(sweep_make(&sweep, list)) && run_sweep(&sweep);
   } else if (ok) { // Only one rank has something to do
-    ok = ranks_share(ranks_self() > 0U || run_alone(options, &session));
+    ok = ranks_share(ranks_self() > 0U || run_alone(list->first));
   }
   sweep_free(&sweep);
-  session_free(&session);
   return ok;
 }
 
-/// Parse the arguments and do what they say; all ranks return the same
+/// Do what the arguments say; all ranks return the same
 static int
-run_all(const int argc, char** const argv)
+run_list(DeviceList* const list)
 {
-  const bool   is_first = ranks_self() == 0;
-  TrainOptions options  = {0};
-  const int    status   = ranks_share(
-    is_first ? train_options_parse(&options, argc, argv) : EXIT_SUCCESS);
-  if (status) {
-    return status;
+  if (list->options.is_help) {
+    return ranks_self() == 0 ? command_help(&train_command) : EXIT_SUCCESS;
   }
-  if (!is_first) {
-    train_options_parse(&options, argc, argv);
+  for (Device* d = list->first; d; d = d->next) {
+    d->options.settings.stop = &is_interrupted;
   }
-  if (options.is_help) {
-    return is_first ? command_help(&train_command) : EXIT_SUCCESS;
-  }
+  return train(list) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
 
-  options.settings.stop = &is_interrupted;
-  return train(&options) ? EXIT_SUCCESS : EXIT_FAILURE;
+/// Parse the arguments, first on rank 0, and do what they say
+static int
+run_all(const int argc, char** argv)
+{
+  const bool is_first = ranks_self() == 0;
+  DeviceList list     = {0};
+  int        status =
+    ranks_share(is_first ? device_list_parse(&list, argc, argv) : EXIT_SUCCESS);
+  if (!status && !is_first) {
+    status = device_list_parse(&list, argc, argv);
+  }
+  if (!ranks_agree(!status)) {
+    status = status ? status : EXIT_FAILURE;
+  } else {
+    status = run_list(&list);
+  }
+  device_list_free(&list);
+  return status;
 }
 
 static int

@@ -12,6 +12,7 @@ const char train_help[] =
   "  remanence train [OPTION]... DRY --knobs SETTING WET\n"
   "                  --knobs SETTING WET ... -o PRESET\n"
   "  remanence train [OPTION]... --teacher MODEL DRY -o PRESET\n"
+  "  remanence train [OPTION]... [DRY] --devices FILE\n"
   "\n"
   "DESCRIPTION\n"
   "  Learns what a device does from DRY, the audio that went into it, and "
@@ -70,9 +71,7 @@ const char train_help[] =
   "  --pieces LENGTH:SKIP\n"
   "                      The recording is of pieces of LENGTH seconds each, "
   "whose\n"
-  "                      first SKIP seconds do not count.\n";
-
-const char train_help_more[] =
+  "                      first SKIP seconds do not count.\n"
   "  --epochs N          How long to train, 200 by default.\n"
   "  --minutes N         Train for N minutes at most.\n"
   "  --target-esr N      Stop when the ESR of the validation part is N "
@@ -80,7 +79,9 @@ const char train_help_more[] =
   "  --truncation N      Frames that a gradient looks back and between two\n"
   "                      updates, 128 by default; 256 may suit high gain.\n"
   "  --rate N            Rate of learning at its highest; by default 0.01 up\n"
-  "                      to 16 units, and less for more.\n"
+  "                      to 16 units, and less for more.\n";
+
+const char train_help_more[] =
   "  --loss NAME         What to make small: esr, the default, half plain and\n"
   "                      half pre-emphasised; mse, the mean square; or bce,\n"
   "                      the binary cross-entropy of labels.\n"
@@ -101,6 +102,18 @@ const char train_help_more[] =
   "each\n"
   "                      seed.\n"
   "  --jobs N            Train so many of them at a time, 1 by default.\n"
+  "  --devices FILE      Train several devices.  Each line of FILE is one: the "
+  "words\n"
+  "                      of a command line, quoted as for a shell, which are\n"
+  "                      read after those of the command; so what goes for "
+  "all\n"
+  "                      stands there, once.  Empty lines, and those that "
+  "begin\n"
+  "                      with #, do not count.  All recordings are checked\n"
+  "                      before the first is learned from, and each device's "
+  "best\n"
+  "                      by validation is kept.  With MPI, every rank reads "
+  "FILE.\n"
   "  --threads N         Of each training; by default, all processors among "
   "the\n"
   "                      jobs.  Two are the most that are of use.\n"
@@ -126,7 +139,8 @@ const char train_help_more[] =
   "  --help              Print this page and exit.\n"
   "\n"
   "EXIT STATUS\n"
-  "  0  PRESET is complete, and the report if there is to be one.\n"
+  "  0  PRESET is complete, and the report if there is to be one; with\n"
+  "     --devices, all are.\n"
   "  1  One is not: a file cannot be read, written, or learned from.\n"
   "  2  Wrong usage.\n"
   "\n"
@@ -138,4 +152,6 @@ const char train_help_more[] =
   "  remanence train --teacher big.json --knobs Gain=0 --knobs Gain=0.5\n"
   "                  --knobs Gain=1 guitar.wav -o small.json\n"
   "  remanence train --hidden 40 --minutes 5 dry.wav wet.wav -o amp.json\n"
-  "  remanence train --seeds 1,2,3 --jobs 2 dry.wav wet.wav -o pedal.json\n";
+  "  remanence train --seeds 1,2,3 --jobs 2 dry.wav wet.wav -o pedal.json\n"
+  "  remanence train dry.wav --seeds 1,2,3 --jobs 2 --devices pedals.txt\n"
+  "                  with lines such as  fuzz.wav -o fuzz.json --hidden 24\n";

@@ -4,7 +4,6 @@
 #include "train_options.h"
 
 #include "../command.h"
-#include "train_check.h"
 #include "train_values.h"
 
 #include <getopt.h>
@@ -42,6 +41,7 @@ enum {
   SEEDS,
   SIZES,
   JOBS,
+  DEVICES,
   TEACHER,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
@@ -139,6 +139,13 @@ static bool
 set_jobs(TrainOptions* const o, const char* const text)
 {
   return read_count(text, 1, 64, &o->n_jobs);
+}
+
+static bool
+set_devices(TrainOptions* const o, const char* const text)
+{
+  o->devices_path = text;
+  return *text;
 }
 
 static bool
@@ -258,6 +265,7 @@ static const struct option long_options[] = {
   {"seeds", required_argument, NULL, SEEDS},
   {"sizes", required_argument, NULL, SIZES},
   {"jobs", required_argument, NULL, JOBS},
+  {"devices", required_argument, NULL, DEVICES},
   {"teacher", required_argument, NULL, TEACHER},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"labels", no_argument, NULL, LABELS},
@@ -290,13 +298,8 @@ static const Setting settings[N_SETTINGS] = {
   [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
   [SIZES]      = {set_sizes, "different numbers from 1 to 256, such as 8,16"},
   [JOBS]       = {set_jobs, "a number from 1 to 64"},
+  [DEVICES]    = {set_devices, "the name of a file"},
   [TEACHER]    = {set_teacher, "the name of a model file"},
-};
-
-static const TrainOptions defaults = {
-  .design   = {.skip = true, .seed = 1},
-  .settings = {.truncation = 128, .n_epochs = 200},
-  .n_jobs   = 1,
 };
 
 /// Take a name or a setting of knobs; return 0, or an exit status
@@ -340,39 +343,26 @@ take_option(TrainOptions* const options, const int c)
   return EXIT_SUCCESS;
 }
 
-/// Take the names after "--", and see whether all is there
-static int
-complete_takes(TrainOptions* const options, const int argc, char** const argv)
-{
-  RmnError error  = {RMN_OK, ""};
-  int      status = EXIT_SUCCESS;
-  while (!status && optind < argc) {
-    status = take_word(options, false, argv[optind++]);
-  }
-  if (status) {
-    return status;
-  }
-  if (!take_list_close(&options->takes, &error)) {
-    return command_misuse(&train_command, "%s", error.message);
-  }
-  if (!options->out_path) {
-    return command_misuse(&train_command,
-                          "needs a name to write to: --output PRESET");
-  }
-  options->design.n_knobs = options->takes.n_knobs;
-  options->design.knobs   = options->takes.knobs;
-  return EXIT_SUCCESS;
-}
-
-int
-train_options_parse(TrainOptions* const options,
-                    const int           argc,
-                    char** const        argv)
+TrainOptions
+train_options_default(void)
 {
   const long n_processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-  *options                    = defaults;
-  options->settings.n_threads = n_processors > 0 ? (uint32_t)n_processors : 1U;
+  return (TrainOptions){
+    .design   = {.skip = true, .seed = 1},
+    .settings = {.truncation = 128,
+                 .n_epochs   = 200,
+                 .n_threads  = n_processors > 0 ? (uint32_t)n_processors : 1U},
+    .n_jobs   = 1,
+  };
+}
+
+int
+train_options_read(TrainOptions* const options,
+                   const int           argc,
+                   char** const        argv)
+{
+  optind = 0; // From the start, whatever was read before
   for (int c = 0;
        (c = getopt_long(argc, argv, "-o:", long_options, NULL)) != -1;) {
     const int status = take_option(options, c == 'o' ? OUTPUT : c);
@@ -381,10 +371,9 @@ train_options_parse(TrainOptions* const options,
     }
   }
 
-  int status             = complete_takes(options, argc, argv);
-  status                 = status ? status : train_options_check(options);
-  options->settings.seed = options->design.seed;
-  options->asked         = options->design;
-  design_complete(&options->design);
+  int status = EXIT_SUCCESS; // Names are left after "--"
+  while (!status && optind < argc) {
+    status = take_word(options, false, argv[optind++]);
+  }
   return status;
 }

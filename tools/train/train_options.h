@@ -40,13 +40,24 @@ typedef struct {
   List          seeds; ///< To try, besides `design` if there are none
   List          sizes; ///< Likewise hidden units
   uint32_t      n_jobs;
+  const char*   devices_path; ///< List of devices, each a line, or NULL
   bool          is_threads_given;
   bool          is_quiet;
   bool          is_help;
 } TrainOptions;
 
-/// Parse the arguments; return 0, or an exit status after a message
+/// Return what goes where nothing is said
+TrainOptions
+train_options_default(void);
+
+/// Add what words say, those after argv[0]; return 0, or an exit status after a
+/// message
 int
-train_options_parse(TrainOptions* options, int argc, char** argv);
+train_options_read(TrainOptions* options, int argc, char** argv);
+
+/// Settle, after the last word, what options say of each other; return 0, or an
+/// exit status after a message.  The options must then stay where they are
+int
+train_options_complete(TrainOptions* options);
 
 #endif // REMANENCE_TRAIN_OPTIONS_H

@@ -1,0 +1,187 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file layer.c Operators of ONNX that are layers without memory
+
+#include "onnx.h"
+
+#include <string.h>
+
+static const char*
+operator_name(const RmnOnnxGraph* const graph)
+{
+  return graph->node->op_type;
+}
+
+/// Find the shape of a dense layer of weights [in][out]
+static bool
+read_shape(const RmnOnnxGraph* const graph,
+           const RmnOnnxValue* const signal,
+           const RmnOnnxValue* const weights,
+           RmnShape* const           shape)
+{
+  const int64_t n_in  = weights->axes[0].size;
+  const int64_t n_out = weights->axes[1].size;
+  if (weights->kind != RMN_ONNX_CONSTANT || weights->rank != 2 ||
+      !signal->rank) {
+    return rmn_onnx_fail(graph,
+                         RMN_ERR_UNSUPPORTED,
+                         "only the product of a signal and a matrix of weights "
+                         "can be played");
+  }
+
+  *shape = (RmnShape){.type      = RMN_DENSE,
+                      .n_inputs  = (uint32_t)n_in,
+                      .n_outputs = (uint32_t)n_out};
+  return (n_in <= RMN_MAX_WIDTH && n_out <= RMN_MAX_WIDTH) ||
+         rmn_onnx_fail(
+           graph,
+           RMN_ERR_LIMIT,
+           "weights [%lld][%lld], at most %d channels can be played",
+           (long long)n_in,
+           (long long)n_out,
+           RMN_MAX_WIDTH);
+}
+
+/// Append a dense layer of weights [in][out], which stays open
+static bool
+add_dense(RmnOnnxGraph* const       graph,
+          const RmnOnnxValue* const signal,
+          const RmnOnnxValue* const weights,
+          const double              gain)
+{
+  RmnShape shape = {.type = RMN_DENSE};
+  if (!rmn_onnx_expect_latest(graph, signal) ||
+      !read_shape(graph, signal, weights, &shape) ||
+      !rmn_onnx_expect_width(
+        graph, &signal->axes[signal->rank - 1U], shape.n_inputs)) {
+    return false;
+  }
+
+  graph->open          = rmn_onnx_add(graph, &shape);
+  const uint32_t n_in  = graph->open ? shape.n_inputs : 0;
+  const int64_t  down  = weights->axes[0].stride;
+  const int64_t  right = weights->axes[1].stride;
+  for (uint32_t o = 0; o < shape.n_outputs; ++o) {
+    for (uint32_t i = 0; i < n_in; ++i) {
+      const double weight          = weights->data[i * down + o * right];
+      graph->open->W[o * n_in + i] = (float)(gain * weight);
+    }
+  }
+  return graph->open;
+}
+
+bool
+rmn_onnx_read_matmul(RmnOnnxGraph* const graph)
+{
+  const RmnOnnxValue* const signal  = rmn_onnx_input(graph, 0);
+  const RmnOnnxValue* const weights = rmn_onnx_input(graph, 1);
+  return add_dense(graph, signal, weights, 1.0) &&
+         rmn_onnx_output_latest(
+           graph, *signal, signal->rank - 1U, weights->axes[1].size);
+}
+
+bool
+rmn_onnx_read_gemm(RmnOnnxGraph* const graph)
+{
+  const RmnOnnxValue* const signal  = rmn_onnx_input(graph, 0);
+  const RmnOnnxValue* const bias    = rmn_onnx_input(graph, 2);
+  RmnOnnxValue              weights = *rmn_onnx_input(graph, 1);
+  const double              beta    = rmn_onnx_float(graph, "beta", 1.0);
+  if (rmn_onnx_int(graph, "transA", 0)) {
+    return rmn_onnx_fail(
+      graph, RMN_ERR_UNSUPPORTED, "a transposed signal cannot be played");
+  }
+  if (rmn_onnx_int(graph, "transB", 0) && weights.rank == 2) {
+    const RmnOnnxAxis rows = weights.axes[0];
+    weights.axes[0]        = weights.axes[1];
+    weights.axes[1]        = rows;
+  }
+  if (!add_dense(
+        graph, signal, &weights, rmn_onnx_float(graph, "alpha", 1.0))) {
+    return false;
+  }
+
+  RmnLayer* const layer = graph->open;
+  const uint32_t  n     = layer->shape.n_outputs;
+  if (bias && !rmn_onnx_read_channels(graph, bias, signal, n, layer->b)) {
+    return false;
+  }
+  for (uint32_t c = 0; bias && c < n; ++c) {
+    layer->b[c] = (float)(beta * (double)layer->b[c]);
+  }
+  return rmn_onnx_output_latest(graph, *signal, signal->rank - 1U, n);
+}
+
+/// Check what an activation has beside its name
+static bool
+expect_usual(const RmnOnnxGraph* const graph, const RmnOnnxValue* const signal)
+{
+  const int64_t  usual = graph->opset < 13 ? 1 : -1;
+  const uint32_t rank  = signal->rank;
+  uint32_t       axis  = 0;
+  if (!strcmp(operator_name(graph), "Softmax") &&
+      (!rmn_onnx_axis(graph, rmn_onnx_int(graph, "axis", usual), rank, &axis) ||
+       axis != rmn_onnx_feature_axis(graph, signal) || axis != rank - 1U)) {
+    return rmn_onnx_fail(graph,
+                         RMN_ERR_UNSUPPORTED,
+                         "over another axis than the channels, or one that is "
+                         "not last, it cannot be played");
+  }
+  return rmn_onnx_float(graph, "alpha", 1.0) == 1.0 ||
+         rmn_onnx_fail(graph,
+                       RMN_ERR_UNSUPPORTED,
+                       "alpha is %g, only 1 can be played",
+                       rmn_onnx_float(graph, "alpha", 1.0));
+}
+
+bool
+rmn_onnx_read_activation(RmnOnnxGraph* const graph)
+{
+  const RmnOnnxValue* const signal     = rmn_onnx_input(graph, 0);
+  RmnActivation             activation = RMN_TANH;
+  for (uint32_t a = 0; a < RMN_N_ACTIVATIONS; ++a) {
+    const char* const         name = rmn_activation_name((RmnActivation)a);
+    const char* const         op   = operator_name(graph);
+    const ProtobufCBinaryData word = {strlen(op),
+                                      (uint8_t*)graph->node->op_type};
+    activation = rmn_onnx_is(word, name) ? (RmnActivation)a : activation;
+  }
+  if (!rmn_onnx_expect_latest(graph, signal) || !expect_usual(graph, signal)) {
+    return false;
+  }
+
+  if (graph->open && graph->open->shape.type == RMN_DENSE) {
+    graph->open->shape.activation = activation;
+    graph->open                   = NULL;
+    ++graph->version;
+  } else if (!rmn_onnx_add_pointwise(
+               graph,
+               signal,
+               (RmnShape){.type = RMN_ACTIVATION, .activation = activation})) {
+    return false;
+  }
+  return rmn_onnx_output_pointwise(graph, signal);
+}
+
+bool
+rmn_onnx_read_prelu(RmnOnnxGraph* const graph)
+{
+  const RmnOnnxValue* const signal = rmn_onnx_input(graph, 0);
+  const RmnOnnxValue* const slope  = rmn_onnx_input(graph, 1);
+  const double              alpha  = rmn_onnx_float(graph, "alpha", 0.01);
+  const RmnOnnxValue shared = {.kind = RMN_ONNX_CONSTANT, .data = &alpha};
+  if (!rmn_onnx_expect_latest(graph, signal)) {
+    return false;
+  }
+
+  RmnLayer* const layer =
+    rmn_onnx_add_pointwise(graph, signal, (RmnShape){.type = RMN_PRELU});
+  return layer &&
+         rmn_onnx_read_channels(graph,
+                                slope ? slope : &shared,
+                                signal,
+                                layer->shape.n_outputs,
+                                layer->W) &&
+         rmn_onnx_output_pointwise(graph, signal);
+}

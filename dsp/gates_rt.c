@@ -1,0 +1,150 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file gates_rt.c The gates of the moment, while somebody looks
+
+#include "gated_layer.h"
+#include "model.h"
+#include "player.h"
+#include "state.h"
+
+#include <math.h>
+
+/// Rows of a layer's gates, as RmnLayer orders them
+enum { LSTM_I, LSTM_F, LSTM_G, LSTM_O, GRU_R = 0, GRU_Z };
+
+/// Peephole weights, as RmnLayer orders them
+enum { SEEN_BY_I, SEEN_BY_F, SEEN_BY_O };
+
+static float
+sigmoid(const float z)
+{
+  return 1.0f / (1.0f + expf(-z));
+}
+
+static float
+dot(const float* const a, const float* const b, const uint32_t n)
+{
+  float sum = 0.0f;
+  for (uint32_t i = 0; i < n; ++i) {
+    sum += a[i] * b[i];
+  }
+  return sum;
+}
+
+/// Return `W x + U h + b` of a gate of unit `u`
+static float
+hear(const RmnGatedLayer* const g,
+     const uint32_t             gate,
+     const uint32_t             u,
+     const float* const         x)
+{
+  const uint32_t n_x = g->shape.n_inputs;
+  const uint32_t n_h = g->shape.n_outputs;
+  const size_t   row = (size_t)gate * g->n_rows + u;
+  return g->b[row] + dot(g->W + row * n_x, x, n_x) +
+         dot(g->U + row * n_h, g->h, n_h);
+}
+
+/// Return `P C` of a gate of unit `u`, 0 without peepholes
+static float
+see(const RmnGatedLayer* const g,
+    const uint32_t             gate,
+    const uint32_t             u,
+    const float* const         c)
+{
+  const uint32_t n   = g->shape.n_outputs;
+  const size_t   row = (size_t)gate * n + u;
+  switch (g->shape.peephole) {
+  case RMN_PEEPHOLE_DIAGONAL:
+    return g->P[row] * c[u];
+  case RMN_PEEPHOLE_FULL:
+    return dot(g->P + row * n, c, n);
+  case RMN_PEEPHOLE_NONE:
+    break;
+  }
+  return 0.0f;
+}
+
+/// Open the gates of a LSTM; the output gate sees the cell to come
+static void
+open_lstm(const RmnGatedLayer* const g,
+          const float* const         x,
+          float* const               keep,
+          float* const               take,
+          float* const               give)
+{
+  const bool sees = g->shape.peephole != RMN_PEEPHOLE_NONE;
+  for (uint32_t u = 0; u < g->n_rows; ++u) {
+    const float i = sigmoid(hear(g, LSTM_I, u, x) + see(g, SEEN_BY_I, u, g->c));
+    const float f = sigmoid(hear(g, LSTM_F, u, x) + see(g, SEEN_BY_F, u, g->c));
+    g->c_next[u] = sees ? f * g->c[u] + i * tanhf(hear(g, LSTM_G, u, x)) : 0.0f;
+    if (u < g->n_shown) {
+      take[u] = i;
+      keep[u] = f;
+    }
+  }
+  for (uint32_t u = 0; u < g->n_shown; ++u) {
+    give[u] = sigmoid(hear(g, LSTM_O, u, x) + see(g, SEEN_BY_O, u, g->c_next));
+  }
+}
+
+static void
+open_layer(const RmnGatedLayer* const g,
+           const float* const         x,
+           float* const               keep,
+           float* const               take,
+           float* const               give)
+{
+  if (g->shape.type == RMN_LSTM) {
+    open_lstm(g, x, keep, take, give);
+    return;
+  }
+
+  const bool is_gru = g->shape.type == RMN_GRU;
+  for (uint32_t u = 0; u < g->n_shown; ++u) {
+    keep[u] = is_gru ? sigmoid(hear(g, GRU_Z, u, x)) : RMN_NO_GATE;
+    take[u] = is_gru ? sigmoid(hear(g, GRU_R, u, x)) : RMN_NO_GATE;
+    give[u] = RMN_NO_GATE;
+  }
+}
+
+/// Return what layer `l` heard last of the first stream, zero before anything
+static const float*
+heard_last(const RmnModel* const model,
+           const RmnState* const state,
+           const uint32_t        l)
+{
+  const uint32_t     t = state->n_run ? state->n_run - 1U : 0U;
+  const float* const frames =
+    l ? state->outputs + model->layers[l - 1U].out_offset : state->inputs;
+  return frames + (size_t)t * model->layers[l].in_stride;
+}
+
+uint32_t
+rmn_gates_read(RmnGates* const        gates,
+               const RmnPlayer* const player,
+               float* const           open)
+{
+  const RmnModel* const model  = player->model;
+  const RmnState* const state  = player->state;
+  const float* const    memory = rmn_state_stream(state, 0);
+  const uint32_t        n      = gates->n_units;
+
+  uint32_t first = 0;
+  for (uint32_t i = 0; i < gates->n_layers; ++i) {
+    const RmnGatedLayer* const  g        = &gates->layers[i];
+    const RmnPackedLayer* const p        = &model->layers[g->index];
+    float* const                of_layer = open + first;
+
+    rmn_layer_units(
+      p, memory + p->state_offset, g->h, g->c, g->shape.n_outputs);
+    open_layer(g,
+               heard_last(model, state, g->index),
+               of_layer + (size_t)RMN_GATE_KEEP * n,
+               of_layer + (size_t)RMN_GATE_TAKE * n,
+               of_layer + (size_t)RMN_GATE_GIVE * n);
+    first += g->n_shown;
+  }
+  return n;
+}

@@ -1,0 +1,28 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file predictor_impl.h What predictor.c makes and predictor_rt.c plays
+
+#ifndef RMN_PREDICTOR_IMPL_H
+#define RMN_PREDICTOR_IMPL_H
+
+#include "decision.h"
+#include "predictor.h"
+
+struct RmnPredictorImpl {
+  RmnPlayer*    player; ///< Not owned
+  RmnPrediction prediction;
+  uint32_t      n_outputs;
+  RmnOutput     outputs[RMN_MAX_OUTPUTS];
+  RmnDecision   decision;
+  RmnNextSample next;
+  float*        late; ///< [n_late] The input to come, a ring, owned
+  uint32_t      n_late;
+  uint32_t      t_late;
+  float         fed[RMN_PREDICTOR_CHUNK];
+  float         heard[RMN_PREDICTOR_CHUNK];
+  float         winners[RMN_PREDICTOR_CHUNK];
+  float         values[RMN_MAX_OUTPUTS][RMN_PREDICTOR_CHUNK];
+};
+
+#endif // RMN_PREDICTOR_IMPL_H

@@ -1,0 +1,76 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file predict.h What the predictor makes of predictions: voltages, meters,
+   notes and controllers.
+
+   Output 1 plays a note by its threshold, the others turn a controller each.
+   What is told belongs to the sound that plays; with none, or in bypass, all is
+   at zero and no note sounds.
+*/
+
+#ifndef RMN_PREDICT_H
+#define RMN_PREDICT_H
+
+#include "detector.h"
+#include "follow.h"
+#include "midi_out.h"
+#include "sound.h"
+
+/// What a note's velocity follows
+typedef enum {
+  RMN_VELOCITY_PREDICTION, ///< The peak of output 1
+  RMN_VELOCITY_INPUT,      ///< The peak of the audio, over 60 dB
+  RMN_VELOCITY_FIXED,
+} RmnVelocity;
+
+typedef struct {
+  double          rate_hz;
+  float           decay;    ///< Of the audio's peak, a frame
+  uint32_t        n_gap;    ///< Frames from a controller's value to the next
+  const RmnSound* sound;    ///< What is told of, NULL for nothing
+  bool            is_stale; ///< What the ports ask for is to be read
+  RmnDetector     detector;
+  RmnFollow       follows[RMN_N_CV];
+  float           scales[RMN_N_CV];
+  float           offsets[RMN_N_CV];
+  RmnVelocity     velocity;
+  RmnMidiTarget   note;
+  uint8_t         controller;     ///< Of output 2, 0 for none
+  uint8_t         sent[RMN_N_CV]; ///< Value of each controller, or NONE_SENT
+  uint32_t        n_wait[RMN_N_CV];
+  float           peak; ///< Of the audio
+  RmnMidiOut      midi;
+} RmnPredict;
+
+/// Return a new one that tells nothing, for free(), or NULL
+RmnPredict*
+rmn_predict_new(double rate_hz, LV2_URID_Map* map, const RmnUris* uris);
+
+/// Forget everything, and end a note as soon as there is a block
+void
+rmn_predict_clear(RmnPredict* predict);
+
+/// Read what the ports ask of a sound that may go on by itself, and take the
+/// rest of them into account from now on
+RMN_RT
+RmnNextControls
+rmn_predict_read(RmnPredict* predict, void* const* ports);
+
+/**
+   Tell what a sound predicted of `n_frames`, from frame `first` of the block.
+
+   @param sound What played them, or NULL.
+   @param audio What they sounded like, as late as the predictions.
+*/
+RMN_RT
+void
+rmn_predict_tell(RmnPredict*     predict,
+                 void* const*    ports,
+                 const RmnSound* sound,
+                 const float*    audio,
+                 uint32_t        first,
+                 uint32_t        n_frames);
+
+#endif // RMN_PREDICT_H

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""run_onnx.py MODEL.onnx...: check models, and run them.
+
+The checker is ONNX's own.  Operators are computed in float64 from what the
+specification says; the recurrent ones must come to what the reference code of
+ONNX's conformance cases does.  MODEL.f64, if it is there, is as
+tests/golden/README.md has it: input, then what PyTorch made of it.  The model
+plays it whole, with the states that it has, and in blocks, with states that go
+out and in again.
+
+Prints the worst error of both for each model.
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+from onnx.backend.test.case.node.gru import GRU_Helper
+from onnx.backend.test.case.node.lstm import LSTM_Helper
+from onnx.backend.test.case.node.rnn import RNN_Helper
+
+N_FRAMES = 512
+BLOCKS = 1, 100, 411
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def softmax(x):
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def check_helper(helper, options, y):
+    """Compare with ONNX's own code, which takes what is given by its name."""
+    given = {key: value for key, value in options.items() if value is not None}
+    wanted, _ = helper(**given).step()
+    assert np.abs(wanted - y).max() < 1e-12, helper.__name__
+
+
+def lstm(attributes, x, W, R, B, _, h, c, P=None):
+    first = {"X": x, "W": W, "R": R, "B": B}
+    first.update(initial_h=h, initial_c=c, P=P)
+    p_i, p_o, p_f = np.split(P[0] if P is not None else 0 * R[0, 0].repeat(3), 3)
+    y = []
+    for frame in x:
+        gates = frame @ W[0].T + h[0] @ R[0].T + sum(np.split(B[0], 2))
+        i, o, f, g = np.split(gates, 4, -1)
+        i, f = sigmoid(i + p_i * c), sigmoid(f + p_f * c)
+        c = f * c + i * np.tanh(g)
+        h = sigmoid(o + p_o * c) * np.tanh(c)
+        y.append(h)
+    check_helper(LSTM_Helper, first, np.array(y))
+    return np.array(y), h, c
+
+
+def gru(attributes, x, W, R, B, _, h):
+    is_after = attributes["linear_before_reset"]
+    first = {"X": x, "W": W, "R": R, "B": B, "initial_h": h}
+    b, b_u = np.split(B[0], 2)
+    H = R.shape[-1]
+    y = []
+    for frame in x:
+        in_z, in_r, in_n = np.split(frame @ W[0].T + b, 3, -1)
+        u_z, u_r, u_n = np.split(h[0] @ R[0].T + b_u, 3, -1)
+        z, r = sigmoid(in_z + u_z), sigmoid(in_r + u_r)
+        before = (r * h[0]) @ R[0, 2 * H :].T + b_u[2 * H :]
+        n = np.tanh(in_n + (r * u_n if is_after else before))
+        h = z * h + (1 - z) * n
+        y.append(h)
+    options = {**first, "linear_before_reset": np.array([is_after])}
+    check_helper(GRU_Helper, options, np.array(y))
+    return np.array(y), h
+
+
+def rnn(attributes, x, W, R, B, _, h):
+    is_tanh = attributes["activations"] == [b"Tanh"]
+    first = {"X": x, "W": W, "R": R, "B": B, "initial_h": h}
+    y = []
+    for frame in x:
+        total = frame @ W[0].T + h[0] @ R[0].T + sum(np.split(B[0], 2))
+        h = np.tanh(total)[None] if is_tanh else np.maximum(total, 0)[None]
+        y.append(h)
+    if is_tanh:
+        check_helper(RNN_Helper, first, np.array(y))
+    return np.array(y), h
+
+
+OPERATORS = {
+    "LSTM": lstm,
+    "GRU": gru,
+    "RNN": rnn,
+    "MatMul": lambda a, x, y: x @ y,
+    "Add": lambda a, x, y: x + y,
+    "Mul": lambda a, x, y: x * y,
+    "PRelu": lambda a, x, slope: np.where(x < 0, slope * x, x),
+    "Tanh": lambda a, x: np.tanh(x),
+    "Sigmoid": lambda a, x: sigmoid(x),
+    "Relu": lambda a, x: np.maximum(x, 0),
+    "Elu": lambda a, x: np.where(x < 0, np.exp(np.minimum(x, 0)) - 1, x),
+    "Softmax": lambda a, x: softmax(x),
+    "Squeeze": lambda a, x, axes: np.squeeze(x, tuple(axes)),
+    "Slice": lambda a, x, first, end, axes: x[:, :, first[0] : end[0]],
+}
+
+
+def run(graph, **inputs):
+    """Return what the graph gives, by names; inputs have defaults."""
+    values = {"": None}
+    for tensor in graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        is_float = array.dtype == np.float32
+        values[tensor.name] = array.astype(np.float64) if is_float else array
+    values.update(inputs)
+    for node in graph.node:
+        attributes = {
+            a.name: onnx.helper.get_attribute_value(a) for a in node.attribute
+        }
+        y = OPERATORS[node.op_type](attributes, *(values[i] for i in node.input))
+        outputs = y if isinstance(y, tuple) else (y,)
+        values.update(zip(node.output, outputs))
+    return {value.name: values[value.name] for value in graph.output}
+
+
+def run_blocks(graph, x):
+    """Return the output of blocks, each of which takes the states before."""
+    states = {}
+    outputs = []
+    for part in np.split(x, np.cumsum(BLOCKS)[:-1]):
+        result = run(graph, input=part, **states)
+        outputs.append(result.pop("output"))
+        states = {name[: -len("_out")]: state for name, state in result.items()}
+    return np.concatenate(outputs)
+
+
+def compare(model, sequences):
+    """Return the worst errors against sequences, whole and in blocks."""
+    graph = model.graph
+    n_in = graph.input[0].type.tensor_type.shape.dim[2].dim_value
+    x = sequences[: N_FRAMES * n_in].reshape(N_FRAMES, 1, n_in)
+    wanted = sequences[N_FRAMES * n_in :].reshape(N_FRAMES, 1, -1)
+    whole = run(graph, input=x)["output"]
+    return np.abs(whole - wanted).max(), np.abs(run_blocks(graph, x) - wanted).max()
+
+
+def main():
+    for path in map(pathlib.Path, sys.argv[1:]):
+        model = onnx.load(path)
+        onnx.checker.check_model(model, full_check=True)
+        sequences = path.with_suffix(".f64")
+        if sequences.exists():
+            whole, blocks = compare(model, np.fromfile(sequences))
+            print(f"{path.stem}: whole {whole:.1e}, in blocks {blocks:.1e}")
+            assert max(whole, blocks) < 1e-12
+
+
+if __name__ == "__main__":
+    main()

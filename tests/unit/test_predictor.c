@@ -1,0 +1,293 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/// @file test_predictor.c Values come when hops and windows end, and are what
+/// the player puts out
+
+#include "../predicting.h"
+
+#include <string.h>
+
+enum { N = 6000, N_OUT = 3, N_BLOCKS = 4 };
+
+static const uint32_t blocks[N_BLOCKS] = {1, 17, 256, N};
+
+/// What is given for noise, of every output and then the winner
+typedef struct {
+  float values[N_OUT][N];
+  float winners[N];
+} Given;
+
+static float noise[N];
+static float through[N];
+
+static void
+make_noise(void)
+{
+  uint32_t seed = 4;
+  randomise(noise, N, 0.5f, &seed);
+}
+
+static void
+predict(const Predicting p, const uint32_t n_block, Given* const given)
+{
+  for (uint32_t t = 0; t < N; t += n_block) {
+    const uint32_t n         = N - t < n_block ? N - t : n_block;
+    float* const   values[3] = {
+        given->values[0] + t, given->values[1] + t, given->values[2] + t};
+    rmn_predictor_process(
+      p.predictor, noise + t, through + t, values, given->winners + t, n);
+  }
+}
+
+/// Have a player of `network` put out what it makes of noise
+static void
+play(const RmnNetwork* const network,
+     const double            rate_hz,
+     const RmnRateMode       mode,
+     Given* const            given)
+{
+  RmnError           error  = {RMN_OK, ""};
+  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U, 0.0};
+  RmnPlayer* const   player = rmn_player_new_with(network, &setup, &error);
+  const float* const in[]   = {noise};
+  float* const out[] = {given->values[0], given->values[1], given->values[2]};
+  CHECK(player);
+
+  rmn_player_process_all(player, in, out, N);
+  rmn_player_free(player);
+}
+
+/// Check that frames hold what the player put out at the end of the hop before:
+/// hop `k` ends with frame `n_late + (k + 1) hop - 1`
+static void
+check_hops(const RmnNetwork* const network,
+           const Given* const      given,
+           const Given* const      raw,
+           const double            hop,
+           const uint32_t          n_late)
+{
+  for (uint32_t t = 0; t < N; ++t) {
+    const double   n   = floor(((double)t + 1.0 - n_late) / hop + 1e-9);
+    const uint32_t end = (uint32_t)(n_late + floor(n * hop + 1e-9)) - 1U;
+    for (uint32_t o = 0; o < network->n_outputs; ++o) {
+      CHECK(n > 0.0 ? given->values[o][t] == raw->values[o][end]
+                    : given->values[o][t] == network->outputs[o].minimum);
+    }
+    CHECK(given->winners[t] == 0.0f);
+  }
+}
+
+static void
+values_come_with_the_hop(void)
+{
+  static Given      raw;
+  static Given      given;
+  const uint32_t    hops[]  = {1, 2, 64, 1000};
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_SIGMOID);
+  network->prediction.kind  = RMN_PREDICT_VALUE;
+  network->outputs[1]       = (RmnOutput){"Level", "dB", -60.0f, 0.0f, 0.0f};
+  play(network, 48000.0, RMN_RATE_AUTO, &raw);
+
+  for (uint32_t i = 0; i < 16U; ++i) {
+    network->prediction.hop = hops[i / N_BLOCKS];
+    const Predicting p      = predicting(network, 48000.0, RMN_RATE_AUTO);
+    predict(p, blocks[i % N_BLOCKS], &given);
+    check_hops(network, &given, &raw, hops[i / N_BLOCKS], 0U);
+    predicting_end(p);
+  }
+  rmn_network_free(network);
+}
+
+/// At another rate, hops last as long, and wait for the latency
+static void
+hops_keep_time_at_other_rates(void)
+{
+  static Given      raw;
+  static Given      given;
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_SIGMOID);
+  network->prediction.kind  = RMN_PREDICT_VALUE;
+  network->prediction.hop   = 480U;
+
+  const double      rates[] = {44100.0, 96000.0, 88200.0, 96000.0};
+  const RmnRateMode modes[] = {
+    RMN_RATE_AUTO, RMN_RATE_AUTO, RMN_RATE_RESAMPLE, RMN_RATE_NATIVE};
+  for (uint32_t i = 0; i < 4U; ++i) {
+    const double hop = modes[i] == RMN_RATE_NATIVE ? 480.0 : rates[i] / 100.0;
+    play(network, rates[i], modes[i], &raw);
+    for (uint32_t b = 0; b < N_BLOCKS; ++b) {
+      const Predicting p    = predicting(network, rates[i], modes[i]);
+      const uint32_t   late = rmn_predictor_latency(p.predictor);
+      CHECK(late == rmn_player_latency(p.player));
+      CHECK((modes[i] == RMN_RATE_RESAMPLE || rates[i] < 48000.0) == !!late);
+      predict(p, blocks[b], &given);
+      check_hops(network, &given, &raw, hop, late);
+      CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
+      predicting_end(p);
+    }
+  }
+  rmn_network_free(network);
+}
+
+/// A window is what a player makes of it that has heard nothing else
+static void
+windows_begin_anew(void)
+{
+  enum { WINDOW = 500, HOP = 125 };
+  static Given      given;
+  RmnNetwork* const network  = several_outputs(N_OUT, RMN_LINEAR);
+  network->prediction.kind   = RMN_PREDICT_VALUE;
+  network->prediction.window = WINDOW;
+  for (uint32_t b = 0; b < 2U * N_BLOCKS; ++b) {
+    const uint32_t hop      = b < N_BLOCKS ? WINDOW : HOP;
+    network->prediction.hop = hop;
+    const Predicting p      = predicting(network, 48000.0, RMN_RATE_AUTO);
+    predict(p, blocks[b % N_BLOCKS], &given);
+    predicting_end(p);
+
+    for (uint32_t first = 0; first < N; first += WINDOW) {
+      static float       outs[N_OUT][WINDOW];
+      RmnError           error  = {RMN_OK, ""};
+      RmnPlayer* const   player = rmn_player_new(network, 48000.0, 1U, &error);
+      const float* const in[]   = {noise + first};
+      float* const       out[]  = {outs[0], outs[1], outs[2]};
+      CHECK(player);
+      rmn_player_reset(player, RMN_START_FILE);
+      rmn_player_process_all(player, in, out, WINDOW);
+      rmn_player_free(player);
+      for (uint32_t t = hop - 1U; t < WINDOW; t += hop) {
+        for (uint32_t o = 0; o < N_OUT; ++o) {
+          CHECK(given.values[o][first + t] == outs[o][t]);
+        }
+      }
+    }
+  }
+  rmn_network_free(network);
+}
+
+/// A window ends where its value is at any rate
+static void
+windows_have_no_latency(void)
+{
+  RmnNetwork* const network  = several_outputs(N_OUT, RMN_LINEAR);
+  network->prediction.kind   = RMN_PREDICT_VALUE;
+  network->prediction.hop    = 480U;
+  network->prediction.window = 480U;
+  for (uint32_t mode = 0; mode < RMN_N_RATE_MODES; ++mode) {
+    const double rates[] = {44100.0, 96000.0};
+    for (uint32_t r = 0; r < 2U; ++r) {
+      const Predicting p = predicting(network, rates[r], (RmnRateMode)mode);
+      CHECK(!rmn_predictor_latency(p.predictor));
+      predicting_end(p);
+    }
+  }
+  rmn_network_free(network);
+}
+
+/// Reference: the softmax of the outputs in double precision
+static void
+classes_are_normalised(void)
+{
+  static Given      raw;
+  static Given      given;
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_LINEAR);
+  network->prediction.kind  = RMN_PREDICT_CLASS;
+  memset(network->layers[0].b, 0, 18U * sizeof(float));  // So that each is the
+  memset(network->layers[0].b_u, 0, 6U * sizeof(float)); // best at times
+  play(network, 48000.0, RMN_RATE_AUTO, &raw);
+  const Predicting p = predicting(network, 48000.0, RMN_RATE_AUTO);
+  predict(p, 256, &given);
+
+  double   worst     = 0.0;
+  uint32_t n_wins[4] = {0, 0, 0, 0};
+  for (uint32_t t = 0; t < N; ++t) {
+    double   sum  = 0.0;
+    uint32_t best = 0;
+    for (uint32_t o = 0; o < N_OUT; ++o) {
+      sum += exp((double)raw.values[o][t]);
+      best = raw.values[o][t] > raw.values[best][t] ? o : best;
+    }
+    for (uint32_t o = 0; o < N_OUT; ++o) {
+      const double y = exp((double)raw.values[o][t]) / sum;
+      worst          = fmax(worst, fabs(y - (double)given.values[o][t]));
+    }
+    CHECK(given.winners[t] == (float)(best + 1U));
+    ++n_wins[best + 1U];
+  }
+  printf("# worst error of a score %.2g, wins %u, %u, %u\n",
+         worst,
+         n_wins[1],
+         n_wins[2],
+         n_wins[3]);
+  CHECK(worst < 2e-7);
+  CHECK(!n_wins[0] && n_wins[1] && n_wins[2] && n_wins[3]);
+  predicting_end(p);
+  rmn_network_free(network);
+}
+
+/// What ends with a softmax predicts classes, even if it does not say so
+static void
+a_softmax_is_taken_as_it_is(void)
+{
+  static Given      raw;
+  static Given      given;
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_SOFTMAX);
+  play(network, 48000.0, RMN_RATE_AUTO, &raw);
+  const Predicting p = predicting(network, 48000.0, RMN_RATE_AUTO);
+  CHECK(rmn_predictor_prediction(p.predictor)->kind == RMN_PREDICT_CLASS);
+  predict(p, 100, &given);
+  CHECK(!memcmp(raw.values, given.values, sizeof(raw.values)));
+  CHECK(given.winners[0] >= 1.0f);
+  predicting_end(p);
+  rmn_network_free(network);
+}
+
+/// What says of no prediction gives its outputs as values
+static void
+an_effect_gives_values(void)
+{
+  static Given      raw;
+  static Given      given;
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_TANH);
+  play(network, 48000.0, RMN_RATE_AUTO, &raw);
+  const Predicting p = predicting(network, 48000.0, RMN_RATE_AUTO);
+  CHECK(rmn_predictor_prediction(p.predictor)->kind == RMN_PREDICT_VALUE);
+  CHECK(rmn_predictor_prediction(p.predictor)->threshold == 0.5f);
+  predict(p, 100, &given);
+  CHECK(!memcmp(raw.values, given.values, sizeof(raw.values)));
+  predicting_end(p);
+  rmn_network_free(network);
+}
+
+static void
+reset_forgets(void)
+{
+  static Given      first;
+  static Given      again;
+  RmnNetwork* const network  = several_outputs(N_OUT, RMN_LINEAR);
+  network->prediction.kind   = RMN_PREDICT_CLASS;
+  network->prediction.hop    = 100U;
+  network->prediction.window = 700U; // N is no multiple
+  const Predicting p         = predicting(network, 48000.0, RMN_RATE_AUTO);
+  predict(p, 256, &first);
+  rmn_predictor_reset(p.predictor, RMN_START_REST);
+  predict(p, 256, &again);
+  CHECK(!memcmp(&first, &again, sizeof(first)));
+  predicting_end(p);
+  rmn_network_free(network);
+}
+
+int
+main(void)
+{
+  make_noise();
+  RUN(values_come_with_the_hop);
+  RUN(hops_keep_time_at_other_rates);
+  RUN(windows_begin_anew);
+  RUN(windows_have_no_latency);
+  RUN(classes_are_normalised);
+  RUN(a_softmax_is_taken_as_it_is);
+  RUN(an_effect_gives_values);
+  RUN(reset_forgets);
+  return 0;
+}
