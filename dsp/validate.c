@@ -44,9 +44,10 @@ check_chain(const RmnNetwork* const network,
             const uint32_t          l,
             RmnError* const         error)
 {
-  const RmnShape* const shape = &network->layers[l].shape;
-  const uint32_t        n_given =
-    l ? network->layers[l - 1U].shape.n_outputs : network->n_inputs;
+  const RmnShape* const shape     = &network->layers[l].shape;
+  const bool            is_beside = l && shape->place == RMN_BESIDE;
+  const uint32_t n_given = is_beside ? network->layers[l - 1U].shape.n_inputs
+                                     : rmn_network_n_given(network, l);
 
   return shape->n_inputs == n_given
            ? rmn_shape_check(shape, "layer", error)
@@ -116,7 +117,7 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
 static RmnStatus
 check_outputs(RmnNetwork* const network, RmnError* const error)
 {
-  const uint32_t n = network->layers[network->n_layers - 1U].shape.n_outputs;
+  const uint32_t n = rmn_network_n_given(network, network->n_layers);
   if (n > RMN_MAX_OUTPUTS) {
     return rmn_error_set(error,
                          RMN_ERR_LIMIT,

@@ -46,7 +46,7 @@ static const char help[] =
   "  --help  Print this page and exit.\n"
   "\n"
   "LIMITS\n"
-  "  A file of 64 MiB; 16 layers, 1024 units or channels wide; 16777216\n"
+  "  A file of 64 MiB; 32 layers, 1024 units or channels wide; 16777216\n"
   "  weights; 16 inputs and 16 outputs; 1048576 samples that a network\n"
   "  remembers.\n"
   "\n"

@@ -24,7 +24,10 @@ OPSETS = 9, 11, 13, 15, 17
 def kinds():
     """Yield the options of every kind of network that is tried."""
     products = itertools.product(
-        (nn.RNN, nn.LSTM, nn.GRU), (1, 2, 3), (False, True), ("", "stream")
+        (nn.RNN, nn.LSTM, nn.GRU),
+        (1, 2, 3),
+        (False, True),
+        ("", "stream", "both"),
     )
     for i, (cell, n_layers, batch_first, style) in enumerate(products):
         yield {
@@ -32,7 +35,8 @@ def kinds():
             "cell": cell,
             "n_layers": n_layers,
             "batch_first": batch_first,
-            "style": style,
+            "style": "" if style == "both" else style,
+            "bidirectional": style == "both",
             "fold": n_layers != 2,
             "is_fixed": n_layers == 3,
         }

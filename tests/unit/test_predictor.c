@@ -48,7 +48,7 @@ play(const RmnNetwork* const network,
      Given* const            given)
 {
   RmnError           error  = {RMN_OK, ""};
-  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U};
+  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U, 0.0};
   RmnPlayer* const   player = rmn_player_new_with(network, &setup, &error);
   const float* const in[]   = {noise};
   float* const out[] = {given->values[0], given->values[1], given->values[2]};

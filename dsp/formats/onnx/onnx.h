@@ -36,6 +36,7 @@ typedef enum {
   RMN_ONNX_FEATURE,
   RMN_ONNX_TIME,
   RMN_ONNX_BATCH,
+  RMN_ONNX_DIRECTION, ///< Forward, backward, until they are channels
   RMN_ONNX_RAW,
 } RmnOnnxRole;
 

@@ -88,6 +88,12 @@ rmn_onnx_expect_latest(RmnOnnxGraph* const       graph,
   }
 
   for (uint32_t a = 0; a < value->rank; ++a) {
+    if (value->axes[a].role == RMN_ONNX_DIRECTION) {
+      return rmn_onnx_fail(graph,
+                           RMN_ERR_UNSUPPORTED,
+                           "it takes both directions apart, and they can be "
+                           "played only as channels, one beside the other");
+    }
     if (value->axes[a].is_cut) {
       return rmn_onnx_fail(graph,
                            RMN_ERR_UNSUPPORTED,
