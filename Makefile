@@ -7,6 +7,7 @@
 # make test         every test that stands alone
 # make test-hosts   the plugin in ffmpeg, GStreamer, jalv, Ardour and a browser
 # make check        both
+# make monkey       half an hour of random clicks, keys and sizes, or MONKEY_S=s
 # make install      into PREFIX, below DESTDIR if given; make uninstall
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what playing and opening cost on this machine
@@ -94,7 +95,7 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
+.PHONY: all mpi mpi-if-there bundle man test test-hosts check monkey demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
         bench-ui zipper screenshots modgui-pictures instructions lint format \
         golden presets preset-table clean help
@@ -370,7 +371,8 @@ HOST_TESTS := $(filter-out %/lib.sh,$(HOST_TESTS))
 TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
             REMANENCE='$(abspath $(COMMAND))' WAVHOST='$(abspath $(WAVHOST))' \
             GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))' \
-            SAN='$(SAN)' CC='$(CC)'
+            SAN='$(SAN)' CC='$(CC)' \
+            LSAN_OPTIONS='suppressions=$(abspath tests/lsan.supp):print_suppressions=0'
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -457,13 +459,20 @@ test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 # A host of the window alone, which tests/hosts/ui.sh runs
-$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/ports.c) \
-  $(LIB)
+$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/patch.c \
+                      plugin/ports.c plugin/uris.c) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) x11) -ldl -lm -o $@
 
 test-hosts: all $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(HOST_TESTS)
+
+# Random events for half an hour; SAN=address finds what they leak and break
+MONKEY_S ?= 1800
+
+monkey: bundle $(BUILD)/ui-window
+	$(TEST_ENV) MONKEY_S='$(MONKEY_S)' xvfb-run -a \
+	  -s '-screen 0 1280x900x24 -nolisten tcp' $(BUILD)/ui-window
 
 check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
   mpi-if-there $(BUILD)/ui-window
