@@ -117,7 +117,7 @@ fill_input(json_t* const object, const RmnInput* const input)
          add_float(object, "default", input->value) &&
          add_float(object, "minimum", input->minimum) &&
          add_float(object, "maximum", input->maximum) &&
-         (!input->is_side || add(object, "side", json_true()));
+         (!input->is_side || rmn_json_add(object, "side", json_true()));
 }
 
 static bool
