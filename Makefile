@@ -440,7 +440,7 @@ $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
 # make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
-ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/predictor% dsp/idle% dsp/rate% \
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/predictor% dsp/gates% dsp/idle% dsp/rate% \
                 dsp/adapter% dsp/resample%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
