@@ -702,7 +702,7 @@ typedef struct {
 enum {
   RMN_LOOK_AHEAD_MS     = 20, ///< That is usual
   RMN_MIN_LOOK_AHEAD_MS = 1,
-  RMN_MAX_LOOK_AHEAD_MS = 200,
+  RMN_MAX_LOOK_AHEAD_MS = 100,
 };
 
 /**

@@ -25,7 +25,8 @@ static const RmnPort shared[RMN_PORT_AUDIO] = {
   [RMN_PORT_INPUT_LEVEL] = {"input_level", RMN_PORT_CONTROL_IN, 12, -20, 40},
   [RMN_PORT_PREVIOUS]    = {"previous", RMN_PORT_CONTROL_IN, 0.0f, 0.0f, 1.0f},
   [RMN_PORT_NEXT]        = {"next", RMN_PORT_CONTROL_IN, 0.0f, 0.0f, 1.0f},
-  [RMN_PORT_LATENCY]     = {"latency", RMN_PORT_CONTROL_OUT, 0, 0, 8192},
+  [RMN_PORT_LOOK_AHEAD]  = {"look_ahead", RMN_PORT_CONTROL_IN, 20, 1, 100},
+  [RMN_PORT_LATENCY]     = {"latency", RMN_PORT_CONTROL_OUT, 0, 0, 32768},
 };
 
 static const RmnPort mono[] = {

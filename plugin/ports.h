@@ -36,6 +36,7 @@ typedef enum {
   RMN_PORT_INPUT_LEVEL,
   RMN_PORT_PREVIOUS,
   RMN_PORT_NEXT,
+  RMN_PORT_LOOK_AHEAD,
   RMN_PORT_LATENCY,
   RMN_PORT_AUDIO, ///< Every input, then every output
 
