@@ -110,37 +110,68 @@ read_about(RmnPanel* const       panel,
   rmn_panel_told_about(panel, &about);
 }
 
+/// A knob or an output
+typedef struct {
+  char  name[RMN_MAX_NAME];
+  char  unit[RMN_MAX_NAME];
+  float value;
+  float minimum;
+  float maximum;
+} Parameter;
+
+/// Read a tuple of at most `n_max` objects; return false if it is none
+static bool
+read_parameters(const RmnUris* const  uris,
+                const LV2_Atom* const value,
+                Parameter* const      parameters,
+                const uint32_t        n_max,
+                uint32_t* const       n_read)
+{
+  uint32_t n = 0;
+  if (value->type != uris->atom_tuple) {
+    return false;
+  }
+
+  memset(parameters, 0, n_max * sizeof(Parameter));
+  for (const LV2_Atom* item = rmn_next_atom(value + 1, value->size, NULL, 0U);
+       item && n < n_max;
+       item = rmn_next_atom(value + 1, value->size, item, 0U)) {
+    const LV2_Atom_Object* const o = (const LV2_Atom_Object*)item;
+    Parameter* const             p = &parameters[n++];
+    if (item->type != uris->atom_object ||
+        item->size < sizeof(LV2_Atom_Object_Body)) {
+      return false;
+    }
+    rmn_object_text(
+      uris, rmn_object_find(o, uris->rdfs_label), p->name, RMN_MAX_NAME);
+    rmn_object_text(
+      uris, rmn_object_find(o, uris->unit), p->unit, RMN_MAX_NAME);
+    p->value   = rmn_object_float(uris, rmn_object_find(o, uris->lv2_default));
+    p->minimum = rmn_object_float(uris, rmn_object_find(o, uris->lv2_minimum));
+    p->maximum = rmn_object_float(uris, rmn_object_find(o, uris->lv2_maximum));
+  }
+  *n_read = n;
+  return true;
+}
+
 static void
 read_knobs(RmnPanel* const       panel,
            const RmnUris* const  uris,
            const LV2_Atom* const value)
 {
-  RmnInput knobs[RMN_N_KNOBS];
-  uint32_t n = 0;
-  if (value->type != uris->atom_tuple) {
+  Parameter parameters[RMN_N_KNOBS];
+  RmnInput  knobs[RMN_N_KNOBS];
+  uint32_t  n = 0;
+  if (!read_parameters(uris, value, parameters, RMN_N_KNOBS, &n)) {
     return;
   }
 
   memset(knobs, 0, sizeof(knobs));
-  for (const LV2_Atom* item = rmn_next_atom(value + 1, value->size, NULL, 0U);
-       item && n < RMN_N_KNOBS;
-       item = rmn_next_atom(value + 1, value->size, item, 0U)) {
-    const LV2_Atom_Object* const object = (const LV2_Atom_Object*)item;
-    if (item->type != uris->atom_object ||
-        item->size < sizeof(LV2_Atom_Object_Body)) {
-      return;
-    }
-    RmnInput* const knob = &knobs[n++];
-    rmn_object_text(uris,
-                    rmn_object_find(object, uris->rdfs_label),
-                    knob->name,
-                    sizeof(knob->name));
-    knob->value =
-      rmn_object_float(uris, rmn_object_find(object, uris->lv2_default));
-    knob->minimum =
-      rmn_object_float(uris, rmn_object_find(object, uris->lv2_minimum));
-    knob->maximum =
-      rmn_object_float(uris, rmn_object_find(object, uris->lv2_maximum));
+  for (uint32_t k = 0; k < n; ++k) {
+    memcpy(knobs[k].name, parameters[k].name, RMN_MAX_NAME);
+    knobs[k].value   = parameters[k].value;
+    knobs[k].minimum = parameters[k].minimum;
+    knobs[k].maximum = parameters[k].maximum;
   }
   rmn_panel_told_knobs(panel, knobs, n);
 }
@@ -150,30 +181,19 @@ read_outputs(RmnPanel* const       panel,
              const RmnUris* const  uris,
              const LV2_Atom* const value)
 {
+  Parameter parameters[RMN_MAX_OUTPUTS];
   RmnOutput outputs[RMN_MAX_OUTPUTS];
   uint32_t  n = 0;
-  if (value->type != uris->atom_tuple) {
+  if (!read_parameters(uris, value, parameters, RMN_MAX_OUTPUTS, &n)) {
     return;
   }
 
   memset(outputs, 0, sizeof(outputs));
-  for (const LV2_Atom* item = rmn_next_atom(value + 1, value->size, NULL, 0U);
-       item && n < RMN_MAX_OUTPUTS;
-       item = rmn_next_atom(value + 1, value->size, item, 0U)) {
-    const LV2_Atom_Object* const object = (const LV2_Atom_Object*)item;
-    if (item->type != uris->atom_object ||
-        item->size < sizeof(LV2_Atom_Object_Body)) {
-      return;
-    }
-    RmnOutput* const o = &outputs[n++];
-    rmn_object_text(
-      uris, rmn_object_find(object, uris->rdfs_label), o->name, RMN_MAX_NAME);
-    rmn_object_text(
-      uris, rmn_object_find(object, uris->unit), o->unit, RMN_MAX_NAME);
-    o->minimum =
-      rmn_object_float(uris, rmn_object_find(object, uris->lv2_minimum));
-    o->maximum =
-      rmn_object_float(uris, rmn_object_find(object, uris->lv2_maximum));
+  for (uint32_t o = 0; o < n; ++o) {
+    memcpy(outputs[o].name, parameters[o].name, RMN_MAX_NAME);
+    memcpy(outputs[o].unit, parameters[o].unit, RMN_MAX_NAME);
+    outputs[o].minimum = parameters[o].minimum;
+    outputs[o].maximum = parameters[o].maximum;
   }
   rmn_panel_told_outputs(panel, outputs, n);
 }

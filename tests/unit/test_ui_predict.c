@@ -5,6 +5,7 @@
 
 #include "../../plugin/ui/control.h"
 #include "../ui_host.h"
+#include "../ui_layout.h"
 
 #include <cairo.h>
 
@@ -31,14 +32,6 @@ is_shown(const UiHost* const host, const uint32_t place)
   return host->panel.layout.areas[place].width > 0.0;
 }
 
-static bool
-overlap(const RmnRect* const a, const RmnRect* const b)
-{
-  return a->width > 0.0 && b->width > 0.0 && a->x < b->x + b->width - 0.01 &&
-         b->x < a->x + a->width - 0.01 && a->y < b->y + b->height - 0.01 &&
-         b->y < a->y + a->height - 0.01;
-}
-
 /// Controls that do something to the model are there, and apart
 static void
 areas_are_apart(void)
@@ -50,16 +43,7 @@ areas_are_apart(void)
       if (n % 2U) {
         rmn_panel_told_message(&host->panel, "Trouble");
       }
-      const RmnLayout* const layout = &host->panel.layout;
-      for (uint32_t a = 0; a < RMN_N_AREAS; ++a) {
-        const RmnRect* const rect = &layout->areas[a];
-        CHECK(rect->x >= 0.0 && rect->x + rect->width <= layout->width + 0.01);
-        CHECK(rect->y >= 0.0 &&
-              rect->y + rect->height <= layout->height + 0.01);
-        for (uint32_t b = 0; b < a; ++b) {
-          CHECK(!overlap(rect, &layout->areas[b]));
-        }
-      }
+      ui_check_layout(&host->panel.layout);
       ui_close(host);
     }
   }
