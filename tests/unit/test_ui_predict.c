@@ -83,7 +83,7 @@ whole_numbers_are_turned(void)
   CHECK(host->values[area] == 1.0f);
 
   rmn_panel_press(&host->panel, x, y, 5000);
-  for (double up = 1.0; up <= 110.0; up += 1.0) { // Half of the range
+  for (uint32_t up = 1; up <= 110; ++up) { // Half of the range
     rmn_panel_move(&host->panel, x, y - up, false);
     CHECK(host->values[area] == roundf(host->values[area]));
   }
@@ -163,8 +163,8 @@ bars_show_values(void)
   UiHost* const host   = open_predictor("value", 4);
   uint32_t      before = count_accent(host);
   CHECK(!before);
-  for (float value = 0.25f; value <= 1.0f; value += 0.25f) {
-    rmn_panel_told_port(&host->panel, RMN_PORT_VALUE + 3, value);
+  for (uint32_t i = 1; i <= 4; ++i) {
+    rmn_panel_told_port(&host->panel, RMN_PORT_VALUE + 3, 0.25f * (float)i);
     const uint32_t n = count_accent(host);
     CHECK(n > before + 200U);
     before = n;
