@@ -109,6 +109,11 @@ RMN_RT
 const RmnPort*
 rmn_ports_predict_get(uint32_t index);
 
+/// Return the port at a place, of a plugin with one channel of audio
+RMN_RT
+const RmnPort*
+rmn_ports_at(RmnPortIndex place);
+
 /**
    Return what a host put into a control input.
 
