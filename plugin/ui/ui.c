@@ -63,7 +63,7 @@ static uint32_t
 number_of(const RmnUi* const ui, const RmnPortIndex place)
 {
   uint32_t index = 0;
-  while (ui->is_predictor && index < rmn_ports_predict_count() &&
+  while (ui->is_predictor && index < rmn_ports_predict_count(true) &&
          rmn_ports_predict_place(index) != place) {
     ++index;
   }
@@ -75,7 +75,7 @@ static RmnPortIndex
 place_of(const RmnUi* const ui, const uint32_t index)
 {
   const uint32_t n =
-    ui->is_predictor ? rmn_ports_predict_count() : RMN_PORT_AUDIO;
+    ui->is_predictor ? rmn_ports_predict_count(true) : RMN_PORT_AUDIO;
   return index >= n         ? RMN_MAX_PORTS
          : ui->is_predictor ? rmn_ports_predict_place(index)
                             : (RmnPortIndex)index;
@@ -247,7 +247,8 @@ instantiate(const LV2UI_Descriptor* const   descriptor,
   rmn_uris_init(&ui->uris, map, plugin_uri);
   lv2_atom_forge_init(&ui->forge, map);
   rmn_panel_init(&ui->panel, &host, bundle_path);
-  ui->is_predictor = !strcmp(plugin_uri, RMN_URI_PREDICT);
+  ui->is_predictor = !strcmp(plugin_uri, RMN_URI_PREDICT) ||
+                     !strcmp(plugin_uri, RMN_URI_PREDICT_MIDI);
   if (ui->is_predictor) {
     rmn_panel_predict(&ui->panel);
   }

@@ -50,10 +50,6 @@ check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
-  if (!rmn_refuse_directions(network, title, error)) {
-    return false;
-  }
-
   bool is_empty = true;
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
