@@ -39,7 +39,8 @@ hash_knob(uint64_t hash, const RmnInput* const knob)
 {
   hash = hash_floats(hash, &knob->value, 1);
   hash = hash_floats(hash, &knob->minimum, 1);
-  return hash_floats(hash, &knob->maximum, 1);
+  hash = hash_floats(hash, &knob->maximum, 1);
+  return knob->is_side ? rmn_hash_bytes(hash, "side", 4U) : hash;
 }
 
 static uint64_t

@@ -187,12 +187,14 @@ typedef struct {
 
 enum { RMN_MAX_NAME = 64 };
 
-/// One input of a network; input 0 is audio, the others are knobs
+/// One input of a network; input 0 is audio, the others are knobs, but input 1
+/// may be audio too
 typedef struct {
   char  name[RMN_MAX_NAME];
   float value;   ///< Default
   float minimum; ///< The network was trained in [minimum, maximum]
   float maximum;
+  bool  is_side; ///< Input 1 is a second audio, such as a side chain
 } RmnInput;
 
 /// One output of a network
@@ -906,6 +908,16 @@ rmn_player_memory(const RmnPlayer* player,
                   float*           h,
                   float*           c,
                   uint32_t         n_max);
+
+/**
+   Have knob 0 follow a second audio in the next `n_frames` to be played, frame
+   by frame; for networks whose input 1 is_side.
+
+   @param side [n_frames] Kept until they are played.
+*/
+RMN_RT
+void
+rmn_player_set_side(RmnPlayer* player, const float* side, uint32_t n_frames);
 
 /**
    Play `n_frames` of every stream, in place or not.

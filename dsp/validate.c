@@ -94,8 +94,20 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
                            (double)input->maximum);
     }
 
+    if (input->is_side && i != 1U) {
+      return rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "input %u: only input 1 can be a second audio",
+                           i);
+    }
+
     if (!input->name[0]) {
-      snprintf(input->name, RMN_MAX_NAME, i ? "Knob %u" : "Audio", i);
+      snprintf(input->name,
+               RMN_MAX_NAME,
+               input->is_side ? "Side"
+               : i            ? "Knob %u"
+                              : "Audio",
+               i);
     }
   }
 

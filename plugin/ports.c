@@ -78,6 +78,7 @@ static const RmnPort predict[RMN_MAX_PORTS - RMN_PORT_MIDI] = {
   {"temperature", RMN_PORT_CONTROL_IN, 0, 0, 2},
   {"decay", RMN_PORT_CONTROL_IN, 0, 0, 60},
   {"conceal", RMN_PORT_CONTROL_IN, 0, 0, 1},
+  {"in_2", RMN_PORT_AUDIO_IN, 0, 0, 0},
 };
 
 /// The ports of the predictor, as it has them
@@ -135,6 +136,7 @@ static const uint8_t predict_places[] = {
   RMN_PORT_TEMPERATURE,
   RMN_PORT_DECAY,
   RMN_PORT_CONCEAL,
+  RMN_PORT_SIDE,
 };
 
 /// Return the port at a place, of a mono plugin

@@ -61,6 +61,7 @@ typedef enum {
   RMN_PORT_TEMPERATURE,
   RMN_PORT_DECAY,
   RMN_PORT_CONCEAL,
+  RMN_PORT_SIDE, ///< A second audio input
   RMN_MAX_PORTS,
 } RmnPortIndex;
 

@@ -33,6 +33,9 @@ command_help(const Command* const command)
   if (command->more) {
     fputs(command->more, stdout);
   }
+  if (command->end) {
+    fputs(command->end, stdout);
+  }
   return EXIT_SUCCESS;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   const char* summary; ///< What it does, in a few words
   const char* help;    ///< Its manual page, which tools/man.awk formats too
   const char* more;    ///< The rest of a long page, or NULL
+  const char* end;     ///< And of a longer one, likewise
 
   /// Run with the options and operands after argv[0]; return the exit status
   int (*run)(int argc, char** argv);

@@ -140,7 +140,7 @@ print_inputs(const RmnNetwork* const network)
 {
   for (uint32_t i = 1; i < network->n_inputs; ++i) {
     const RmnInput* const input = &network->inputs[i];
-    printf("%-14s", "Parameter");
+    printf("%-14s", input->is_side ? "Second audio" : "Parameter");
     print_clean(input->name);
     printf(", %g to %g, default %g\n",
            (double)input->minimum,

@@ -116,7 +116,8 @@ fill_input(json_t* const object, const RmnInput* const input)
   return rmn_json_add_text(object, "name", input->name) &&
          add_float(object, "default", input->value) &&
          add_float(object, "minimum", input->minimum) &&
-         add_float(object, "maximum", input->maximum);
+         add_float(object, "maximum", input->maximum) &&
+         (!input->is_side || rmn_json_add(object, "side", json_true()));
 }
 
 static bool

@@ -24,6 +24,7 @@ SHAPES = {
     "V": [H, 1],
     "v": [1],
     "W2": [1, 4 * H, H],
+    "W3": [1, 4 * H, 2],
     "K": [1, 1, 3],
     "lens": [1],
 }
@@ -192,8 +193,14 @@ def unsupported():
     yield "audio-is-a-state", model(
         [lstm("x W R B  x"), *HEAD], sizes=(1, 1, 1)
     )
-    yield "joined-inputs", model(
-        [node("Concat", "x z", "a", axis=2), lstm("a W R B"), *HEAD], ("x", "z")
+    yield "joined-in-time", model(
+        [node("Concat", "x z", "a", axis=0), lstm("a W R B"), *HEAD], ("x", "z")
+    )
+    yield "joined-after-a-layer", model(
+        [lstm(), SQUEEZE, node("Concat", "s x", "a", axis=2), node("Tanh", "a", "y")]
+    )
+    yield "knob-is-a-state", model(
+        [node("Concat", "x z", "a", axis=2), lstm("a W3 R B  z"), *HEAD], ("x", "z")
     )
     yield "mean-over-time", model(
         [lstm(), node("ReduceMean", "Y", "y", axes=[0])]

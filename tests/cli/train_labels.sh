@@ -145,7 +145,7 @@ check train_label_refuses_one_kind refuses_label \
   'ones.wav: is never below 0.5 from 7.2 to 8.0 s' \
   "$dry" "$TMP/ones.wav" --labels
 check train_label_refuses_other_start refuses_other_start
-check train_label_refuses_esr refuses 2 '--labels: goes with --loss bce or mse' \
+check train_label_refuses_esr refuses 2 '--labels: goes with --loss bce, cross-entropy or mse' \
   train "$dry" "$wet" --labels --loss esr -o "$TMP/none.json"
 check train_label_refuses_target refuses 2 'and not with --target-esr' \
   train "$dry" "$wet" --labels --target-esr 1 -o "$TMP/none.json"

@@ -36,10 +36,12 @@ is_described() {
 }
 
 has_every_preset() {
-  local folder
+  local folder n
   for folder in "$root"/presets/*/; do
+    n=2
+    grep -q '\.predicts' "$folder/recipe.mk" && n=1
     folder=presets/$(basename "$folder")/preset.ttl
-    [ "$(grep -c "rdfs:seeAlso <$folder>" "$BUNDLE/manifest.ttl")" -eq 2 ] &&
+    [ "$(grep -c "rdfs:seeAlso <$folder>" "$BUNDLE/manifest.ttl")" -eq $n ] &&
       [ -e "$BUNDLE/$folder" ] || return 1
   done
 }

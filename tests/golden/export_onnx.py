@@ -42,10 +42,22 @@ def kinds():
         }
 
 
+def joined():
+    """Yield the options of networks whose knob comes in apart."""
+    styles = itertools.product((nn.LSTM, nn.GRU), ("joined", "held"), (False, True))
+    for i, (cell, style, batch_first) in enumerate(styles):
+        yield {
+            "opset": OPSETS[i % len(OPSETS)],
+            "cell": cell,
+            "batch_first": batch_first,
+            "style": style,
+        }
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     torch.set_num_threads(1)
-    for i, options in enumerate(kinds()):
+    for i, options in enumerate(itertools.chain(kinds(), joined())):
         make, export = exported(**options)
         name = f"{options['cell'].__name__.lower()}-{i}"
         model = Network(name, 2, make)

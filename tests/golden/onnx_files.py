@@ -45,6 +45,12 @@ class Exported(nn.Module):
             self.c0 = nn.Parameter(uniform(1.0, n_layers, 1, 6))
 
     def forward(self, x, *state):
+        if self.style == "joined":
+            x, state = torch.cat([x, state[0]], -1), ()
+        if self.style == "held":
+            knob = state[0][:, None] if self.rec.batch_first else state[0][None]
+            n_batch, n_frames = x.shape[0], x.shape[1]
+            x, state = torch.cat([x, knob.expand(n_batch, n_frames, -1)], -1), ()
         if self.style == "learned":
             n_batch = x.shape[0 if self.rec.batch_first else 1]
             state = (
@@ -68,7 +74,8 @@ class Exported(nn.Module):
     def frames(self, x):
         """Return the output at each frame of one stream, [frame][channel]."""
         style = self.style
-        self.style = "" if style in ("last", "state") else style
+        is_other = style in ("last", "state", "joined", "held")
+        self.style = "" if is_other else style
         y = self(x[None] if self.rec.batch_first else x[:, None])
         self.style = style
         y = y[0] if isinstance(y, tuple) else y
@@ -87,7 +94,13 @@ def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
         n_state = (cell is nn.LSTM) + 1 if style == "stream" else 0
         n_layers = module.rec.num_layers * (1 + module.rec.bidirectional)
         states = [torch.zeros(n_layers, 1, 6) for _ in range(n_state)]
-        shape = (1, 4, 2) if module.rec.batch_first else (4, 1, 2)
+        n_in = 2
+        if style in ("joined", "held"):  # The knob comes in apart
+            n_in = 1
+            is_first = module.rec.batch_first
+            sizes = (1, 1) if style == "held" else (1, 4, 1) if is_first else (4, 1, 1)
+            states = [torch.zeros(sizes)]
+        shape = (1, 4, n_in) if module.rec.batch_first else (4, 1, n_in)
         open_axes = {"x": {0: "first", 1: "second"}}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -97,7 +110,7 @@ def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
                 path,
                 opset_version=opset,
                 do_constant_folding=fold,
-                input_names=["x", "h", "c"][: 1 + n_state],
+                input_names=["x", "h", "c"][: 1 + len(states)],
                 output_names=["y", "h_out", "c_out"][: 1 + n_state],
                 dynamic_axes=None if is_fixed else open_axes,
             )

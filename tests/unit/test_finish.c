@@ -118,9 +118,9 @@ labels_have_no_loudness(void)
   const Story       story   = story_of();
   RmnNetwork* const network = new_network();
 
-  session.is_label = true;
+  session.goal.kind = GOAL_LABEL;
   CHECK(finish_network(network, &session, &story));
-  session.is_label = false;
+  session.goal.kind = GOAL_DEVICE;
   CHECK(isnan(network->metadata.loudness_db));
   CHECK(!strcmp(network->outputs[0].name, "Probability"));
   rmn_network_free(network);

@@ -10,6 +10,8 @@
 
 #include "../golden_gradient.h"
 
+#include "../../tools/train/loss.h"
+
 enum { N_LANES = 3, N_FRAMES = 19 };
 
 static const double tolerance = 1e-5;
@@ -22,6 +24,54 @@ warm_up(const Lesson* const s)
   lanes_carry(s->lanes);
 }
 
+/// A loss as training has it, and where it counts
+typedef struct {
+  Loss   loss;
+  size_t hop;    ///< Only the last frame of each counts
+  size_t window; ///< Frames after which the state begins anew
+  LossOf of;
+} Judge;
+
+static Judge open_judge;
+
+/// What the lesson is judged by, or half the sum of squares
+static const Judge* judge = NULL;
+
+/// Go through the windows of a lesson from a state of zero each; add up their
+/// gradients, if wanted
+static double
+judge_windows(const Lesson* const s, Real* const gradient)
+{
+  const size_t n_in   = s->network->n_inputs;
+  const size_t n_out  = s->network->n_outputs;
+  const size_t n      = judge->window * N_LANES;
+  double       loss   = 0.0;
+  LossOf       window = judge->of;
+  for (size_t w = 0; w < N_FRAMES / judge->window; ++w) {
+    const size_t n_target = judge->loss.kind == LOSS_CE ? 1U : n_out;
+    lanes_reset(s->lanes);
+    memcpy(s->lanes->x, s->x + w * n * n_in, n * n_in * sizeof(Real));
+    lanes_forward(s->lanes, judge->window);
+    memset(window.before, 0, n_out * N_LANES * sizeof(Real));
+    window.target = judge->of.target + w * n * n_target;
+    window.counts = judge->of.counts + w * n;
+    loss += loss_gradient(&judge->loss, &window);
+    if (gradient) {
+      lanes_backward(s->lanes);
+      for (size_t i = 0; i < s->trainee->n_weights; ++i) {
+        gradient[i] += s->lanes->gradient[i];
+      }
+    }
+  }
+  return loss;
+}
+
+static double
+loss_of(const Lesson* const s)
+{
+  return judge ? judge_windows(s, NULL) : lesson_loss(s);
+}
+
 /// Return the difference quotient of the loss for weight `i`
 static double
 slope_of(const Lesson* const s, const size_t i)
@@ -32,10 +82,10 @@ slope_of(const Lesson* const s, const size_t i)
   const double  before = *weight;
   *weight              = before + step;
   trainee_update(s->trainee);
-  const double above = lesson_loss(s);
+  const double above = loss_of(s);
   *weight            = before - step;
   trainee_update(s->trainee);
-  const double below = lesson_loss(s);
+  const double below = loss_of(s);
   *weight            = before;
   trainee_update(s->trainee);
   return (above - below) / (2.0 * step);
@@ -63,6 +113,35 @@ worst_of(const Lesson* const s,
   return worst;
 }
 
+/// Let the judge hear a lesson
+static void
+judge_lesson(const Lesson* const s)
+{
+  static Real before[4 * N_LANES];
+  static Real counts[N_FRAMES * N_LANES];
+  static Real target[N_FRAMES * N_LANES * 4];
+
+  const bool is_class = open_judge.loss.kind == LOSS_CE;
+  for (size_t t = 0; t < N_FRAMES; ++t) {
+    for (size_t l = 0; l < N_LANES; ++l) {
+      counts[t * N_LANES + l] =
+        (t + 1U) % open_judge.hop ? 0 : (Real)(0.5 + (double)l);
+    }
+  }
+  for (size_t i = 0; i < s->n_y; ++i) {
+    target[i] = is_class ? (Real)(i * 7U % s->network->n_outputs)
+                         : (Real)(0.5 + 0.5 * (double)s->target[i]);
+  }
+  open_judge.of = (LossOf){.n_frames  = open_judge.window,
+                           .n_outputs = s->network->n_outputs,
+                           .n_lanes   = N_LANES,
+                           .y         = s->lanes->y,
+                           .target    = target,
+                           .counts    = counts,
+                           .dy        = s->lanes->dy,
+                           .before    = before};
+}
+
 /// Check all gradients of a network of these layers
 static void
 check_gradients(const RmnShape* const shapes,
@@ -76,11 +155,16 @@ check_gradients(const RmnShape* const shapes,
 
   Lesson s = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
   warm_up(&s);
-  lesson_gradient(&s);
   const size_t size     = s.trainee->n_weights * sizeof(Real);
-  Real* const  gradient = (Real*)malloc(size);
+  Real* const  gradient = (Real*)calloc(1, size);
   CHECK(gradient);
-  memcpy(gradient, s.lanes->gradient, size);
+  if (judge) {
+    judge_lesson(&s);
+    judge_windows(&s, gradient);
+  } else {
+    lesson_gradient(&s);
+    memcpy(gradient, s.lanes->gradient, size);
+  }
 
   for (uint32_t l = 0; l < n_layers; ++l) {
     const LayerArrays   at = trainee_arrays(s.trainee, l, gradient);
@@ -180,6 +264,39 @@ gradient_of_dense(void)
   }
 }
 
+/// Check a loss whose windows begin anew, and that counts every third frame
+static void
+check_loss(const LossKind kind, const RmnActivation head)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 2, .n_outputs = 5},
+    {.type = RMN_DENSE, .activation = head, .n_inputs = 5, .n_outputs = 4}};
+
+  open_judge =
+    (Judge){.loss = {.kind = kind, .plain = 0.3}, .hop = 3, .window = 9};
+  judge = &open_judge;
+  check_gradients(shapes, 2, 0);
+  judge = NULL;
+}
+
+static void
+gradient_of_windows(void)
+{
+  check_loss(LOSS_MSE, RMN_LINEAR);
+}
+
+static void
+gradient_of_binary_cross_entropy(void)
+{
+  check_loss(LOSS_BCE, RMN_SIGMOID);
+}
+
+static void
+gradient_of_cross_entropy(void)
+{
+  check_loss(LOSS_CE, RMN_LINEAR);
+}
+
 static void
 gradient_of_pytorch(void)
 {
@@ -251,6 +368,9 @@ main(void)
   RUN(gradient_of_gru_reset_before);
   RUN(gradient_through_a_stack);
   RUN(gradient_of_dense);
+  RUN(gradient_of_windows);
+  RUN(gradient_of_binary_cross_entropy);
+  RUN(gradient_of_cross_entropy);
   RUN(gradient_of_pytorch);
   RUN(knobs_may_have_any_range);
   RUN(refuse_layers_that_cannot_be_trained);

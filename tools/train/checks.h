@@ -6,6 +6,7 @@
 #ifndef REMANENCE_TRAIN_CHECKS_H
 #define REMANENCE_TRAIN_CHECKS_H
 
+#include "goal.h"
 #include "recording.h"
 #include "warnings.h"
 
@@ -13,14 +14,15 @@
    Refuse audio that nothing good can be learned from: numbers that are none,
    too short, silent, clipped, or off centre.
 
-   @param is_label Whether the wet audio is a label, which may be what it likes.
+   @param goal Of a device, the wet audio is checked too; a label may be what it
+   likes, and what comes next is the dry audio itself.
    @return False with a message printed that names the file and what to do.
 */
 bool
 check_recording(const Recording* recording,
                 const char*      dry,
                 const char*      wet,
-                bool             is_label,
+                const Goal*      goal,
                 Warnings*        warnings);
 
 #endif // REMANENCE_TRAIN_CHECKS_H

@@ -122,6 +122,23 @@ start_layer(RmnLayer* const layer, const double bound, Random* const random)
   }
 }
 
+/// Let the units of a layer remember for different times
+static void
+spread_memory(RmnLayer* const layer, const double memory, Random* const random)
+{
+  const size_t H = layer->shape.n_outputs;
+  for (size_t u = 0; u < H; ++u) {
+    const double n_frames = 1.0 + exp(random_unit(random) * log(memory));
+    const float  b        = (float)log(n_frames);
+    if (layer->shape.type == RMN_LSTM) {
+      layer->b[u]     = -b; // What it forgets slowly it takes in slowly
+      layer->b[H + u] = b;
+    } else if (layer->shape.type == RMN_GRU) {
+      layer->b[H + u] = b;
+    }
+  }
+}
+
 /// Turn weights for knobs from -1 to 1 into those for the ranges of the design
 static void
 spread_knobs(RmnLayer* const layer, const Design* const design)
@@ -172,10 +189,11 @@ design_network(const Design* const design,
   const double bound  = 1.0 / sqrt((double)design->n_hidden);
   Random       random = {design->seed};
   RmnShape     cell   = find_cell(design->cell)->shape;
-  RmnShape     head   = {.type = RMN_DENSE, .n_outputs = 1};
+  RmnShape     head   = {.type = RMN_DENSE, .n_outputs = design->n_outputs};
   bool         ok     = true;
 
   cell.n_outputs   = design->n_hidden;
+  head.n_outputs   = head.n_outputs ? head.n_outputs : 1U;
   head.activation  = design->is_label ? RMN_SIGMOID : RMN_LINEAR;
   network->rate_hz = rate_hz;
   network->n_inputs += design->n_knobs;
@@ -184,6 +202,9 @@ design_network(const Design* const design,
   }
   for (uint32_t l = 0; ok && l < design->n_layers; ++l) {
     ok = add_layer(network, cell, bound, &random, error);
+    if (ok && design->memory > 1.0) {
+      spread_memory(&network->layers[l], design->memory, &random);
+    }
   }
   ok = ok && add_layer(network, head, bound, &random, error);
   if (ok) {

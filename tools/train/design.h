@@ -9,13 +9,16 @@
 #include "rmn.h"
 
 typedef struct {
-  const char* cell;     ///< "lstm", "gru", "rnn" or "lstm-peephole"
-  uint32_t    n_hidden; ///< Units of each recurrent layer
-  uint32_t    n_layers; ///< Recurrent layers
-  bool        skip;     ///< The audio is added to the output
-  bool        is_label; ///< The output is a probability
-  uint64_t    seed;
-  uint32_t    n_knobs; ///< Inputs besides the audio
+  const char* cell;      ///< "lstm", "gru", "rnn" or "lstm-peephole"
+  uint32_t    n_hidden;  ///< Units of each recurrent layer
+  uint32_t    n_layers;  ///< Recurrent layers
+  bool        skip;      ///< The audio is added to the output
+  bool        is_label;  ///< The output is a probability
+  uint32_t    n_outputs; ///< 0 for one
+  double      memory;    ///< Frames that cells remember at first, the longest;
+                         ///< 0 for what weights at random come to
+  uint64_t seed;
+  uint32_t n_knobs; ///< Inputs besides the audio
 
   const RmnInput* knobs; ///< [n_knobs]
 } Design;
@@ -42,7 +45,9 @@ design_describes(const Design*     design,
 /**
    Return recurrent layers under a dense one, with weights at random within
    1 / sqrt(hidden units), those of knobs as if they went from -1 to 1, and
-   forget gates that are open at first (Gers et al. 2000); or NULL with `error`
+   forget gates that are open at first (Gers et al. 2000); with a memory, gates
+   of LSTM and GRU are such that it goes from a frame to that many, evenly on a
+   logarithmic scale (after Tallec and Ollivier 2018); or NULL with `error`
    filled.
 */
 RmnNetwork*

@@ -40,7 +40,15 @@ device_open(Device* const device, const bool is_quiet)
   device->session                   = (Session){0};
   device->session.warnings.is_quiet = options.is_quiet;
   check_name(options.out_path, &device->session.warnings);
-  return prepare_session(&device->session, &options);
+  if (!prepare_session(&device->session, &options)) {
+    return false;
+  }
+
+  device->options.goal = device->session.goal; // Labels tell what it is
+  if (device->session.goal.kind == GOAL_CLASS) {
+    device->options.settings.loss = LOSS_CE;
+  }
+  return true;
 }
 
 void

@@ -79,18 +79,41 @@ find_loudest(const Recording* const recording, const Part part)
   return best;
 }
 
+/// Play a self-test, whose outputs stand frame by frame
+static void
+play_frames(const RmnModel* const model,
+            RmnState* const       state,
+            const float* const    knobs,
+            const float* const    dry,
+            RmnSelfTest* const    test)
+{
+  const size_t n_out = rmn_model_n_outputs(model);
+  float        audio[RMN_MAX_OUTPUTS][N_TEST];
+  float*       out[RMN_MAX_OUTPUTS];
+  for (size_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
+    out[o] = audio[o];
+  }
+  play(model, state, knobs, dry, out, N_TEST);
+  for (size_t t = 0; t < N_TEST; ++t) {
+    for (size_t o = 0; o < n_out; ++o) {
+      test->output[t * n_out + o] = audio[o][t];
+    }
+  }
+}
+
 static bool
 add_self_test(RmnNetwork* const network, const Recording* const take)
 {
   RmnSelfTest* const test  = &network->self_test;
   const size_t       n_in  = network->n_inputs;
+  const size_t       n_out = network->n_outputs;
   RmnModel* const    model = rmn_model_new(network);
   RmnState* const    state = model ? rmn_state_new(model, 1) : NULL;
 
   free(test->input);
   free(test->output);
   test->input   = (float*)malloc(N_TEST * n_in * sizeof(float));
-  test->output  = (float*)malloc(N_TEST * sizeof(float));
+  test->output  = (float*)malloc(N_TEST * n_out * sizeof(float));
   const bool ok = state && test->input && test->output;
   if (ok) {
     const float* const dry =
@@ -101,7 +124,7 @@ add_self_test(RmnNetwork* const network, const Recording* const take)
       memcpy(frame + 1, take->knobs, (n_in - 1U) * sizeof(float));
     }
     rmn_state_reset(state, model, RMN_START_ZERO);
-    play(model, state, take->knobs, dry, test->output, N_TEST);
+    play_frames(model, state, take->knobs, dry, test);
     test->n_frames  = N_TEST;
     test->tolerance = (float)test_tolerance;
   }
@@ -167,6 +190,57 @@ take_after(RmnMetadata* const m, const Teacher* const teacher)
   return set_text(&m->gear, of->gear) && set_text(&m->licence, of->licence);
 }
 
+/// Name the outputs after what they tell
+static void
+name_outputs(RmnNetwork* const network, const Goal* const goal)
+{
+  const char* const what =
+    goal->n_classes && *goal->classes[0] ? goal->classes[0] : "Probability";
+  for (uint32_t o = 0; o < network->n_outputs; ++o) {
+    RmnOutput* const output   = &network->outputs[o];
+    const bool       is_class = goal->kind == GOAL_CLASS;
+    snprintf(
+      output->name, RMN_MAX_NAME, "%s", is_class ? goal->classes[o] : what);
+    snprintf(output->unit, RMN_MAX_NAME, "probability");
+    output->minimum = 0.0F;
+    output->maximum = 1.0F;
+  }
+}
+
+/// Say what a network predicts, and from where on that is an event
+static void
+say_prediction(RmnNetwork* const      network,
+               const Goal* const      goal,
+               const Threshold* const threshold)
+{
+  static const RmnPredictionKind kinds[] = {
+    [GOAL_DEVICE] = RMN_PREDICT_NOTHING,
+    [GOAL_LABEL]  = RMN_PREDICT_VALUE,
+    [GOAL_CLASS]  = RMN_PREDICT_CLASS,
+    [GOAL_NEXT]   = RMN_PREDICT_NEXT_SAMPLE,
+  };
+  RmnPrediction* const p = &network->prediction;
+  if (goal->kind == GOAL_DEVICE) {
+    return;
+  }
+
+  *p = (RmnPrediction){.kind       = kinds[goal->kind],
+                       .hop        = goal->hop ? goal->hop : 1U,
+                       .window     = goal->window,
+                       .ahead      = goal->ahead,
+                       .threshold  = 0.5F,
+                       .hysteresis = 0.1F,
+                       .hold_ms    = 50.0F};
+  if (goal_is_told(goal)) {
+    name_outputs(network, goal);
+  }
+  if (goal->kind == GOAL_LABEL) {
+    p->threshold  = (float)threshold->value;
+    p->hysteresis = (float)threshold->hysteresis;
+    p->hold_ms    = (float)threshold->hold_ms;
+  }
+}
+
 bool
 finish_network(RmnNetwork* const    network,
                const Session* const session,
@@ -178,9 +252,7 @@ finish_network(RmnNetwork* const    network,
 
   m->esr         = story->test.plain;
   m->loudness_db = NAN;
-  if (session->is_label) {
-    snprintf(network->outputs[0].name, RMN_MAX_NAME, "Probability");
-  }
+  say_prediction(network, &session->goal, &story->threshold);
   const bool ok =
     stem && take_after(m, session->teacher) &&
     set_text(&m->name, o->name ? o->name : stem) &&
@@ -189,7 +261,7 @@ finish_network(RmnNetwork* const    network,
     take_text(&m->training, story_figures(story, session)) &&
     find_rest(network) &&
     add_self_test(network, &session->takes[session->default_take]) &&
-    (session->is_label || add_loudness(network));
+    (goal_is_told(&session->goal) || add_loudness(network));
   free(stem);
   return ok;
 }

@@ -31,7 +31,7 @@ group_init(Group* const         group,
                             .n_lanes   = n_lanes,
                             .target    = group->target,
                             .counts    = group->counts,
-                            .before    = new_array(n_lanes)};
+                            .before    = new_array(n_lanes * trainee->n_outputs)};
   if (!group->lanes || !group->target || !group->counts || !group->at ||
       !group->of.before) {
     return false;
@@ -109,7 +109,22 @@ void
 group_reset(Group* const group)
 {
   lanes_reset(group->lanes);
-  memset(group->of.before, 0, group->lanes->n_lanes * sizeof(Real));
+  memset(group->of.before,
+         0,
+         group->of.n_outputs * group->lanes->n_lanes * sizeof(Real));
+}
+
+/// Let the lanes hear what comes next, from a state of zero if a window begins
+static void
+hear(Group* const group)
+{
+  const Place* const place  = group->at;
+  const uint32_t     window = place->take->window;
+  if (window && place->frame % window == 0U) {
+    group_reset(group);
+  }
+  fill(group, group->of.n_frames);
+  lanes_forward(group->lanes, group->of.n_frames);
 }
 
 void
@@ -117,8 +132,7 @@ group_warm_up(Group* const group, const size_t n_frames)
 {
   group_reset(group);
   for (size_t t = 0; t < n_frames; t += group->of.n_frames) {
-    fill(group, group->of.n_frames);
-    lanes_forward(group->lanes, group->of.n_frames);
+    hear(group);
     lanes_carry(group->lanes);
   }
 }
@@ -126,8 +140,7 @@ group_warm_up(Group* const group, const size_t n_frames)
 void
 group_step(Group* const group, const Loss* const loss)
 {
-  fill(group, group->of.n_frames);
-  lanes_forward(group->lanes, group->of.n_frames);
+  hear(group);
   group->loss = loss_gradient(loss, &group->of);
   lanes_backward(group->lanes);
   lanes_carry(group->lanes);

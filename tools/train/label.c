@@ -89,14 +89,18 @@ typedef struct {
 } Guesses;
 
 static void
-hear(void* const data, const size_t first, const float* const y, const size_t n)
+hear(void* const               data,
+     const size_t              first,
+     const float* const* const y,
+     const size_t              n)
 {
   Guesses* const all = (Guesses*)data;
   for (size_t t = first; t < first + n; ++t) {
     const float label = all->recording->wet[t];
     if (t >= all->part.first && recording_counts(all->recording, t)) {
-      all->guesses[all->n++] = (Guess){y[t - first], label >= half};
-      all->entropy += cross_entropy((double)y[t - first], (double)label);
+      const float guess      = y[0][t - first];
+      all->guesses[all->n++] = (Guess){guess, label >= half};
+      all->entropy += cross_entropy((double)guess, (double)label);
     }
   }
 }

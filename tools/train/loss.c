@@ -3,6 +3,8 @@
 
 #include "loss.h"
 
+#include "rmn.h"
+
 #include <math.h>
 
 const double pre_emphasis = 0.85;
@@ -10,7 +12,8 @@ const double pre_emphasis = 0.85;
 const char*
 loss_name(const LossKind kind)
 {
-  static const char* const names[N_LOSSES] = {"esr", "mse", "bce"};
+  static const char* const names[N_LOSSES] = {
+    "esr", "mse", "bce", "cross-entropy"};
   return names[kind];
 }
 
@@ -95,9 +98,57 @@ cross_entropy_gradient(const Loss* const loss, const LossOf* const of)
   return loss->plain * sum;
 }
 
+/// Return the logarithm of the sum of exponentials of scores, `step` apart
+static double
+log_sum(const Real* const scores, const size_t n, const size_t step)
+{
+  double most = (double)scores[0];
+  double sum  = 0.0;
+  for (size_t o = 1; o < n; ++o) {
+    most = fmax(most, (double)scores[o * step]);
+  }
+  for (size_t o = 0; o < n; ++o) {
+    sum += exp((double)scores[o * step] - most);
+  }
+  return most + log(sum);
+}
+
+double
+class_entropy(const float* const scores, const size_t n, const size_t k)
+{
+  Real copy[RMN_MAX_OUTPUTS] = {0};
+  for (size_t o = 0; o < n; ++o) {
+    copy[o] = (Real)scores[o];
+  }
+  return log_sum(copy, n, 1) - (double)scores[k];
+}
+
+/// Of a softmax, which is part of the loss, so that its gradient is tame
+static double
+softmax_gradient(const Loss* const loss, const LossOf* const of)
+{
+  const size_t step = of->n_lanes;
+  double       sum  = 0.0;
+
+  for (size_t at = 0; at < of->n_frames * step; ++at) {
+    const size_t      first = at / step * step * of->n_outputs + at % step;
+    const Real* const y     = of->y + first;
+    const double      w     = loss->plain * (double)of->counts[at];
+    const size_t      right = (size_t)of->target[at];
+    const double      total = log_sum(y, of->n_outputs, step);
+    for (size_t o = 0; o < of->n_outputs; ++o) {
+      const double p           = exp((double)y[o * step] - total);
+      of->dy[first + o * step] = (Real)(w * (p - (o == right ? 1.0 : 0.0)));
+    }
+    sum += w * (total - (double)y[right * step]);
+  }
+  return sum;
+}
+
 double
 loss_gradient(const Loss* const loss, const LossOf* const of)
 {
-  return loss->kind == LOSS_BCE ? cross_entropy_gradient(loss, of)
-                                : square_gradient(loss, of);
+  return loss->kind == LOSS_BCE  ? cross_entropy_gradient(loss, of)
+         : loss->kind == LOSS_CE ? softmax_gradient(loss, of)
+                                 : square_gradient(loss, of);
 }

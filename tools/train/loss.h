@@ -13,9 +13,10 @@ typedef enum {
             ///< pre-emphasised, which the ear follows better, half each
   LOSS_MSE, ///< Mean square of the error
   LOSS_BCE, ///< Binary cross-entropy, for targets and outputs from 0 to 1
+  LOSS_CE,  ///< Cross-entropy of a softmax of scores, for numbers of classes
 } LossKind;
 
-enum { N_LOSSES = LOSS_BCE + 1 };
+enum { N_LOSSES = LOSS_CE + 1 };
 
 /// Return the name of a loss, such as "esr"
 const char*
@@ -24,6 +25,10 @@ loss_name(LossKind kind);
 /// Return the binary cross-entropy of a probability `y` where `label` is so
 double
 cross_entropy(double y, double label);
+
+/// Return the cross-entropy of a softmax of `n` scores where class `k` is right
+double
+class_entropy(const float* scores, size_t n, size_t k);
 
 /// Pre-emphasis is x[t] - pre_emphasis x[t - 1]
 extern const double pre_emphasis;
@@ -41,7 +46,7 @@ typedef struct {
   size_t      n_outputs;
   size_t      n_lanes;
   const Real* y;
-  const Real* target;
+  const Real* target; ///< Of cross-entropy, [n_frames][n_lanes] of classes
   const Real* counts; ///< [n_frames][n_lanes] how much a frame counts
   Real*       dy;     ///< Becomes the gradient
   Real*       before; ///< [n_outputs][n_lanes] error of the frame before, kept

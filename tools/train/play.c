@@ -10,10 +10,11 @@ play(const RmnModel* const model,
      RmnState* const       state,
      const float* const    knobs,
      const float* const    dry,
-     float* const          wet,
+     float* const* const   wet,
      const size_t          n_frames)
 {
-  const uint32_t n_in = rmn_model_n_inputs(model);
+  const uint32_t n_in  = rmn_model_n_inputs(model);
+  const uint32_t n_out = rmn_model_n_outputs(model);
   float          values[RMN_MAX_INPUTS][N_BLOCK];
   float          unheard[RMN_MAX_OUTPUTS][N_BLOCK];
   const float*   in[RMN_MAX_INPUTS];
@@ -25,13 +26,12 @@ play(const RmnModel* const model,
       values[i][t] = knobs[i - 1U];
     }
   }
-  for (uint32_t o = 1; o < rmn_model_n_outputs(model); ++o) {
-    out[o] = unheard[o];
-  }
   for (size_t t = 0; t < n_frames; t += N_BLOCK) {
     const size_t n_left = n_frames - t;
     in[0]               = dry + t;
-    out[0]              = wet + t;
+    for (uint32_t o = 0; o < n_out; ++o) {
+      out[o] = wet[o] ? wet[o] + t : unheard[o];
+    }
     rmn_process(
       model, state, in, out, (uint32_t)(n_left < N_BLOCK ? n_left : N_BLOCK));
   }

@@ -9,18 +9,19 @@
 #include "rmn.h"
 
 /**
-   Play from where the state stands, and keep the first output.
+   Play from where the state stands.
 
    @param knobs One value for each input of the model besides the audio.
    @param dry [n_frames]
-   @param[out] wet [n_frames]
+   @param[out] wet [RMN_MAX_OUTPUTS] Where each output of the model goes,
+   [n_frames], or NULL if it does not count.
 */
 void
 play(const RmnModel* model,
      RmnState*       state,
      const float*    knobs,
      const float*    dry,
-     float*          wet,
+     float* const*   wet,
      size_t          n_frames);
 
 #endif // REMANENCE_TRAIN_PLAY_H

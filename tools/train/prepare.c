@@ -6,6 +6,7 @@
 #include "../command.h"
 #include "align.h"
 #include "checks.h"
+#include "class_score.h"
 #include "label.h"
 #include "repeats.h"
 
@@ -139,9 +140,11 @@ align_take(Recording* const take, const long delay)
 static bool
 align_session(Session* const session, const TrainOptions* const o)
 {
-  const bool is_found =
-    !o->is_delay_given && !o->design.is_label && !session->teacher;
-  long delays[MAX_TAKES] = {0};
+  const GoalKind kind = session->goal.kind;
+  const bool     is_found =
+    !o->is_delay_given && kind == GOAL_DEVICE && !session->teacher;
+  const long given = kind == GOAL_NEXT ? (long)session->goal.ahead : o->delay;
+  long       delays[MAX_TAKES] = {0};
   if (is_found && !find_delays(session, delays)) {
     return false;
   }
@@ -149,7 +152,7 @@ align_session(Session* const session, const TrainOptions* const o)
   join_delays(delays, session->n_takes);
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const long safe = delays[t] > caution ? delays[t] - caution : 0;
-    if (!align_take(&session->takes[t], is_found ? safe : o->delay)) {
+    if (!align_take(&session->takes[t], is_found ? safe : given)) {
       return false;
     }
     if (is_found && !o->is_quiet) {
@@ -250,7 +253,9 @@ find_noise(const Session* const session, const uint32_t t, const bool is_quiet)
 
 /// Divide a take, and refuse one that has too little in a part
 static bool
-divide_take(Recording* const take, const TrainOptions* const o)
+divide_take(Recording* const          take,
+            const Goal* const         goal,
+            const TrainOptions* const o)
 {
   take->n_piece  = (size_t)lrint(o->piece_seconds * take->rate_hz);
   take->n_settle = (size_t)lrint(o->settle_seconds * take->rate_hz);
@@ -263,31 +268,54 @@ divide_take(Recording* const take, const TrainOptions* const o)
 
   recording_split(take);
   if (take->parts[PART_TRAIN].n < trainer_least_frames(&o->settings) ||
-      !take->parts[PART_TEST].n) {
-    command_report(
-      take->dry_file->path,
-      "is too short for --truncation %u or --pieces: take less of either",
-      o->settings.truncation);
+      take->parts[PART_TEST].n < goal->hop + 1U) {
+    command_report(take->dry_file->path,
+                   "is too short for --truncation %u, --hop, --window or "
+                   "--pieces: take less "
+                   "of them, or more audio",
+                   o->settings.truncation);
     return false;
   }
-  return o->design.is_label ? label_check_parts(take) : check_parts(take);
+  return goal->kind == GOAL_LABEL   ? label_check_parts(take)
+         : goal->kind == GOAL_CLASS ? true // All takes together have them
+                                    : check_parts(take);
+}
+
+/// Refuse a loss that is for labels of another kind
+static bool
+check_loss(const Goal* const goal, const TrainOptions* const o)
+{
+  const bool is_class = goal->kind == GOAL_CLASS;
+  if (o->is_loss_given && goal_is_told(goal) &&
+      is_class != (o->settings.loss == LOSS_CE)) {
+    command_report(o->takes.takes[0].wet_path,
+                   is_class ? "tells %u classes, which --loss %s cannot learn: "
+                              "leave it out"
+                            : "tells %u class, too few for --loss %s: give "
+                              "labels of two texts or more",
+                   goal->n_classes,
+                   loss_name(o->settings.loss));
+    return false;
+  }
+  return true;
 }
 
 bool
 prepare_session(Session* const session, const TrainOptions* const o)
 {
-  if (!check_output(o) || !session_read(session, &o->takes)) {
+  session->goal = o->goal;
+  if (!check_output(o) || !session_read(session, &o->takes) ||
+      !check_loss(&session->goal, o)) {
     return false;
   }
-  session->is_label = o->design.is_label;
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take = &session->takes[t];
     if (!check_recording(take,
                          take->dry_file->path,
                          take->wet_file->path,
-                         o->design.is_label,
+                         &session->goal,
                          &session->warnings) ||
-        (session->is_label && !label_check(take))) {
+        (session->goal.kind == GOAL_LABEL && !label_check(take))) {
       return false;
     }
   }
@@ -295,8 +323,8 @@ prepare_session(Session* const session, const TrainOptions* const o)
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {
-    if (!divide_take(&session->takes[t], o) ||
-        (!session->is_label && !session->teacher &&
+    if (!divide_take(&session->takes[t], &session->goal, o) ||
+        (session->goal.kind == GOAL_DEVICE && !session->teacher &&
          !find_noise(session, t, o->is_quiet))) {
       return false;
     }
@@ -304,5 +332,5 @@ prepare_session(Session* const session, const TrainOptions* const o)
   if (o->settings.loss == LOSS_ESR) {
     session_balance(session);
   }
-  return true;
+  return session->goal.kind != GOAL_CLASS || class_check_parts(session);
 }

@@ -61,6 +61,9 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--no-skip %s\n"
       "--seed %" PRIu64 "\n"
       "--loss %s\n"
+      "--predict %u\n"
+      "--hop %u\n"
+      "--window %u\n"
       "--truncation %u\n"
       "--rate %.9g\n"
       "--epochs %u\n"
@@ -75,6 +78,9 @@ add_settings(Text* const text, const TrainOptions* const o)
       o->design.skip ? "no" : "yes",
       s->seed,
       loss_name(s->loss),
+      o->goal.ahead,
+      o->goal.hop,
+      o->goal.window,
       s->truncation,
       s->rate,
       s->n_epochs,

@@ -82,7 +82,9 @@ void
 recording_split(Recording* const recording)
 {
   const size_t tenth  = recording->n_frames / 10U;
-  const size_t unit   = recording->n_piece ? recording->n_piece : 1U;
+  const size_t unit   = recording->n_piece  ? recording->n_piece
+                        : recording->window ? recording->window
+                                            : 1U;
   const size_t n_held = tenth / unit * unit;
   const size_t n_all  = recording->n_frames / unit * unit;
 

@@ -39,6 +39,8 @@ typedef struct {
   uint32_t         rate_hz;
   size_t           n_piece; ///< Frames of each of its pieces, 0 if it is of one
   size_t           n_settle; ///< Frames of each piece that do not count
+  uint32_t         hop;      ///< Only its last frame counts; 0 or 1 for each
+  uint32_t         window;   ///< Frames of a state that begins anew, or 0
   long             delay;    ///< That was taken out of the wet audio
   Part             parts[N_PARTS_OF];
   float            knobs[MAX_KNOBS]; ///< How they stood
@@ -76,7 +78,9 @@ recording_split(Recording* recording);
 static inline bool
 recording_counts(const Recording* const recording, const size_t t)
 {
-  return !recording->n_piece || t % recording->n_piece >= recording->n_settle;
+  const bool is_settled =
+    !recording->n_piece || t % recording->n_piece >= recording->n_settle;
+  return is_settled && (recording->hop < 2U || (t + 1U) % recording->hop == 0U);
 }
 
 /// Mean squares of the wet audio where it counts

@@ -50,15 +50,15 @@ typedef struct {
 } Played;
 
 static void
-keep_block(void* const        data,
-           const size_t       first,
-           const float* const y,
-           const size_t       n)
+keep_block(void* const               data,
+           const size_t              first,
+           const float* const* const y,
+           const size_t              n)
 {
   const Played* const played = (const Played*)data;
   for (size_t t = first; t < first + n; ++t) {
     if (t >= played->part.first) {
-      played->audio[t - played->part.first] = y[t - first];
+      played->audio[t - played->part.first] = y[0][t - first];
     }
   }
 }
@@ -141,6 +141,54 @@ print_label(FILE* const          file,
           story->best_epoch);
 }
 
+static void
+print_classes(FILE* const          file,
+              const Story* const   story,
+              const Session* const session)
+{
+  const ClassScore* const test = &story->test.classes;
+  fprintf(file,
+          "Cross-entropy on audio it never heard  %.4f nats\n"
+          "  of the validation part               %.4f nats\n"
+          "Accuracy                               %.2f %%\n"
+          "F-measure, the mean over classes       %.3f\n"
+          "Epochs                                 %u, of which %u was the "
+          "best\n"
+          "Classes                                ",
+          test->entropy,
+          story->valid.classes.entropy,
+          100.0 * test->accuracy,
+          test->f,
+          story->n_epochs,
+          story->best_epoch);
+  for (uint32_t k = 0; k < session->goal.n_classes; ++k) {
+    fprintf(file, "%s%s", k ? ", " : "", session->goal.classes[k]);
+  }
+  fputs("\n\nTo hear: dry.wav\nTo see: loss.png\n", file);
+}
+
+static void
+print_next(FILE* const file, const Story* const story)
+{
+  fprintf(file,
+          "Prediction gain on audio it never heard  %.2f dB\n"
+          "  pre-emphasised                         %.2f dB\n"
+          "  of the validation part                 %.2f dB\n"
+          "  of linear prediction of order 16       %.2f dB\n"
+          "  and of order 32                        %.2f dB\n"
+          "Epochs                                   %u, of which %u was the "
+          "best\n\n"
+          "To hear: dry.wav, wet.wav (what came), model.wav, difference.wav\n"
+          "To see: waveforms.png, transfer.png, spectra.png, loss.png\n",
+          -10.0 * log10(story->test.plain),
+          -10.0 * log10(story->test.emphasised),
+          -10.0 * log10(story->valid.plain),
+          -10.0 * log10(story->linear_esr[0]),
+          -10.0 * log10(story->linear_esr[1]),
+          story->n_epochs,
+          story->best_epoch);
+}
+
 static bool
 write_text(const Report* const     report,
            const RmnNetwork* const network,
@@ -152,7 +200,11 @@ write_text(const Report* const     report,
   bool               ok   = file;
   if (file) {
     fprintf(file, "%s\n\n", report->sentence);
-    if (session->is_label) {
+    if (session->goal.kind == GOAL_CLASS) {
+      print_classes(file, story, session);
+    } else if (session->goal.kind == GOAL_NEXT) {
+      print_next(file, story);
+    } else if (session->goal.kind == GOAL_LABEL) {
       print_label(file, story, session);
     } else {
       print_device(file, story, session, network);
@@ -214,6 +266,23 @@ draw_roc(const Report* const     report,
   return ok;
 }
 
+/// Write what there is to see of a network that tells classes apart
+static bool
+write_classes(const Report* const     report,
+              const RmnNetwork* const network,
+              const Session* const    session,
+              const Takes* const      takes)
+{
+  char path[MAX_PATH];
+  return write_take(report, takes, "dry.wav", takes->dry) &&
+         report_draw_loss(report->train,
+                          report->valid,
+                          report->story->n_epochs,
+                          true,
+                          join(path, report, "loss.png")) &&
+         write_text(report, network, session);
+}
+
 /// Write what there is to hear and see of a predictor
 static bool
 write_label(const Report* const     report,
@@ -259,8 +328,11 @@ report_write(const Report* const     report,
                          difference,
                          (uint32_t)part.n,
                          recording->rate_hz};
-    ok = session->is_label ? write_label(report, network, session, &takes)
-                           : write_all(report, network, session, &takes);
+    ok                = session->goal.kind == GOAL_LABEL
+                          ? write_label(report, network, session, &takes)
+                        : session->goal.kind == GOAL_CLASS
+                          ? write_classes(report, network, session, &takes)
+                          : write_all(report, network, session, &takes);
   } else {
     command_report(report->folder, "out of memory");
   }

@@ -245,7 +245,7 @@ report_draw_loss(const double* const train,
 {
   cairo_t* const cr = page_begin(
     "Loss",
-    is_label ? "Binary cross-entropy"
+    is_label ? "Cross-entropy"
              : "Plain and pre-emphasised error-to-signal ratio, their mean");
   Chart chart = {
     cr, 130.0, 170.0, 1000.0, 510.0, {0.0, 5.0, false}, {0.1, 1.0, true}};

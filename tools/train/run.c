@@ -6,6 +6,7 @@
 #include "../command.h"
 #include "finish.h"
 #include "interrupt.h"
+#include "linear.h"
 #include "report.h"
 #include "run_keep.h"
 #include "run_tell.h"
@@ -17,11 +18,10 @@
 static bool
 open_trainer(Run* const run)
 {
-  const uint32_t rate_hz = run->session->takes[0].rate_hz;
-  RmnError       error   = {RMN_OK, ""};
+  RmnError error = {RMN_OK, ""};
 
-  run->network = start_network(run->options, rate_hz);
-  run->best    = run->network ? start_network(run->options, rate_hz) : NULL;
+  run->network = start_network(run->options, run->session);
+  run->best = run->network ? start_network(run->options, run->session) : NULL;
   if (!run->best) {
     return false;
   }
@@ -202,14 +202,41 @@ train(Run* const run)
 static bool
 write_report(const Run* const run)
 {
-  const TrainOptions* const o   = run->options;
-  const LossKind            own = run->session->is_label ? LOSS_BCE : LOSS_ESR;
+  const TrainOptions* const o      = run->options;
+  const LossKind            own    = goal_loss(&run->session->goal);
   const Report              report = {o->report_path,
                                       story_judge(&run->story, run->session),
                                       &run->story,
                          o->settings.loss == own ? run->losses : NULL,
                                       run->losses + o->settings.n_epochs};
   return !report.folder || report_write(&report, run->best, run->session);
+}
+
+/// Tune a threshold, or see what linear prediction comes to; return false
+/// without memory
+static bool
+measure_rest(Run* const run)
+{
+  const Session* const session = run->session;
+  Story* const         story   = &run->story;
+  for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
+    story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
+  }
+  if (session->goal.kind != GOAL_LABEL) {
+    return true;
+  }
+
+  Timeline   valid = timeline_new(run->best, session, PART_VALID);
+  Timeline   test  = timeline_new(run->best, session, PART_TEST);
+  const bool ok    = valid.n && test.n;
+  if (ok) {
+    story->threshold = threshold_tune(
+      &valid, session->goal.is_onset || timeline_is_onset(&valid));
+    threshold_score(&story->threshold, &test);
+  }
+  timeline_free(&valid);
+  timeline_free(&test);
+  return ok;
 }
 
 /// Score on audio that nothing depended on, complete the preset and write it
@@ -222,6 +249,10 @@ finish(Run* const run)
   run->story.test.label.threshold = run->story.valid.label.threshold;
   if (!score(
         run, run->best, PART_TEST, &run->story.test, run->story.test_takes)) {
+    return false;
+  }
+  if (!measure_rest(run)) {
+    command_report(run->options->out_path, "out of memory");
     return false;
   }
   if (!finish_network(run->best, run->session, &run->story)) {

@@ -55,8 +55,8 @@ run_tell_epoch(Run* const         run,
   char now[MAX_SCORE];
   char best[MAX_SCORE];
 
-  score_format(now, valid, run->session->is_label);
-  score_format(best, &story->valid, run->session->is_label);
+  score_format(now, valid, run->session->goal.kind);
+  score_format(best, &story->valid, run->session->goal.kind);
   snprintf(run->progress.note, sizeof(run->progress.note), "  best %s", best);
   if (run->progress.visible || is_silent(run)) {
     return;

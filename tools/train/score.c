@@ -10,7 +10,7 @@
 
 enum { N_BLOCK = 1024 };
 
-const Score score_none = {NAN, NAN, {NAN, NAN, NAN, NAN}, NAN};
+const Score score_none = {NAN, NAN, {NAN, NAN, NAN, NAN}, {NAN, NAN, NAN}, NAN};
 
 /// Energies of the error so far
 typedef struct {
@@ -22,16 +22,16 @@ typedef struct {
 } Sums;
 
 static void
-add_block(void* const        data,
-          const size_t       first,
-          const float* const y,
-          const size_t       n)
+add_block(void* const               data,
+          const size_t              first,
+          const float* const* const y,
+          const size_t              n)
 {
   Sums* const            sums      = (Sums*)data;
   const Recording* const recording = sums->recording;
 
   for (size_t t = first; t < first + n; ++t) {
-    const double e = (double)y[t - first] - (double)recording->wet[t];
+    const double e = (double)y[0][t - first] - (double)recording->wet[t];
     const double d = e - pre_emphasis * sums->before;
     if (t >= sums->part.first && recording_counts(recording, t)) {
       sums->plain += e * e;
@@ -49,16 +49,27 @@ score_play(const RmnNetwork* const network,
            void* const             data)
 {
   const size_t    second   = recording->rate_hz;
+  const size_t    window   = recording->window ? recording->window : SIZE_MAX;
   const size_t    n_before = part.first < second ? part.first : second;
+  const size_t    start    = part.first - n_before;
   const size_t    end      = part.first + part.n;
   RmnModel* const model    = rmn_model_new(network);
   RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  float           y[N_BLOCK];
+  float           blocks[RMN_MAX_OUTPUTS][N_BLOCK];
+  float*          y[RMN_MAX_OUTPUTS];
+  for (size_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
+    y[o] = blocks[o];
+  }
 
-  for (size_t t = part.first - n_before; state && t < end; t += N_BLOCK) {
-    const size_t n = end - t < N_BLOCK ? end - t : N_BLOCK;
+  for (size_t t = start, n = 0; state && t < end; t += n) {
+    const size_t n_left = window - t % window;
+    n                   = end - t < N_BLOCK ? end - t : N_BLOCK;
+    n                   = n < n_left ? n : n_left;
+    if (t % window == 0U && t) {
+      rmn_state_reset(state, model, RMN_START_FILE);
+    }
     play(model, state, recording->knobs, recording->dry + t, y, n);
-    ear(data, t, y, n);
+    ear(data, t, (const float* const*)y, n);
   }
 
   rmn_state_free(state);
@@ -91,9 +102,14 @@ score_network(const RmnNetwork* const network,
               Score* const            mean,
               Score* const            takes)
 {
-  if (session->is_label) {
+  if (session->goal.kind == GOAL_LABEL) {
     const bool ok = label_score(network, session, part, &mean->label);
     mean->mean    = mean->label.bce;
+    return ok;
+  }
+  if (session->goal.kind == GOAL_CLASS) {
+    const bool ok = class_score(network, session, part, &mean->classes);
+    mean->mean    = mean->classes.entropy;
     return ok;
   }
 

@@ -6,28 +6,32 @@
 #ifndef REMANENCE_TRAIN_SCORE_H
 #define REMANENCE_TRAIN_SCORE_H
 
+#include "class_score.h"
 #include "label.h"
 #include "rmn.h"
 #include "session.h"
 
 /// Error-to-signal ratios: energy of the error over that of the wet audio; or
-/// how good a predictor is, if that is a label
+/// how good a predictor is, if that is a label or classes
 typedef struct {
   double     plain;
   double     emphasised; ///< Both after pre-emphasis
   LabelScore label;
+  ClassScore classes;
   double     mean; ///< What networks are chosen by
 } Score;
 
 /// A score of nothing
 extern const Score score_none;
 
-/// Hear what a network makes of `n` frames of a recording from `first` on
+/// Hear what a network makes of `n` frames of a recording from `first` on, as
+/// [output][frame]
 typedef void
-ScoreEar(void* data, size_t first, const float* y, size_t n);
+ScoreEar(void* data, size_t first, const float* const* y, size_t n);
 
 /// Play a part of a recording from start to end, with its knobs, after up to a
-/// second of what comes before it, block by block; return false without memory
+/// second of what comes before it, block by block, each window from the start
+/// of a state; return false without memory
 bool
 score_play(const RmnNetwork* network,
            const Recording*  recording,
@@ -39,7 +43,7 @@ score_play(const RmnNetwork* network,
    Play a part of each recording from start to end, with its knobs, after up to
    a second of what comes before it, and compare.
 
-   For a label, the mean alone has a score, over all frames.
+   For a label or classes, the mean alone has a score, over all frames.
 
    @param[in,out] mean Over the recordings; with the threshold of a label to
    take, or NAN.
@@ -54,7 +58,7 @@ score_network(const RmnNetwork* network,
               Score*            takes);
 
 /// Return what networks are chosen by: the mean of both ratios, or the
-/// cross-entropy of a label
+/// cross-entropy of a label or of classes
 double
 score_mean(const Score* score);
 

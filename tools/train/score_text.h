@@ -12,16 +12,16 @@ enum { MAX_SCORE = 56 };
 
 /// Say how good a network is, in few words
 void
-score_format(char text[MAX_SCORE], const Score* score, bool is_label);
+score_format(char text[MAX_SCORE], const Score* score, GoalKind kind);
 
 /// Return in one sentence how good a preset is by the score of its test
 const char*
-score_judge(const Score* score, bool is_label);
+score_judge(const Score* score, GoalKind kind);
 
 /// Print the score of the test of the preset at `path`, and this sentence
 void
 score_tell(const Score* score,
-           bool         is_label,
+           GoalKind     kind,
            const char*  sentence,
            const char*  path);
 

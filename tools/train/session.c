@@ -4,19 +4,25 @@
 #include "session.h"
 
 #include "../command.h"
+#include "label_track.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/// Return the wet audio of a take, recorded or played
+/// Return the wet audio of a take: recorded, played, or labels
 static const AudioFile*
 get_wet(Session* const          session,
         const ListedTake* const take,
         const AudioFile* const  dry)
 {
-  return session->teacher
-           ? teacher_play(session->teacher, take, dry, &session->files)
+  if (session->teacher) {
+    return teacher_play(session->teacher, take, dry, &session->files);
+  }
+  return goal_is_told(&session->goal) && label_track_is(take->wet_path)
+           ? label_track_read(
+               &session->files, take->wet_path, dry, &session->goal)
            : audio_file_read(&session->files, take->wet_path);
 }
 
@@ -35,6 +41,8 @@ read_take(Session* const session, const ListedTake* const listed)
       return false;
     }
   }
+  take->hop    = session->goal.hop;
+  take->window = session->goal.window;
   memcpy(take->knobs, listed->knobs, sizeof(take->knobs));
   ++session->n_takes;
   return true;
@@ -55,6 +63,13 @@ session_read(Session* const session, const TakeList* const list)
     list->teacher_path ? teacher_open(list, &session->warnings) : NULL;
   if (list->teacher_path && !session->teacher) {
     return false;
+  }
+  for (size_t t = 0; t < list->n_takes; ++t) {
+    const char* const wet_path = list->takes[t].wet_path;
+    if (goal_is_told(&session->goal) && label_track_is(wet_path) &&
+        !label_track_name(wet_path, &session->goal)) {
+      return false;
+    }
   }
   for (size_t t = 0; t < list->n_takes; ++t) {
     if (!read_take(session, &list->takes[t])) {
@@ -129,6 +144,20 @@ session_energy(const Session* const session)
   return mean;
 }
 
+double
+session_level(const Session* const session)
+{
+  double sum = 0.0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    const Part             part = take->parts[PART_TRAIN];
+    for (size_t i = part.first; i < part.first + part.n; ++i) {
+      sum += (double)take->dry[i] * (double)take->dry[i];
+    }
+  }
+  return sqrt(sum / (double)session_n_train(session));
+}
+
 size_t
 session_n_train(const Session* const session)
 {
@@ -164,5 +193,6 @@ session_place(const Session* const session,
     place -= take->parts[PART_TRAIN].n - n_frames + 1U;
     ++take;
   }
+  place -= take->window ? place % take->window : 0U;
   return (Place){take, take->parts[PART_TRAIN].first + place};
 }

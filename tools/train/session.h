@@ -11,6 +11,7 @@
 #ifndef REMANENCE_TRAIN_SESSION_H
 #define REMANENCE_TRAIN_SESSION_H
 
+#include "goal.h"
 #include "random.h"
 #include "recording.h"
 #include "teacher.h"
@@ -19,7 +20,7 @@
 enum { MAX_SETTING = 160 }; ///< Bytes of a setting in text
 
 typedef struct {
-  bool       is_label; ///< Wet files are labels, from 0 to 1
+  Goal       goal;
   uint32_t   n_takes;
   Recording* takes; ///< [n_takes]
   uint32_t   n_knobs;
@@ -31,8 +32,11 @@ typedef struct {
 } Session;
 
 /**
-   Read into a session that is zero, but for how warnings are to be told, the
-   files of a list of takes, each once, or have its teacher play.
+   Read into a session that is zero, but for its goal and how warnings are to be
+   told, the files of a list of takes, each once, or have its teacher play.
+
+   Labels in text tell whether the goal is a label or classes, and of which
+   names.
 
    @return False with a message printed; session_free() in any case.
 */
@@ -60,6 +64,10 @@ session_noise_esr(const Session* session);
 /// Return the mean over recordings of what they have to learn from
 Energy
 session_energy(const Session* session);
+
+/// Return the RMS of the dry audio that there is to learn from
+double
+session_level(const Session* session);
 
 /// Return how many frames there are to learn from
 size_t

@@ -11,6 +11,9 @@
 
 enum { MAX_NAMES = 320 };
 
+/// What is told of by labels lasts longer than what a device remembers
+static const double memory_seconds = 0.2;
+
 /// Write the names of knobs with commas between, or "none"
 static const char*
 list_names(char names[MAX_NAMES], const RmnInput* const knobs, const uint32_t n)
@@ -50,13 +53,16 @@ take_knobs(RmnNetwork* const     network,
 /// Refuse a model that cannot be learned from recordings of this rate
 static bool
 check_ends(const RmnNetwork* const network,
-           const uint32_t          rate_hz,
+           const Session* const    session,
            const char* const       file)
 {
-  if (network->n_outputs != 1) {
+  const uint32_t rate_hz   = session->takes[0].rate_hz;
+  const uint32_t n_outputs = goal_n_outputs(&session->goal);
+  if (network->n_outputs != n_outputs) {
     command_report(file,
-                   "has %u outputs, but only one can be trained on recordings",
-                   network->n_outputs);
+                   "has %u outputs, but what it is to learn from has %u",
+                   network->n_outputs,
+                   n_outputs);
     return false;
   }
   if (network->rate_hz > 0.0 && network->rate_hz != (double)rate_hz) {
@@ -88,18 +94,18 @@ check_design(const RmnNetwork* const   network,
 
 static RmnNetwork*
 load_start(const TrainOptions* const o,
-           const uint32_t            rate_hz,
+           const Session* const      session,
            RmnError* const           error)
 {
   RmnNetwork* const network = rmn_network_load(o->start_path, error);
   if (!network) {
     command_report(o->start_path, "%s", error->message);
   } else if (check_design(network, o, o->start_path) &&
-             check_ends(network, rate_hz, o->start_path) &&
+             check_ends(network, session, o->start_path) &&
              take_knobs(network, &o->takes, o->start_path) &&
-             (!o->design.is_label ||
+             (session->goal.kind != GOAL_LABEL ||
               label_check_network(network, o->start_path))) {
-    network->rate_hz = rate_hz;
+    network->rate_hz = session->takes[0].rate_hz;
     return network;
   }
   rmn_network_free(network);
@@ -107,14 +113,25 @@ load_start(const TrainOptions* const o,
 }
 
 RmnNetwork*
-start_network(const TrainOptions* const o, const uint32_t rate_hz)
+start_network(const TrainOptions* const o, const Session* const session)
 {
   RmnError error = {RMN_OK, ""};
   if (o->start_path) {
-    return load_start(o, rate_hz, &error);
+    return load_start(o, session, &error);
   }
 
-  RmnNetwork* const network = design_network(&o->design, rate_hz, &error);
+  Design design    = o->design;
+  design.is_label  = session->goal.kind == GOAL_LABEL;
+  design.n_outputs = goal_n_outputs(&session->goal);
+  design.skip      = design.skip && !goal_is_told(&session->goal);
+  design.memory    = goal_is_told(&session->goal)
+                       ? memory_seconds * session->takes[0].rate_hz
+                       : 0.0;
+  RmnNetwork* const network =
+    design_network(&design, session->takes[0].rate_hz, &error);
+  if (network && goal_is_told(&session->goal)) {
+    network->in_gain = (float)(1.0 / session_level(session));
+  }
   if (!network) {
     command_report(o->out_path, "%s", error.message);
   }

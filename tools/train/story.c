@@ -8,8 +8,11 @@
 #include <jansson.h>
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+const uint32_t story_orders[N_LINEAR] = {16, 32};
 
 uint32_t
 story_worst(const Story* const story, const Session* const session)
@@ -26,9 +29,10 @@ const char*
 story_judge(const Story* const story, const Session* const session)
 {
   const Score* const worst =
-    session->is_label ? &story->test
-                      : &story->test_takes[story_worst(story, session)];
-  return score_judge(worst, session->is_label);
+    goal_is_told(&session->goal)
+      ? &story->test
+      : &story->test_takes[story_worst(story, session)];
+  return score_judge(worst, session->goal.kind);
 }
 
 void
@@ -48,8 +52,33 @@ story_tell(const Story* const story, const Session* const session)
                : "");
   }
   score_tell(
-    &story->test, session->is_label, sentence, story->options->out_path);
+    &story->test, session->goal.kind, sentence, story->options->out_path);
+  story_print_rest(story, session, stdout);
   story_print_takes(story, session, stdout);
+}
+
+void
+story_print_rest(const Story* const   story,
+                 const Session* const session,
+                 FILE* const          file)
+{
+  const Threshold* const th = &story->threshold;
+  if (session->goal.kind == GOAL_LABEL) {
+    fprintf(file,
+            "  events from %.2f on, to %.2f, for %.0f ms at least: F-measure "
+            "%.3f, counted in %s\n",
+            th->value,
+            th->value - th->hysteresis,
+            th->hold_ms,
+            th->f,
+            th->is_onset ? "beginnings within 25 ms" : "frames");
+  }
+  for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
+    fprintf(file,
+            "  linear prediction of order %u has %.2f dB\n",
+            story_orders[i],
+            -10.0 * log10(story->linear_esr[i]));
+  }
 }
 
 void
@@ -58,7 +87,7 @@ story_print_takes(const Story* const   story,
                   FILE* const          file)
 {
   const uint32_t worst      = story_worst(story, session);
-  const bool     has_scores = session->n_knobs && !session->is_label;
+  const bool     has_scores = session->n_knobs && !goal_is_told(&session->goal);
   for (uint32_t t = 0; has_scores && t < session->n_takes; ++t) {
     char setting[MAX_SETTING];
     session_setting(session, t, setting);
@@ -244,7 +273,7 @@ label_json(const Story* const story)
 {
   const LabelScore* const valid = &story->valid.label;
   const LabelScore* const test  = &story->test.label;
-  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f}",
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f}",
                    "epochs",
                    (int)story->n_epochs,
                    "best_epoch",
@@ -260,14 +289,59 @@ label_json(const Story* const story)
                    "test_accuracy",
                    test->accuracy,
                    "threshold",
-                   test->threshold);
+                   test->threshold,
+                   story->threshold.is_onset ? "test_onset_f_measure"
+                                             : "test_f_measure",
+                   story->threshold.f);
+}
+
+/// Return how it went if it tells classes apart
+static json_t*
+class_json(const Story* const story)
+{
+  const ClassScore* const valid = &story->valid.classes;
+  const ClassScore* const test  = &story->test.classes;
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+                   "epochs",
+                   (int)story->n_epochs,
+                   "best_epoch",
+                   (int)story->best_epoch,
+                   "validation_cross_entropy",
+                   valid->entropy,
+                   "test_cross_entropy",
+                   test->entropy,
+                   "test_accuracy",
+                   test->accuracy,
+                   "test_f_measure",
+                   test->f);
+}
+
+/// Return how it went if it tells what comes next, as gains in dB
+static json_t*
+next_json(const Story* const story)
+{
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+                   "epochs",
+                   (int)story->n_epochs,
+                   "best_epoch",
+                   (int)story->best_epoch,
+                   "validation_gain_db",
+                   -10.0 * log10(story->valid.plain),
+                   "test_gain_db",
+                   -10.0 * log10(story->test.plain),
+                   "linear_16_gain_db",
+                   -10.0 * log10(story->linear_esr[0]),
+                   "linear_32_gain_db",
+                   -10.0 * log10(story->linear_esr[1]));
 }
 
 char*
 story_figures(const Story* const story, const Session* const session)
 {
-  if (session->is_label) {
-    return dump(label_json(story));
+  if (session->goal.kind != GOAL_DEVICE) {
+    return dump(session->goal.kind == GOAL_LABEL   ? label_json(story)
+                : session->goal.kind == GOAL_CLASS ? class_json(story)
+                                                   : next_json(story));
   }
   json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",

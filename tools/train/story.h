@@ -7,9 +7,15 @@
 #define REMANENCE_TRAIN_STORY_H
 
 #include "score.h"
+#include "threshold.h"
 #include "train_options.h"
 
 #include <stdio.h>
+
+enum { N_LINEAR = 2 };
+
+/// Orders of linear prediction that a network is held against
+extern const uint32_t story_orders[N_LINEAR];
 
 typedef struct {
   const TrainOptions* options;
@@ -18,7 +24,10 @@ typedef struct {
   Score               valid; ///< Mean over takes
   Score               test;  ///< Likewise
   Score               test_takes[MAX_TAKES];
-  Warnings            warnings; ///< Those of the recordings, and of the run
+  Threshold           threshold; ///< Of a label: tuned on the validation part,
+                                 ///< and measured on the test
+  double   linear_esr[N_LINEAR]; ///< Of what comes next, on the test
+  Warnings warnings;             ///< Those of the recordings, and of the run
 } Story;
 
 /// Return the name of a file without its folder
@@ -40,6 +49,10 @@ story_tell(const Story* story, const Session* session);
 /// Print how good the network is at each setting of the knobs, a line each
 void
 story_print_takes(const Story* story, const Session* session, FILE* file);
+
+/// Print what else there is to say of a network that predicts
+void
+story_print_rest(const Story* story, const Session* session, FILE* file);
 
 /// Return JSON that says where the data came from and how to do it again, for
 /// free(); NULL without memory

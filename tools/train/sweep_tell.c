@@ -38,8 +38,8 @@ tell_run(const Sweep* const sweep, const uint32_t i, FILE* const file)
     fputs("no preset\n", file);
     return;
   }
-  score_format(valid, &outcome->valid, run->options.design.is_label);
-  score_format(test, &outcome->test, run->options.design.is_label);
+  score_format(valid, &outcome->valid, run->options.goal.kind);
+  score_format(test, &outcome->test, run->options.goal.kind);
   fprintf(file,
           "%s (validation: %s), best of %u epochs was %u%s\n",
           test,
@@ -108,7 +108,11 @@ tell_median(const Sweep* const sweep,
   score.emphasised = median(sweep, first, end, offsetof(Score, emphasised));
   score.label.bce  = median(sweep, first, end, offsetof(Score, label.bce));
   score.label.area = median(sweep, first, end, offsetof(Score, label.area));
-  score_format(text, &score, run->options.design.is_label);
+  score.classes.entropy =
+    median(sweep, first, end, offsetof(Score, classes.entropy));
+  score.classes.accuracy =
+    median(sweep, first, end, offsetof(Score, classes.accuracy));
+  score_format(text, &score, run->options.goal.kind);
   begin_line(sweep, run->device, file);
   fprintf(file,
           "%u units, median of %u seeds: %s\n",
@@ -175,12 +179,11 @@ write_runs(const Sweep* const  sweep,
 static void
 tell_score(const Sweep* const sweep, const Device* const device)
 {
-  const bool     is_label = device->options.design.is_label;
+  const GoalKind kind = device->options.goal.kind;
   const uint32_t best     = sweep_best(sweep, device);
   if (best < sweep->n_runs) {
     const Score* const score = &sweep->runs[best].outcome.test;
-    score_tell(
-      score, is_label, score_judge(score, is_label), device->options.out_path);
+    score_tell(score, kind, score_judge(score, kind), device->options.out_path);
   }
 }
 

@@ -150,11 +150,31 @@ choose_defaults(TakeList* const list)
 }
 
 const char take_list_needs[] =
-  "needs three names: DRY, WET, or --teacher MODEL, and --output PRESET";
+  "needs three names: DRY, WET, or --teacher MODEL or --predict N, and "
+  "--output PRESET";
+
+/// Let DRY be what is learned, too
+static bool
+be_alone(TakeList* const list, RmnError* const error)
+{
+  if (list->n_takes || list->teacher_path) {
+    return !rmn_error_set(
+      error,
+      RMN_ERR_VALUE,
+      "--predict takes DRY alone, of which it predicts what "
+      "comes: no WET, --knobs or --teacher");
+  }
+  list->n_takes           = list->dry_path ? 1U : 0U;
+  list->takes[0].wet_path = list->dry_path;
+  return true;
+}
 
 bool
 take_list_close(TakeList* const list, RmnError* const error)
 {
+  if (list->is_alone && !be_alone(list, error)) {
+    return false;
+  }
   if (list->teacher_path) {
     list->n_takes = !list->n_takes && list->dry_path ? 1U : list->n_takes;
     share_dry(list);

@@ -171,9 +171,19 @@ perform(const Teacher* const teacher,
 
   rmn_state_reset(teacher->state, teacher->model, RMN_START_REST);
   for (uint32_t t = 0; t < N_SECONDS * wet->rate_hz; t += N_SILENCE) {
-    play(teacher->model, teacher->state, knobs, silence, unheard, N_SILENCE);
+    play(teacher->model,
+         teacher->state,
+         knobs,
+         silence,
+         (float* [RMN_MAX_OUTPUTS]){unheard},
+         N_SILENCE);
   }
-  play(teacher->model, teacher->state, knobs, dry, wet->samples, wet->n_frames);
+  play(teacher->model,
+       teacher->state,
+       knobs,
+       dry,
+       (float* [RMN_MAX_OUTPUTS]){wet->samples},
+       wet->n_frames);
 }
 
 const AudioFile*

@@ -158,5 +158,6 @@ const Command train_command = {
   .summary = "Make a preset from a dry and a wet recording",
   .help    = train_help,
   .more    = train_help_more,
+  .end     = train_help_end,
   .run     = run_command,
 };

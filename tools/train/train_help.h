@@ -8,5 +8,6 @@
 
 extern const char train_help[];
 extern const char train_help_more[]; ///< From the options on how to train
+extern const char train_help_end[];  ///< After the options
 
 #endif // REMANENCE_TRAIN_HELP_H

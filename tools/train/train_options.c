@@ -43,6 +43,9 @@ enum {
   JOBS,
   DEVICES,
   TEACHER,
+  PREDICT,
+  HOP,
+  SPAN,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   LABELS,
@@ -105,7 +108,9 @@ set_epochs(TrainOptions* const o, const char* const text)
 static bool
 set_truncation(TrainOptions* const o, const char* const text)
 {
-  return read_count(text, 8, 8192, &o->settings.truncation);
+  o->is_truncation_given = true;
+  return read_count(
+    text, MIN_TRUNCATION, MAX_TRUNCATION, &o->settings.truncation);
 }
 
 static bool
@@ -240,6 +245,26 @@ set_teacher(TrainOptions* const o, const char* const text)
   return *text;
 }
 
+static bool
+set_predict(TrainOptions* const o, const char* const text)
+{
+  o->goal.kind      = GOAL_NEXT;
+  o->takes.is_alone = true;
+  return read_count(text, 1, RMN_MAX_AHEAD, &o->goal.ahead);
+}
+
+static bool
+set_hop(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 1, RMN_MAX_HOP, &o->goal.hop);
+}
+
+static bool
+set_window(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 8, RMN_MAX_HOP, &o->goal.window);
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -267,6 +292,9 @@ static const struct option long_options[] = {
   {"jobs", required_argument, NULL, JOBS},
   {"devices", required_argument, NULL, DEVICES},
   {"teacher", required_argument, NULL, TEACHER},
+  {"predict", required_argument, NULL, PREDICT},
+  {"hop", required_argument, NULL, HOP},
+  {"window", required_argument, NULL, SPAN},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
@@ -289,7 +317,7 @@ static const Setting settings[N_SETTINGS] = {
   [START_FROM] = {set_start, "the name of a model file"},
   [DELAY]      = {set_delay, "a whole number of frames, or auto"},
   [PIECES]     = {set_pieces, "two numbers of seconds, such as 0.5:0.25"},
-  [LOSS]       = {set_loss, "esr, mse or bce"},
+  [LOSS]       = {set_loss, "esr, mse, bce or cross-entropy"},
   [NAME]       = {set_name, "a text in UTF-8"},
   [AUTHOR]     = {set_author, "a text in UTF-8"},
   [LICENCE]    = {set_licence, "a text in UTF-8"},
@@ -300,6 +328,9 @@ static const Setting settings[N_SETTINGS] = {
   [JOBS]       = {set_jobs, "a number from 1 to 64"},
   [DEVICES]    = {set_devices, "the name of a file"},
   [TEACHER]    = {set_teacher, "the name of a model file"},
+  [PREDICT]    = {set_predict, "a number of frames from 1 to 4096"},
+  [HOP]        = {set_hop, "a number of frames from 1 to 1048576"},
+  [SPAN]       = {set_window, "a number of frames from 8 to 1048576"},
 };
 
 /// Take a name or a setting of knobs; return 0, or an exit status
@@ -328,7 +359,7 @@ take_option(TrainOptions* const options, const int c)
   } else if (c == QUIET) {
     options->is_quiet = true;
   } else if (c == LABELS) {
-    options->design.is_label = true;
+    options->is_told = true;
   } else if (c == NO_SKIP) {
     options->design.skip = false;
   } else if (c >= N_SETTINGS) {

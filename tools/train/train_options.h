@@ -7,6 +7,7 @@
 #define REMANENCE_TRAIN_OPTIONS_H
 
 #include "design.h"
+#include "goal.h"
 #include "take_list.h"
 #include "trainer.h"
 
@@ -27,8 +28,11 @@ typedef struct {
   const char*   checkpoint_path; ///< File to go on from, or NULL
   Design        asked;           ///< What is given of the design
   Design        design;
+  Goal          goal; ///< As asked; that of the session is complete
   TrainSettings settings;
+  bool          is_told; ///< WET is a file of labels
   bool          is_loss_given;
+  bool          is_truncation_given;
   double        target_esr; ///< To stop at, 0 for never
   long          delay;
   bool          is_delay_given;

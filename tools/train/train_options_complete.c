@@ -13,20 +13,77 @@
 static int
 settle_label(TrainOptions* const options)
 {
-  LossKind* const loss     = &options->settings.loss;
-  bool* const     is_label = &options->design.is_label;
+  LossKind* const loss = &options->settings.loss;
+  const bool      is_entropy =
+    options->is_loss_given && (*loss == LOSS_BCE || *loss == LOSS_CE);
 
-  *is_label = *is_label || *loss == LOSS_BCE;
-  if (!*is_label) {
+  options->is_told = options->is_told || is_entropy;
+  if (!options->is_told) {
     return EXIT_SUCCESS;
   }
+  if (options->goal.kind == GOAL_NEXT) {
+    return command_misuse(&train_command,
+                          "--predict: DRY has no labels, so leave --labels and "
+                          "--loss %s out",
+                          loss_name(*loss));
+  }
+  options->goal.kind = GOAL_LABEL;
   if (!options->is_loss_given) {
     *loss = LOSS_BCE;
   }
   if (*loss == LOSS_ESR || options->target_esr > 0.0) {
     return command_misuse(&train_command,
-                          "--labels: goes with --loss bce or mse, and not with "
-                          "--target-esr");
+                          "--labels: goes with --loss bce, cross-entropy or "
+                          "mse, and not with --target-esr");
+  }
+  return EXIT_SUCCESS;
+}
+
+/// Return a stretch of gradients that divides a window, or holds whole hops
+static uint32_t
+choose_truncation(const Goal* const goal, const uint32_t usual)
+{
+  uint32_t stretch = goal->window <= MAX_TRUNCATION ? goal->window : 1U;
+  for (uint32_t n = usual; stretch == 1U && n <= MAX_TRUNCATION; ++n) {
+    stretch = goal->window % n ? 1U : n;
+  }
+  const uint32_t hop = goal->hop > 1U ? goal->hop : 1U;
+  return goal->window           ? stretch
+         : hop > MAX_TRUNCATION ? MAX_TRUNCATION
+                                : (usual + hop - 1U) / hop * hop;
+}
+
+/// Hops and windows are for labels, and fit into each other
+static int
+settle_times(TrainOptions* const options)
+{
+  Goal* const     goal    = &options->goal;
+  uint32_t* const stretch = &options->settings.truncation;
+  if (!goal->hop && !goal->window) {
+    return EXIT_SUCCESS;
+  }
+  if (goal->kind != GOAL_LABEL || options->piece_seconds > 0.0) {
+    return command_misuse(&train_command,
+                          "--hop, --window: go with --labels, and not with "
+                          "--pieces");
+  }
+  goal->hop = goal->hop ? goal->hop : goal->window;
+  if (goal->window % goal->hop) {
+    return command_misuse(&train_command,
+                          "--window %u: is no multiple of --hop %u",
+                          goal->window,
+                          goal->hop);
+  }
+  if (!options->is_truncation_given) {
+    *stretch = choose_truncation(goal, *stretch);
+  }
+  if (goal->window % *stretch || *stretch < MIN_TRUNCATION) {
+    return command_misuse(&train_command,
+                          "--window %u: takes a --truncation from %d to %d "
+                          "that divides it",
+                          goal->window,
+                          MIN_TRUNCATION,
+                          MAX_TRUNCATION);
   }
   return EXIT_SUCCESS;
 }
@@ -73,6 +130,7 @@ train_options_complete(TrainOptions* const options)
 {
   int status             = complete_takes(options);
   status                 = status ? status : settle_label(options);
+  status                 = status ? status : settle_times(options);
   status                 = status ? status : check_names(options);
   options->settings.seed = options->design.seed;
   options->asked         = options->design;

@@ -25,9 +25,11 @@ plan_loss(const Trainer* const trainer)
 {
   const Session* const session = trainer->session;
   const Energy         energy  = session_energy(session);
-  const double share = (double)energy.n / (double)session_n_train(session);
-  const double n = share * (double)trainer->settings.truncation * N_LANES_ALL *
-                   trainer->trainee->n_outputs;
+  const double   share = (double)energy.n / (double)session_n_train(session);
+  const uint32_t n_out =
+    trainer->settings.loss == LOSS_CE ? 1U : trainer->trainee->n_outputs;
+  const double n =
+    share * (double)trainer->settings.truncation * N_LANES_ALL * n_out;
   Loss loss = {.kind = trainer->settings.loss, .plain = 1.0 / n};
 
   if (loss.kind == LOSS_ESR) {

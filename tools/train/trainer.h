@@ -23,6 +23,11 @@
 
 #include <signal.h>
 
+enum {
+  MIN_TRUNCATION = 8,
+  MAX_TRUNCATION = 8192,
+};
+
 typedef struct {
   LossKind loss;
   uint32_t truncation; ///< Frames between two updates

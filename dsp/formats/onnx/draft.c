@@ -54,7 +54,8 @@ rmn_draft_node(RmnOnnxDraft* const draft, const char* const op)
   draft->node_list[n]      = &node->proto;
 
   onnx__node_proto__init(&node->proto);
-  node->proto.op_type   = (char*)(uintptr_t)op;
+  set_name(node->op, op);
+  node->proto.op_type   = node->op;
   node->proto.input     = node->inputs;
   node->proto.output    = node->outputs;
   node->proto.attribute = node->attribute_list;
@@ -95,7 +96,8 @@ add_attribute(RmnDraftNode* const                       node,
   Onnx__AttributeProto* const attribute = &node->attributes[a];
   node->attribute_list[a]               = attribute;
   onnx__attribute_proto__init(attribute);
-  attribute->name     = (char*)(uintptr_t)name;
+  set_name(node->attribute_names[a], name);
+  attribute->name     = node->attribute_names[a];
   attribute->has_type = true;
   attribute->type     = type;
   return attribute;
@@ -112,10 +114,12 @@ rmn_draft_int(RmnDraftNode* const node,
   attribute->i     = value;
 }
 
+/// Copy a string for protobuf
 static ProtobufCBinaryData
-binary(const char* const text)
+binary(RmnDraftName to, const char* const text)
 {
-  return (ProtobufCBinaryData){strlen(text), (uint8_t*)(uintptr_t)text};
+  set_name(to, text);
+  return (ProtobufCBinaryData){strlen(to), (uint8_t*)to};
 }
 
 void
@@ -126,7 +130,7 @@ rmn_draft_string(RmnDraftNode* const node,
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
   attribute->has_s = true;
-  attribute->s     = binary(value);
+  attribute->s     = binary(node->texts[RMN_DRAFT_MAX_STRINGS], value);
 }
 
 void
@@ -138,7 +142,7 @@ rmn_draft_strings(RmnDraftNode* const      node,
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRINGS);
   for (uint32_t i = 0; i < n; ++i) {
-    node->strings[i] = binary(values[i]);
+    node->strings[i] = binary(node->texts[i], values[i]);
   }
   attribute->n_strings = n;
   attribute->strings   = node->strings;

@@ -29,13 +29,16 @@ typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
 
 typedef struct {
   Onnx__NodeProto       proto;
+  RmnDraftName          op;
   RmnDraftName          input_names[RMN_DRAFT_MAX_INPUTS];
   RmnDraftName          output_names[RMN_DRAFT_MAX_OUTPUTS];
   char*                 inputs[RMN_DRAFT_MAX_INPUTS];
   char*                 outputs[RMN_DRAFT_MAX_OUTPUTS];
+  RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS]; ///< Of an attribute
+  RmnDraftName          texts[RMN_DRAFT_MAX_STRINGS + 1]; ///< Of attributes
+  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS];   ///< Of a list
 } RmnDraftNode;
 
 /// Weights, and other constants

@@ -57,11 +57,12 @@ rmn_onnx_use(RmnOnnxGraph* const       graph,
 {
   RmnOnnxUse* const known = &graph->uses[value->input];
   if (*known != RMN_ONNX_UNUSED && *known != use) {
-    return rmn_onnx_fail(graph,
-                         RMN_ERR_UNSUPPORTED,
-                         "\"%.48s\" is both audio and a state, which cannot be "
-                         "played",
-                         graph->proto->input[value->input]->name);
+    return rmn_onnx_fail(
+      graph,
+      RMN_ERR_UNSUPPORTED,
+      "\"%.48s\" is both audio and something else, which cannot be "
+      "played",
+      graph->proto->input[value->input]->name);
   }
 
   *known = use;

@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Make audio with and without speech, and the label that tells which is which.
+
+espeak-ng talks in many languages, and flite with the sounds of real speakers, in
+many voices, speeds and pitches, over noise and over music of fluidsynth, at
+levels from louder than the speech to far below.
+The same arguments give the same files.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import tempfile
+
+import numpy as np
+from scipy import signal
+
+import band
+import material
+import sound
+
+SCENE = 6.0  # Seconds, with one noise or one piece of music behind them
+
+LANGUAGES = """en-us en-gb en-gb-scotland de fr-fr es it pt pt-br nl sv pl cs ro
+hu fi tr el ru""".split()
+VOICES = [f"m{i}" for i in range(1, 8)] + [f"f{i}" for i in range(1, 5)]
+
+SUBJECTS = """my neighbour|the old teacher|nobody here|every second child|she|he
+|a friend of ours|the whole village|your sister|the man with the hat|we""".split("|")
+VERBS = """has never seen|wants to sell|should have asked about|is looking for
+|remembers|will bring|cannot find|talked all night about|laughs at""".split("|")
+OBJECTS = """the yellow house|three fresh fish|this strange machine|a cup of tea
+|his younger brother|the first train to the coast|that shop around the corner
+|what happened in January|a good joke|those shoes|the music""".split("|")
+
+
+def sentence(chance):
+    parts = (chance.choice(p).strip() for p in (SUBJECTS, VERBS, OBJECTS))
+    return " ".join(parts) + chance.choice(".?!")
+
+
+def numbers(chance):
+    """Return what can be said in any language."""
+    words = [str(chance.randrange(10 ** chance.randint(1, 5))) for _ in range(3)]
+    return chance.choice([", ", " "]).join(words)
+
+
+def espeak(chance, path):
+    language = chance.choice(LANGUAGES)
+    text = sentence(chance) if language.startswith("en") else numbers(chance)
+    command = ["espeak-ng", "-v", f"{language}+{chance.choice(VOICES)}"]
+    command += ["-s", str(chance.randint(110, 230)), "-p", str(chance.randint(5, 95))]
+    return command + ["-w", path, text]
+
+
+def flite(chance, path):
+    text = sentence(chance) + " " + chance.choice([sentence, numbers])(chance)
+    command = ["flite", "-voice", chance.choice(["kal16", "awb", "rms", "slt"])]
+    command += ["--setf", f"duration_stretch={chance.uniform(0.7, 1.3):.2f}"]
+    return command + ["-t", text, "-o", path]
+
+
+def speak(chance, rate):
+    """Return a phrase as somebody says it, at a peak of 1."""
+    talker = chance.choice([espeak, flite])
+    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+        subprocess.run(talker(chance, file.name), check=True, stderr=subprocess.DEVNULL)
+        native, y = sound.read(file.name)
+    size = chance.uniform(0.85, 1.2)  # Of who speaks
+    y = signal.resample_poly(y, rate, round(native * size / 50) * 50)
+    y = y[: round(5 * rate)] * emphasis(chance, len(y[: round(5 * rate)]), rate)
+    return colour(chance, y / np.abs(y).max(), rate)
+
+
+def emphasis(chance, n, rate):
+    """Return a gain that moves within some dB, as of who turns and stresses."""
+    points = [chance.uniform(-9, 3) for _ in range(n // (rate // 4) + 2)]
+    return material.gain(np.interp(np.arange(n) * 4 / rate, range(len(points)), points))
+
+
+def colour(chance, y, rate):
+    """Let a microphone and a room change a sound."""
+    low = signal.butter(1, chance.uniform(30, 200), "high", fs=rate, output="sos")
+    high = signal.butter(
+        1, chance.uniform(0.2, 0.48) * rate, "low", fs=rate, output="sos"
+    )
+    y = signal.sosfilt(high, signal.sosfilt(low, y))
+    if chance.random() < 0.5:
+        n = round(rate * chance.uniform(0.05, 0.4))
+        tail = np.random.default_rng(chance.randrange(1 << 32)).standard_normal(n)
+        tail *= np.exp(-6.9 * np.arange(n) / n) * chance.uniform(0.01, 0.06)
+        tail[0] = 1.0
+        y = signal.fftconvolve(y, tail)[: len(y)]
+    return y / max(np.abs(y).max(), 1e-9)
+
+
+def activity(y, rate):
+    """Return where a clean voice is heard: 1, or 0.
+
+    Its power in 20 ms is within 30 dB of its loudest; pauses of less than
+    0.2 s, as of a stop or between two words, belong to it.
+    """
+    n = round(0.02 * rate)
+    power = signal.fftconvolve(y**2, np.ones(n) / n, mode="same")
+    is_on = power > 1e-3 * np.percentile(power, 99)
+    edges = np.flatnonzero(np.diff(is_on.astype(int), prepend=0, append=0))
+    for end, start in zip(edges[1::2], edges[2::2]):
+        if start - end < 0.2 * rate:
+            is_on[end:start] = True
+    return is_on.astype(float)
+
+
+def noise(chance, n, rate):
+    """Return noise of some colour, steady or moving."""
+    random_ = np.random.default_rng(chance.randrange(1 << 32))
+    spectrum = np.fft.rfft(random_.standard_normal(n))
+    hertz = np.fft.rfftfreq(n, 1 / rate)
+    spectrum *= (np.maximum(hertz, 30) / 30) ** -chance.uniform(0, 1.2)
+    y = np.fft.irfft(spectrum, n)
+    if chance.random() < 0.4:
+        depth, speed = chance.uniform(0.2, 1.0), chance.uniform(0.2, 6)
+        y *= 1 - depth * (0.5 + 0.5 * np.sin(2 * np.pi * speed * np.arange(n) / rate))
+    if chance.random() < 0.3:
+        t = np.arange(n) / rate
+        hum = sum(np.sin(2 * np.pi * 50 * k * t + k) / k for k in range(1, 8))
+        y += chance.uniform(0.3, 2) * y.std() * hum
+    return y
+
+
+def backgrounds(chance, n_scenes, rate):
+    """Return scenes of noise, of music, of both or of nothing but hiss."""
+    n = round(SCENE * rate)
+    music = band.play(chance, n_scenes, SCENE, rate)
+    for i in range(n_scenes):
+        kind = chance.choice(["noise", "music", "music", "music", "both", "hiss"])
+        y = music[i] if kind in ("music", "both") else np.zeros(n)
+        if kind in ("noise", "both"):
+            y = y / max(y.std(), 1e-9) + chance.uniform(0.1, 2) * unit(
+                noise(chance, n, rate)
+            )
+        yield unit(y) if kind != "hiss" else 1e-2 * unit(noise(chance, n, rate))
+
+
+def unit(y):
+    return y / max(y.std(), 1e-9)
+
+
+def scene(chance, background, rate):
+    """Return a scene and where in it somebody speaks."""
+    n = len(background)
+    voice, label = np.zeros(n), np.zeros(n)
+    at = round(chance.uniform(0, 2.5) * rate)
+    while chance.random() < 0.8 and at < n:
+        y = speak(chance, rate)
+        loud = activity(y, rate)
+        y = y / np.sqrt(np.mean(y[loud > 0] ** 2))
+        m = min(len(y), n - at)
+        voice[at : at + m] += y[:m]
+        label[at : at + m] = loud[:m]
+        at += m + round(chance.choice([0.2, 0.5, 2]) * chance.uniform(0.5, 1.5) * rate)
+    snr_db = chance.uniform(-5, 25)
+    mix = voice + material.gain(-snr_db) * background
+    mix *= material.gain(chance.uniform(-40, -14))
+    return mix / max(1.0, 1.01 * np.abs(mix).max()), label
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rate", type=int, default=8000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("audio")
+    parser.add_argument("label")
+    args = parser.parse_args()
+
+    chance = random.Random(args.seed)
+    n_scenes = round(60 * args.minutes / SCENE)
+    scenes = [
+        scene(chance, background, args.rate)
+        for background in backgrounds(chance, n_scenes, args.rate)
+    ]
+    sound.write(args.audio, args.rate, np.concatenate([s[0] for s in scenes]))
+    sound.write(args.label, args.rate, np.concatenate([s[1] for s in scenes]))
+
+
+if __name__ == "__main__":
+    main()
