@@ -165,6 +165,14 @@ rmn_prediction_check(const RmnNetwork* const network, RmnError* const error)
   if (check_times(p, error) || check_kind(network, error)) {
     return error->status;
   }
+  if (rmn_network_is_backward(network) &&
+      (p->window || p->kind == RMN_PREDICT_NEXT_SAMPLE)) {
+    return rmn_error_set(error,
+                         RMN_ERR_UNSUPPORTED,
+                         "prediction: a network that runs backward, and so "
+                         "hears the future, neither begins anew nor predicts "
+                         "the next sample");
+  }
   return p->kind == RMN_PREDICT_VALUE || p->kind == RMN_PREDICT_CLASS
            ? check_events(p, &network->outputs[0], error)
            : RMN_OK;

@@ -278,6 +278,11 @@ describe(const RmnRate* const    rate,
              "The model does not say its rate: it plays sample for sample, as "
              "nobody knows what to delay or resample it to");
   }
+  if (rate->ahead && setup->oversampling > 1U) {
+    snprintf(warning,
+             RMN_MAX_RATE_WARNING,
+             "The model runs backward too, and is not oversampled");
+  }
   if (model_hz <= 0.0 || model_hz == host_hz || !rate->state->n_floats) {
     return;
   }

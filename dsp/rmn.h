@@ -682,6 +682,22 @@ rmn_loudness_probe(const RmnModel*   model,
                    uint32_t          n_drives,
                    RmnLoudness*      loudness);
 
+/**
+   Measure what is lost by looking ahead instead of hearing the whole, where a
+   layer runs backward, on the phrase that loudness is measured with.
+
+   @param ms Look-aheads to measure, in order.
+   @param[out] esr_db [n] Energy of what differs over that of the sound; NAN
+   where the network is too large to be measured, or nothing is to be.
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_look_ahead_probe(const RmnModel*   model,
+                     const RmnNetwork* network,
+                     const double*     ms,
+                     uint32_t          n,
+                     double*           esr_db);
+
 /* Player: a model as an audio effect
    ================================== */
 
