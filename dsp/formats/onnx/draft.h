@@ -21,7 +21,7 @@ enum {
   RMN_DRAFT_MAX_NAME       = 32,
   RMN_DRAFT_MAX_INPUTS     = 8, ///< Of a node, as are the next two
   RMN_DRAFT_MAX_OUTPUTS    = 3,
-  RMN_DRAFT_MAX_ATTRIBUTES = 2,
+  RMN_DRAFT_MAX_ATTRIBUTES = 3,
 };
 
 typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
@@ -36,8 +36,9 @@ typedef struct {
   RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  RmnDraftName          text;   ///< Of an attribute
-  ProtobufCBinaryData   string; ///< The same for protobuf
+  RmnDraftName          word;       ///< Of an attribute
+  RmnDraftName          texts[2];   ///< Of another
+  ProtobufCBinaryData   strings[2]; ///< The same for protobuf
 } RmnDraftNode;
 
 /// Weights, and other constants
@@ -45,10 +46,10 @@ typedef struct {
   Onnx__TensorProto proto;
   RmnDraftName      name;
   int64_t           sizes[3];
-  int64_t           integer;
+  int64_t           integers[3];
 } RmnDraftTensor;
 
-/// An input or output of the graph, [time or 1][1][channels]
+/// An input or output of the graph, [time or directions][1][channels]
 typedef struct {
   Onnx__ValueInfoProto               proto;
   RmnDraftName                       name;
@@ -97,9 +98,16 @@ rmn_draft_give(RmnOnnxDraft* draft, RmnDraftNode* node, const char* name);
 void
 rmn_draft_int(RmnDraftNode* node, const char* name, int64_t value);
 
-/// Add an attribute, a list of one string
+/// Add an attribute, a string
 void
 rmn_draft_string(RmnDraftNode* node, const char* name, const char* value);
+
+/// Add an attribute, a list of one or two strings; a node has one such
+void
+rmn_draft_strings(RmnDraftNode*      node,
+                  const char*        name,
+                  const char* const* values,
+                  uint32_t           n);
 
 /// Add floats, all 0 at first, [a][b][c]; rank 1 is [a]
 float*
@@ -112,18 +120,24 @@ rmn_draft_floats(RmnOnnxDraft*   draft,
 void
 rmn_draft_integer(RmnOnnxDraft* draft, const char* name, int64_t value);
 
-/// Add an input of the graph, [time][1][channels] or [1][1][channels]
+/// Add three integers, [3], unless they are there
+void
+rmn_draft_integers(RmnOnnxDraft* draft,
+                   const char*   name,
+                   const int64_t values[3]);
+
+/// Add an input of the graph, [n_first][1][n_channels]; 0 is any number
 RmnDraftValue*
 rmn_draft_input(RmnOnnxDraft* draft,
                 const char*   name,
-                bool          is_sequence,
+                uint32_t      n_first,
                 uint32_t      n_channels);
 
 /// Add an output of the graph, alike
 RmnDraftValue*
 rmn_draft_output(RmnOnnxDraft* draft,
                  const char*   name,
-                 bool          is_sequence,
+                 uint32_t      n_first,
                  uint32_t      n_channels);
 
 #endif // RMN_FORMATS_ONNX_DRAFT_H
