@@ -21,15 +21,16 @@ rmn_idle_init(RmnIdle* const    idle,
               const uint32_t    n_channels,
               const double      rate_hz)
 {
-  const size_t n_floats = rmn_rate_n_memories(rate) * rmn_rate_n_memory(rate);
+  const uint32_t n_unit   = (uint32_t)(rate_hz * least_time_s);
+  const size_t   n_floats = rmn_rate_n_memories(rate) * rmn_rate_n_memory(rate);
 
   idle->rate       = rate;
   idle->dc         = dc;
   idle->n_streams  = n_streams;
   idle->n_channels = n_channels;
   idle->n_look     = LOOK * (uint32_t)(1U + n_floats / LOOK_COST / LOOK);
-  idle->n_least    = (uint32_t)(rate_hz * least_time_s);
-  idle->still      = (RmnStill){.least = 1e-6f, .n_unit = idle->n_least};
+  idle->n_least    = n_unit + rmn_rate_reach(rate);
+  idle->still      = (RmnStill){.least = 1e-6f, .n_unit = n_unit};
   idle->anchor     = (float*)calloc(n_floats + 1U, sizeof(float));
   idle->held       = (float*)calloc(n_channels, sizeof(float));
   idle->last       = (float*)calloc(n_channels, sizeof(float));

@@ -216,6 +216,22 @@ build(RmnRate* const          rate,
   return RMN_OK;
 }
 
+uint32_t
+rmn_rate_reach(const RmnRate* const rate)
+{
+  uint64_t n = 0; // Frames of the network
+  for (uint32_t l = 0; l < rate->model->n_layers; ++l) {
+    n += rate->model->layers[l].n_ring;
+  }
+  n *= rate->delay ? rmn_state_delay_step(rate->delay) : 1U;
+
+  const RmnAdapter* const adapter = rate->adapter;
+  if (adapter) { // A linear-phase filter is twice as long as its delay
+    n = n * adapter->host_hz / adapter->net_hz + 4U * adapter->latency;
+  }
+  return n < UINT32_MAX / 2U ? (uint32_t)n : UINT32_MAX / 2U;
+}
+
 /// Have a twin run as the network does
 static bool
 add_twin(RmnRate* const rate, const RmnNetwork* const network)

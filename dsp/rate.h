@@ -79,6 +79,11 @@ RMN_RT
 const float*
 rmn_rate_memory(const RmnRate* rate, uint32_t i);
 
+/// Return for how many frames a sound can be out of sight: not yet heard, while
+/// nothing that is remembered moves
+uint32_t
+rmn_rate_reach(const RmnRate* rate);
+
 /// Return whether what the network gives for silence has come to stand still
 RMN_RT
 bool

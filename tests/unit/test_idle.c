@@ -158,6 +158,31 @@ every_strategy_sleeps(void)
   }
 }
 
+/// What is still to be heard keeps a player awake, though nothing moves
+static void
+echo_is_heard_in_silence(void)
+{
+  enum { N_ECHO = 40000 };
+  const RmnShape    shape   = {.type        = RMN_CONV1D,
+                               .n_inputs    = 1,
+                               .n_outputs   = 1,
+                               .kernel_size = 2,
+                               .dilation    = N_ECHO,
+                               .n_groups    = 1};
+  RmnNetwork* const network = random_network(&shape, 1, 5);
+  RmnPlayer* const  player  = make(network, &plain, true);
+  rmn_player_set_dc_block(player, false);
+
+  static float audio[N_SILENCE];
+  audio[0] = 1.0f;
+  play_at(player, audio, N_SILENCE, 64);
+  CHECK(is_asleep(player));
+  CHECK(fabsf(audio[0] - audio[1]) > 1e-3f);
+  CHECK(fabsf(audio[N_ECHO] - audio[1]) > 1e-3f);
+  rmn_player_free(player);
+  rmn_network_free(network);
+}
+
 /// What is not there is silence, as are denormals, awake and asleep
 static void
 all_kinds_of_silence_are_alike(void)
@@ -263,6 +288,7 @@ main(void)
   RUN(sleep_changes_no_bit_in_any_split);
   RUN(controls_and_resets_wake_with_the_same_bits);
   RUN(every_strategy_sleeps);
+  RUN(echo_is_heard_in_silence);
   RUN(all_kinds_of_silence_are_alike);
   RUN(any_rest_is_slept_at);
   RUN(what_goes_on_moving_stays_awake);
