@@ -158,8 +158,12 @@ rmn_idle_hold(const RmnIdle* const idle,
 {
   for (uint32_t c = 0; c < idle->n_channels; ++c) {
     const float held = idle->held[c];
-    for (uint32_t t = first; out[c] && t < first + n_frames; ++t) {
-      out[c][t] = held;
+    if (out[c] && held == 0.0f) { // As good as always
+      memset(out[c] + first, 0, n_frames * sizeof(float));
+    } else if (out[c]) {
+      for (uint32_t t = first; t < first + n_frames; ++t) {
+        out[c][t] = held;
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ blocks=(64 256)
 n_frames=2560 # Of each measurement
 most=20       # Per mille that sleep costs
 most_awake=1100
+most_block=1000 # Instructions that the plugin takes for a block of nothing
 
 BUILD=${BUILD:-$root/build}
 export BUNDLE=${BUNDLE:-$BUILD/remanence.lv2}
@@ -57,7 +58,8 @@ each() {
 # is_cheap NOISE SILENCE SLEEP BLOCK
 is_cheap() {
   echo "in blocks of $4, noise takes $1 instructions, silence $2, sleep $3"
-  ((1000 * $3 < most * $1 && 1000 * $2 < most_awake * $1))
+  local is_floor=$(($4 == 64 && $3 * $4 < most_block * n_frames))
+  ((1000 * $2 < most_awake * $1 && (1000 * $3 < most * $1 || is_floor)))
 }
 
 # name_of WHICH: a preset's or a model's name
