@@ -922,8 +922,8 @@ rmn_player_set_side(RmnPlayer* player, const float* side, uint32_t n_frames);
    output go beyond sense all the same, the player is silent for at most 64
    frames, wherever the block ends, and the state returns to rest.
 
-   Once silence has led to where nothing moves, time stands still for the player,
-   which costs next to nothing, until it hears or is told something.
+   Once silence has led to where nothing moves, time stands still for the
+   player, which costs next to nothing, until it hears or is told something.
 
    @param in `in[s]` is the audio of stream s, [n_frames], or NULL for silence,
    of which the player need not look at every sample.
