@@ -935,8 +935,11 @@ rmn_player_set_side(RmnPlayer* player, const float* side, uint32_t n_frames);
    Play `n_frames` of every stream, in place or not.
 
    An input sample that rmn_is_audio() denies is played as zero.  If state or
-   output go beyond sense all the same, the rest of the block is silent and the
-   state returns to rest.
+   output go beyond sense all the same, the player is silent for at most 64
+   frames, wherever the block ends, and the state returns to rest.
+
+   Once silence has led to where nothing moves, time stands still for the
+   player, which costs next to nothing, until it hears or is told something.
 
    @param in `in[s]` is the audio of stream s, [n_frames], or NULL for silence,
    of which the player need not look at every sample.
