@@ -246,7 +246,7 @@ controllers_follow_the_others(void)
       const uint32_t o = midi->bytes[1] - 50U + 1U;
       CHECK(o == 1U || o == 2U);
       CHECK(midi->bytes[2] ==
-            (uint8_t)(127.0f * values[o][midi->frame] + 0.5f));
+            (uint8_t)lroundf(127.0f * values[o][midi->frame]));
       CHECK(!n[o] || midi->frame - last[o] > 240U);
       last[o] = midi->frame;
       ++n[o];
@@ -449,6 +449,7 @@ notes_end(void)
   host->controls[RMN_PORT_CHANNEL] = 5.0f;
   host->controls[RMN_PORT_ENABLED] = 0.0f;
   predict_run_blocks(host, 2000, 4000, 100);
+  CHECK(host->cv[0][1999] > 0.0f && host->cv[0][2000] == 0.0f);
   CHECK(host->cv[0][3999] == 0.0f && host->controls[RMN_PORT_VALUE] == 0.0f);
   check_balance(host, 1);
 
@@ -517,24 +518,20 @@ the_sound_of_predictions_is_the_engines(void)
   rmn_network_free(network);
 }
 
-/// A session that was saved while the sound was frozen has the model, and the
-/// switch; the sound itself is gone, and what is frozen is rest
-static void
-a_frozen_session_comes_back(void)
+/// Return the state of a plugin that was saved while the sound was frozen; its
+/// model is written to the file at `path`
+static LilvState*
+save_frozen(const RmnNetwork* const network, const char* const path)
 {
-  char              path[]  = "/tmp/rmn-predict-XXXXXX";
-  RmnError          error   = {RMN_OK, ""};
-  RmnNetwork* const network = sine_network(0.06, 1);
-  PredictHost*      host    = predict_open();
-  const int         fd      = mkstemp(path);
-  CHECK(fd >= 0);
-  close(fd);
+  RmnError           error = {RMN_OK, ""};
+  PredictHost* const host  = predict_open();
   CHECK(!rmn_network_save(network, path, &error));
   make_bursts(host);
   predict_restore(host, path);
   predict_run_blocks(host, 0, 2000, 100);
   host->controls[RMN_PORT_FREEZE] = 1.0f;
   predict_run_blocks(host, 2000, N, 100);
+
   float most = 0.0f;
   for (uint32_t t = 4000; t < N; ++t) {
     most = fmaxf(most, fabsf(host->out[t]));
@@ -554,6 +551,22 @@ a_frozen_session_comes_back(void)
                                  LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE,
                                  NULL);
   CHECK(state && lilv_state_get_num_properties(state) >= 3U);
+  predict_close(host);
+  return state;
+}
+
+/// A session that was saved while the sound was frozen has the model, and the
+/// switch; the sound itself is gone, and what is frozen is rest
+static void
+a_frozen_session_comes_back(void)
+{
+  char              path[]  = "/tmp/rmn-predict-XXXXXX";
+  RmnNetwork* const network = sine_network(0.06, 1);
+  const int         fd      = mkstemp(path);
+  CHECK(fd >= 0);
+  close(fd);
+
+  LilvState* const   state = save_frozen(network, path);
   PredictHost* const again = predict_open();
   make_bursts(again);
   again->controls[RMN_PORT_FREEZE] = 1.0f;
@@ -572,7 +585,6 @@ a_frozen_session_comes_back(void)
   CHECK(!memcmp(again->out + 1016, again->in + 1000, 2984 * sizeof(float)));
   lilv_state_free(state);
   predict_close(again);
-  predict_close(host);
   rmn_network_free(network);
   unlink(path);
 }

@@ -90,10 +90,11 @@ values_come_with_the_hop(void)
   play(network, 48000.0, RMN_RATE_AUTO, &raw);
 
   for (uint32_t i = 0; i < 16U; ++i) {
-    network->prediction.hop = hops[i / N_BLOCKS];
+    const uint32_t hop      = hops[i / N_BLOCKS];
+    network->prediction.hop = hop;
     const Predicting p      = predicting(network, 48000.0, RMN_RATE_AUTO);
     predict(p, blocks[i % N_BLOCKS], &given);
-    check_hops(network, &given, &raw, hops[i / N_BLOCKS], 0U);
+    check_hops(network, &given, &raw, hop, 0U);
     predicting_end(p);
   }
   rmn_network_free(network);
