@@ -521,10 +521,11 @@ the_sound_of_predictions_is_the_engines(void)
 /// Return the state of a plugin that was saved while the sound was frozen; its
 /// model is written to the file at `path`
 static LilvState*
-save_frozen(const RmnNetwork* const network, const char* const path)
+save_frozen(PredictHost* const      host,
+            const RmnNetwork* const network,
+            const char* const       path)
 {
-  RmnError           error = {RMN_OK, ""};
-  PredictHost* const host  = predict_open();
+  RmnError error = {RMN_OK, ""};
   CHECK(!rmn_network_save(network, path, &error));
   make_bursts(host);
   predict_restore(host, path);
@@ -551,7 +552,6 @@ save_frozen(const RmnNetwork* const network, const char* const path)
                                  LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE,
                                  NULL);
   CHECK(state && lilv_state_get_num_properties(state) >= 3U);
-  predict_close(host);
   return state;
 }
 
@@ -566,7 +566,8 @@ a_frozen_session_comes_back(void)
   CHECK(fd >= 0);
   close(fd);
 
-  LilvState* const   state = save_frozen(network, path);
+  PredictHost* const host  = predict_open();
+  LilvState* const   state = save_frozen(host, network, path);
   PredictHost* const again = predict_open();
   make_bursts(again);
   again->controls[RMN_PORT_FREEZE] = 1.0f;
@@ -585,6 +586,7 @@ a_frozen_session_comes_back(void)
   CHECK(!memcmp(again->out + 1016, again->in + 1000, 2984 * sizeof(float)));
   lilv_state_free(state);
   predict_close(again);
+  predict_close(host);
   rmn_network_free(network);
   unlink(path);
 }
