@@ -4,6 +4,9 @@
 /// @file test_plugin_predict.c What the predictor tells is what the engine
 /// predicts, frame by frame
 
+#define _GNU_SOURCE // For counted.h
+
+#include "../counted.h"
 #include "../predict_host.h"
 #include "detector.h"
 #include "follow.h"
@@ -591,9 +594,60 @@ a_frozen_session_comes_back(void)
   unlink(path);
 }
 
+/// Notes, controllers, classes, freezing, and a swap
+static void
+nothing_slow_is_called(void)
+{
+  if (!COUNTED) {
+    test_skip("sanitizers have these functions to themselves");
+    return;
+  }
+
+  RmnNetwork* const networks[] = {energy_network(levels, 4, 0.01f),
+                                  several_outputs(6, RMN_LINEAR),
+                                  sine_network(0.06, 1)};
+  networks[1]->prediction.kind = RMN_PREDICT_CLASS;
+  PredictHost* const host      = predict_open();
+  make_bursts(host);
+  host->controls[RMN_PORT_CONCEAL] = 1.0f;
+  for (uint32_t i = 0; i < 6U; ++i) {
+    predict_restore_network(host, networks[i % 3U]);
+    for (uint32_t t = 0; t < N; t += 1000U) {
+      host->controls[RMN_PORT_FREEZE] = t > N / 2U ? 1.0f : 0.0f;
+      predict_prepare(host, t);
+      counted_begin();
+      lilv_instance_run(host->instance, 1000U);
+      CHECK(!counted_end());
+    }
+  }
+  predict_close(host);
+  for (uint32_t i = 0; i < 3U; ++i) {
+    rmn_network_free(networks[i]);
+  }
+}
+
+/// The count does count: a session is loaded with memory and a lock
+static void
+loading_is_counted(void)
+{
+  if (!COUNTED) {
+    test_skip("sanitizers have these functions to themselves");
+    return;
+  }
+
+  RmnNetwork* const  network = energy_network(levels, 1, 0.01f);
+  PredictHost* const host    = predict_open();
+  counted_begin();
+  predict_restore_network(host, network);
+  CHECK(counted_end() > 10U);
+  predict_close(host);
+  rmn_network_free(network);
+}
+
 int
 main(void)
 {
+  counted_init();
   RUN(without_a_model_it_is_harmless);
   RUN(voltages_and_notes_are_the_engines);
   RUN(the_sound_waits_for_predictions);
@@ -610,5 +664,7 @@ main(void)
   RUN(a_note_ends_as_soon_as_there_is_room);
   RUN(the_sound_of_predictions_is_the_engines);
   RUN(a_frozen_session_comes_back);
+  RUN(nothing_slow_is_called);
+  RUN(loading_is_counted);
   return 0;
 }
