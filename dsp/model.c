@@ -73,8 +73,10 @@ plan_gru(RmnPackedLayer* const p)
   p->n_state = 2U * p->out_stride;
 
   if (s->reset == RMN_RESET_AFTER) {
-    p->matrices[0] = (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n)};
-    p->n_scratch   = RMN_TOGETHER * p->out_stride;
+    const uint32_t n_units = rmn_gru_units(p->n_lanes, n);
+    p->matrices[0] =
+      (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n_units)};
+    p->n_scratch = RMN_TOGETHER * p->out_stride;
   } else {
     p->matrices[0] = tiled(2U * n, s->n_inputs + p->n_units);
     p->matrices[1] = tiled(n, s->n_inputs + p->n_units);
@@ -216,6 +218,7 @@ plan(RmnModel* const model, const RmnNetwork* const network)
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     RmnPackedLayer* const p = &model->layers[l];
 
+    p->n_lanes = model->kernel->n_lanes;
     plan_layer(
       p, &network->layers[l].shape, l ? p[-1].out_stride : network->n_inputs);
     p->state_offset = model->n_state;
