@@ -7,6 +7,7 @@
 # make test         every test that stands alone
 # make test-hosts   the plugin in ffmpeg, GStreamer, jalv, Ardour and a browser
 # make check        both
+# make monkey       half an hour of random clicks, keys and sizes, or MONKEY_S=s
 # make install      into PREFIX, below DESTDIR if given; make uninstall
 # make clean        remove build/; BUILD=DIR builds elsewhere, V=1 shows commands
 # make bench        what playing and opening cost on this machine
@@ -94,7 +95,7 @@ WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
-.PHONY: all mpi mpi-if-there bundle man test test-hosts check demo install uninstall deps \
+.PHONY: all mpi mpi-if-there bundle man test test-hosts check monkey demo install uninstall deps \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
         bench-ui zipper screenshots modgui-pictures instructions lint format \
         golden presets preset-table clean help
@@ -235,6 +236,7 @@ MICRO   := $(word 3,$(subst ., ,$(VERSION)))
 RECIPES := $(wildcard presets/*/recipe.mk)
 NAMES   := $(RECIPES:presets/%/recipe.mk=%)
 include $(RECIPES)
+PREDICTORS := $(foreach name,$(NAMES),$(if $($(name).predicts),$(name)))
 
 MODGUI  := $(patsubst modgui/%,$(BUNDLE)/modgui/%,$(wildcard modgui/*))
 TTL     := $(patsubst ttl/%.ttl.in,$(BUNDLE)/%.ttl,$(wildcard ttl/*.ttl.in))
@@ -265,17 +267,22 @@ $(BUNDLE)/%.ttl: ttl/%.ttl.in dsp/rmn.h
 	$(call say,TTL)
 	$(Q)sed -e 's/@MINOR@/$(MINOR)/g' -e 's/@MICRO@/$(MICRO)/g' $< > $@
 
-$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in ttl/preset/manifest.ttl.in $(RECIPES)
+PRESET_TTL := $(wildcard ttl/preset/*.ttl.in)
+
+$(BUNDLE)/manifest.ttl: ttl/manifest.ttl.in $(PRESET_TTL) $(RECIPES)
 	@mkdir -p $(@D)
 	$(call say,TTL)
 	$(Q)cat $< > $@
-	$(Q)for name in $(NAMES); do \
+	$(Q)for name in $(filter-out $(PREDICTORS),$(NAMES)); do \
 	  sed -e "s/@PRESET@/$$name/g" ttl/preset/manifest.ttl.in >> $@; done
+	$(Q)for name in $(PREDICTORS); do \
+	  sed -e "s/@PRESET@/$$name/g" ttl/preset/predict-manifest.ttl.in >> $@; done
 
-$(BUNDLE)/presets/%/preset.ttl: ttl/preset/preset.ttl.in presets/%/recipe.mk
+$(BUNDLE)/presets/%/preset.ttl: $(PRESET_TTL) presets/%/recipe.mk
 	@mkdir -p $(@D)
 	$(call say,TTL)
-	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' $< > $@
+	$(Q)sed -e 's/@PRESET@/$*/g' -e 's/@NAME@/$($*.name)/g' \
+	  ttl/preset/$(if $($*.predicts),predict-)preset.ttl.in > $@
 
 $(BUNDLE)/presets/%/model.json: presets/%/model.json
 	@mkdir -p $(@D)
@@ -364,7 +371,8 @@ HOST_TESTS := $(filter-out %/lib.sh,$(HOST_TESTS))
 TEST_ENV := BUILD='$(abspath $(BUILD))' BUNDLE='$(abspath $(BUNDLE))' \
             REMANENCE='$(abspath $(COMMAND))' WAVHOST='$(abspath $(WAVHOST))' \
             GOLDEN='$(abspath tests/golden)' RMN_DATA='$(abspath $(DATA))' \
-            SAN='$(SAN)' CC='$(CC)'
+            SAN='$(SAN)' CC='$(CC)' \
+            LSAN_OPTIONS='suppressions=$(abspath tests/lsan.supp):print_suppressions=0'
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -432,7 +440,7 @@ $(BUILD)/tests/test_alloc: TEST_LIBS = $(addprefix -Wl$(,)--wrap=,$(WRAPPED))
 
 # The test of bits needs the engine alone, so that it builds for any machine:
 # make CC=aarch64-linux-gnu-gcc BUILD=arm64 LDFLAGS=-static arm64/tests/test_bits
-ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/predictor% dsp/idle% dsp/rate% \
+ENGINE_SRC := $(filter-out dsp/formats/% dsp/player% dsp/predictor% dsp/gates% dsp/idle% dsp/rate% \
                 dsp/adapter% dsp/resample%,$(DSP_SRC))
 
 $(BUILD)/tests/test_bits: $(call objects,tests/unit/test_bits.c $(ENGINE_SRC)) \
@@ -451,13 +459,20 @@ test: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
 	$(TEST_ENV) tests/run $(UNIT_TESTS) $(CLI_TESTS)
 
 # A host of the window alone, which tests/hosts/ui.sh runs
-$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/ports.c) \
-  $(LIB)
+$(BUILD)/ui-window: $(call objects,tests/hosts/ui_window.c plugin/patch.c \
+                      plugin/ports.c plugin/uris.c) $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) x11) -ldl -lm -o $@
 
 test-hosts: all $(BUILD)/ui-window
 	$(TEST_ENV) tests/run $(HOST_TESTS)
+
+# Random events for half an hour; SAN=address finds what they leak and break
+MONKEY_S ?= 1800
+
+monkey: bundle $(BUILD)/ui-window
+	$(TEST_ENV) MONKEY_S='$(MONKEY_S)' xvfb-run -a \
+	  -s '-screen 0 1280x900x24 -nolisten tcp' $(BUILD)/ui-window
 
 check: all $(UNIT_TESTS) $(BUILD)/bench-frames $(BUILD)/bench-idle \
   mpi-if-there $(BUILD)/ui-window

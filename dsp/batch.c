@@ -265,10 +265,60 @@ max_width(const RmnNetwork* const network)
 {
   size_t width = network->n_inputs;
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const size_t n = network->layers[l].shape.n_outputs;
+    const size_t n = rmn_network_n_given(network, l + 1U);
     width          = n > width ? n : width;
   }
   return width;
+}
+
+/// Copy the `n` channels of `m` frames to where channel `first` of a joint
+/// frame is
+static void
+join(const double* const part,
+     double* const       joint,
+     const size_t        m,
+     const size_t        n,
+     const size_t        first,
+     const size_t        n_joint)
+{
+  for (size_t i = 0; i < m; ++i) {
+    memcpy(joint + i * n_joint + first, part + i * n, n * sizeof(double));
+  }
+}
+
+/**
+   Run layer `l`, and those beside it, which take the same.
+
+   @param part Room for what one of them gives.
+   @return The layer after them, or 0 without memory.
+*/
+static uint32_t
+run_beside(const RmnNetwork* const network,
+           uint32_t                l,
+           const RmnExtent         extent,
+           const RmnStart          start,
+           const double* const     x,
+           double* const           part,
+           double* const           y)
+{
+  const size_t m   = (size_t)extent.n_frames * (size_t)extent.n_streams;
+  uint32_t     end = l + 1U;
+  while (end < network->n_layers &&
+         network->layers[end].shape.place == RMN_BESIDE) {
+    ++end;
+  }
+
+  const size_t n_joint = rmn_network_n_given(network, end);
+  for (size_t first = 0; l < end; ++l) {
+    const RmnLayer* const layer = &network->layers[l];
+    const size_t          n     = layer->shape.n_outputs;
+    if (run_layer(layer, extent, start, x, part)) {
+      return 0;
+    }
+    join(part, y, m, n, first, n_joint);
+    first += n;
+  }
+  return end;
 }
 
 RmnStatus
@@ -285,16 +335,19 @@ rmn_batch_process(const RmnNetwork* const network,
   const size_t    n_in   = network->n_inputs;
   const size_t    n_out  = network->n_outputs;
 
-  double*   x  = (double*)calloc(1, size);
-  double*   y  = (double*)calloc(1, size);
-  RmnStatus st = x && y ? RMN_OK : RMN_ERR_NO_MEMORY;
+  double*       x    = (double*)calloc(1, size);
+  double*       y    = (double*)calloc(1, size);
+  double* const part = (double*)calloc(1, size);
+  RmnStatus     st   = x && y && part ? RMN_OK : RMN_ERR_NO_MEMORY;
 
   for (size_t i = 0; !st && i < m * n_in; ++i) {
     x[i] = in[i] * (i % n_in ? 1.0 : (double)network->in_gain);
   }
 
-  for (uint32_t l = 0; !st && l < network->n_layers; ++l) {
-    st                 = run_layer(&network->layers[l], extent, start, x, y);
+  for (uint32_t l = 0; !st && l < network->n_layers;) {
+    l  = run_beside(network, l, extent, start, x, part, y);
+    st = l ? RMN_OK : RMN_ERR_NO_MEMORY;
+
     double* const swap = x;
     x                  = y;
     y                  = swap;
@@ -309,5 +362,6 @@ rmn_batch_process(const RmnNetwork* const network,
 
   free(x);
   free(y);
+  free(part);
   return st;
 }

@@ -177,7 +177,10 @@ rmn_batch_recurrent(const RmnShape* const   s,
 
   rmn_batch_fill(z, w->b, T * m, n_rows);
   rmn_batch_multiply(x, w->W, z, T * m, (int)s->n_inputs, n_rows);
-  for (int t = 0; t < T; ++t, step.z += (size_t)m * n_rows) {
+  for (int i = 0; i < T; ++i) {
+    const int t = s->direction == RMN_BACKWARD ? T - 1 - i : i;
+
+    step.z = z + (size_t)t * m * n_rows;
     if (s->type == RMN_LSTM) {
       step_lstm(s, w, &step);
     } else if (s->type == RMN_GRU) {
@@ -185,7 +188,7 @@ rmn_batch_recurrent(const RmnShape* const   s,
     } else {
       step_rnn(s, w, &step);
     }
-    memcpy(y + t * n_state, step.h, n_state * sizeof(double));
+    memcpy(y + (size_t)t * n_state, step.h, n_state * sizeof(double));
   }
 
   free(z);

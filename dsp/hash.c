@@ -4,6 +4,8 @@
 #include "hash.h"
 #include "network.h"
 
+#include <stddef.h>
+
 static uint64_t
 hash_floats(const uint64_t hash, const float* const array, const size_t n)
 {
@@ -15,7 +17,14 @@ hash_layer(uint64_t hash, const RmnLayer* const layer)
 {
   const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
 
-  hash = rmn_hash_bytes(hash, &layer->shape, sizeof(layer->shape));
+  // What came later counts where it is used, so that older hashes stay
+  const RmnShape* const s     = &layer->shape;
+  const uint32_t        way[] = {s->direction, s->place};
+
+  hash = rmn_hash_bytes(hash, s, offsetof(RmnShape, direction));
+  if (way[0] || way[1]) {
+    hash = rmn_hash_bytes(hash, way, sizeof(way));
+  }
   hash = hash_floats(hash, layer->W, n.W);
   hash = hash_floats(hash, layer->U, n.U);
   hash = hash_floats(hash, layer->b, n.b);
@@ -30,7 +39,8 @@ hash_knob(uint64_t hash, const RmnInput* const knob)
 {
   hash = hash_floats(hash, &knob->value, 1);
   hash = hash_floats(hash, &knob->minimum, 1);
-  return hash_floats(hash, &knob->maximum, 1);
+  hash = hash_floats(hash, &knob->maximum, 1);
+  return knob->is_side ? rmn_hash_bytes(hash, "side", 4U) : hash;
 }
 
 static uint64_t

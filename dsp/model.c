@@ -4,6 +4,7 @@
 #include "model.h"
 #include "kernel/layout.h"
 #include "memory.h"
+#include "network.h"
 #include "pack.h"
 #include "rest.h"
 
@@ -112,14 +113,12 @@ plan_dense(RmnPackedLayer* const p)
   }
 }
 
+/// Plan a layer whose input is planned
 static void
-plan_layer(RmnPackedLayer* const p,
-           const RmnShape* const s,
-           const uint32_t        in_stride)
+plan_layer(RmnPackedLayer* const p, const RmnShape* const s)
 {
   p->shape      = *s;
   p->n_units    = rmn_pad(s->n_outputs, RMN_LANES);
-  p->in_stride  = in_stride;
   p->out_stride = rmn_pad(s->n_outputs, RMN_BLOCK);
 
   switch (s->type) {
@@ -169,7 +168,8 @@ is_plain(const RmnShape* const s)
 /**
    Let small recurrent layers on top of one another run as a wavefront, each one
    frame behind the one below: none waits for another within a step.  Weights
-   that leave the nearest cache would cost more than the waiting.
+   that leave the nearest cache would cost more than the waiting.  Where a layer
+   runs backward, each layer runs by itself.
 */
 static void
 plan_wavefronts(RmnModel* const model)
@@ -182,9 +182,10 @@ plan_wavefronts(RmnModel* const model)
     const size_t          n = p->matrices[0].n_floats;
 
     p->n_wave = 1U;
-    if (l + 1U < model->n_layers && is_plain(&p->shape) &&
-        is_plain(&p[1].shape) && p[1].shape.type == p->shape.type &&
-        p[1].n_wave < RMN_MAX_WAVE && n + n_floats <= MAX_FLOATS) {
+    if (l + 1U < model->n_layers && !model->is_backward && p->is_alone &&
+        p[1].is_alone && is_plain(&p->shape) && is_plain(&p[1].shape) &&
+        p[1].shape.type == p->shape.type && p[1].n_wave < RMN_MAX_WAVE &&
+        n + n_floats <= MAX_FLOATS) {
       p->n_wave += p[1].n_wave;
     }
     n_floats = n + (p->n_wave > 1U ? n_floats : 0U);
@@ -208,25 +209,85 @@ plan_blocks(RmnModel* const model)
   }
 }
 
+/// Say where a layer finds its input: the layers before it are planned
+static void
+plan_input(const RmnModel* const model,
+           RmnPackedLayer* const p,
+           const uint32_t        l,
+           const RmnPlacement    place)
+{
+  const RmnPackedLayer* const before = l ? p - 1 : NULL;
+
+  p->takes_input = !before || (place == RMN_BESIDE && before->takes_input);
+  p->in_stride   = model->n_inputs;
+  if (!p->takes_input && place == RMN_BESIDE) {
+    p->in_offset = before->in_offset;
+    p->in_stride = before->in_stride;
+  } else if (!p->takes_input) {
+    p->in_offset = before->joint_offset;
+    p->in_stride = before->joint_stride;
+  }
+}
+
+/// Say where what layers `first` to `end` - 1, beside each other, give is
+/// joined
+static void
+plan_joint(RmnModel* const model,
+           const uint32_t  first,
+           const uint32_t  end,
+           const uint32_t  n_channels)
+{
+  const bool     is_alone = end == first + 1U;
+  const uint32_t stride   = rmn_pad(n_channels, RMN_BLOCK);
+  uint32_t       channel  = 0;
+
+  for (uint32_t l = first; l < end; ++l) {
+    RmnPackedLayer* const p = &model->layers[l];
+
+    p->is_alone      = is_alone;
+    p->joint_offset  = is_alone ? p->out_offset : model->n_out;
+    p->joint_stride  = is_alone ? p->out_stride : stride;
+    p->joint_channel = channel;
+    channel += p->shape.n_outputs;
+  }
+  model->n_out += is_alone ? 0U : pad_array((size_t)RMN_CHUNK * stride);
+}
+
+/// Give a planned layer its place in memory; return the floats of its weights
+static size_t
+plan_memory(RmnModel* const model, RmnPackedLayer* const p)
+{
+  size_t n_floats = 0;
+
+  p->state_offset = model->n_state;
+  model->n_state += (uint32_t)pad_array(p->n_state);
+  p->out_offset = model->n_out;
+  model->n_out += pad_array((size_t)RMN_CHUNK * p->out_stride);
+  p->scratch_offset = model->n_scratch;
+  model->n_scratch += (uint32_t)pad_array(p->n_scratch);
+  for (uint32_t m = 0; m < RMN_MAX_MATRICES; ++m) {
+    n_floats += pad_array(p->matrices[m].n_floats);
+  }
+  return n_floats;
+}
+
 static void
 plan(RmnModel* const model, const RmnNetwork* const network)
 {
-  size_t n_arena = 0;
+  size_t   n_arena = 0;
+  uint32_t first   = 0; // Of those beside each other
 
   for (uint32_t l = 0; l < network->n_layers; ++l) {
+    const RmnShape* const s = &network->layers[l].shape;
     RmnPackedLayer* const p = &model->layers[l];
 
-    plan_layer(
-      p, &network->layers[l].shape, l ? p[-1].out_stride : network->n_inputs);
-    p->state_offset = model->n_state;
-    model->n_state += (uint32_t)pad_array(p->n_state);
-    p->out_offset = model->n_out;
-    model->n_out += pad_array((size_t)RMN_CHUNK * p->out_stride);
-    p->scratch_offset = model->n_scratch;
-    model->n_scratch += (uint32_t)pad_array(p->n_scratch);
-
-    for (uint32_t m = 0; m < RMN_MAX_MATRICES; ++m) {
-      n_arena += pad_array(p->matrices[m].n_floats);
+    first = s->place == RMN_BESIDE ? first : l;
+    plan_input(model, p, l, s->place);
+    plan_layer(p, s);
+    n_arena += plan_memory(model, p);
+    if (l + 1U == network->n_layers ||
+        network->layers[l + 1U].shape.place == RMN_AFTER) {
+      plan_joint(model, first, l + 1U, rmn_network_n_given(network, l + 1U));
     }
   }
 
@@ -261,14 +322,15 @@ rmn_model_new(const RmnNetwork* const network)
     return NULL;
   }
 
-  model->kernel    = rmn_kernel_choose();
-  model->n_inputs  = network->n_inputs;
-  model->n_outputs = network->n_outputs;
-  model->n_layers  = network->n_layers;
-  model->n_skip    = network->n_skip;
-  model->in_gain   = network->in_gain;
-  model->out_gain  = network->out_gain;
-  model->hash      = rmn_network_hash(network);
+  model->kernel      = rmn_kernel_choose();
+  model->n_inputs    = network->n_inputs;
+  model->n_outputs   = network->n_outputs;
+  model->n_layers    = network->n_layers;
+  model->n_skip      = network->n_skip;
+  model->in_gain     = network->in_gain;
+  model->out_gain    = network->out_gain;
+  model->hash        = rmn_network_hash(network);
+  model->is_backward = rmn_network_is_backward(network);
   plan(model, network);
 
   model->arena = (float*)rmn_aligned_calloc(model->n_arena * sizeof(float));

@@ -23,10 +23,11 @@ struct RmnModelImpl {
   uint32_t         n_skip;
   float            in_gain;
   float            out_gain;
-  uint32_t         n_state;   ///< Floats of memory of one stream
-  uint32_t         n_scratch; ///< Floats of scratch of every layer
-  size_t           n_out;     ///< Floats of RMN_CHUNK frames of every layer
-  uint64_t         hash;      ///< rmn_network_hash()
+  uint32_t         n_state;     ///< Floats of memory of one stream
+  uint32_t         n_scratch;   ///< Floats of scratch of every layer
+  size_t           n_out;       ///< Floats of RMN_CHUNK frames of every layer
+  uint64_t         hash;        ///< rmn_network_hash()
+  bool             is_backward; ///< Some layer is
   RmnRest          rest;
   uint32_t         rest_frame;    ///< Where the rings of rest_state stand
   float*           rest_state;    ///< [n_state]
@@ -53,5 +54,24 @@ rmn_layer_units(const RmnPackedLayer* layer,
 /// Return the number of frames that take some seconds to run, at most
 uint32_t
 rmn_model_max_frames(const RmnModel* model);
+
+/// Copy `n` frames of what a layer gives to its channels of the joint frames
+RMN_RT
+static inline void
+rmn_layer_join(const RmnPackedLayer* const layer,
+               const float* const          out,
+               float* const                joint,
+               const uint32_t              n)
+{
+  const uint32_t n_channels = layer->shape.n_outputs;
+  for (uint32_t t = 0; t < n; ++t) {
+    const float* const from = out + (size_t)t * layer->out_stride;
+    float* const       to =
+      joint + (size_t)t * layer->joint_stride + layer->joint_channel;
+    for (uint32_t c = 0; c < n_channels; ++c) {
+      to[c] = from[c];
+    }
+  }
+}
 
 #endif // RMN_MODEL_H

@@ -17,6 +17,12 @@ rmn_model_n_outputs(const RmnModel* const model)
   return model->n_outputs;
 }
 
+bool
+rmn_model_is_backward(const RmnModel* const model)
+{
+  return model->is_backward;
+}
+
 RmnRest
 rmn_model_rest(const RmnModel* const model)
 {

@@ -74,6 +74,60 @@ rmn_network_free(RmnNetwork* const network)
   free(network);
 }
 
+uint32_t
+rmn_network_n_given(const RmnNetwork* const network, const uint32_t n_layers)
+{
+  uint32_t n = 0;
+  for (uint32_t l = n_layers; l-- > 0U;) {
+    const RmnShape* const s = &network->layers[l].shape;
+    n += s->n_outputs;
+    if (s->place == RMN_AFTER) {
+      break;
+    }
+  }
+  return n_layers ? n : network->n_inputs;
+}
+
+bool
+rmn_network_is_backward(const RmnNetwork* const network)
+{
+  bool is_backward = false;
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    is_backward |= network->layers[l].shape.direction == RMN_BACKWARD;
+  }
+  return is_backward;
+}
+
+/// Check that a new layer takes what there is
+static RmnStatus
+check_width(const RmnNetwork* const network,
+            const RmnShape* const   s,
+            const char* const       key,
+            RmnError* const         e)
+{
+  const uint32_t  n    = network->n_layers;
+  const RmnLayer* last = n ? &network->layers[n - 1U] : NULL;
+  if (s->place == RMN_BESIDE && (!last || !rmn_shape_n_gates(&last->shape))) {
+    return rmn_error_set(
+      e, RMN_ERR_SHAPE, "%s: there is no recurrent layer to stand beside", key);
+  }
+
+  const bool     is_beside = s->place == RMN_BESIDE;
+  const uint32_t n_given =
+    is_beside ? last->shape.n_inputs : rmn_network_n_given(network, n);
+  return s->n_inputs == n_given
+           ? RMN_OK
+           : rmn_error_set(e,
+                           RMN_ERR_SHAPE,
+                           "%s: takes %u channels, but %s %u",
+                           key,
+                           s->n_inputs,
+                           is_beside ? "the layer that it stands beside takes"
+                           : n       ? "the layer before gives"
+                                     : "the input gives",
+                           n_given);
+}
+
 /// Check a new layer against its neighbours and the room that is left
 static RmnStatus
 check_fit(const RmnNetwork* const network,
@@ -89,17 +143,8 @@ check_fit(const RmnNetwork* const network,
                          RMN_MAX_LAYERS);
   }
 
-  const uint32_t n_given =
-    network->n_layers ? network->layers[network->n_layers - 1].shape.n_outputs
-                      : network->n_inputs;
-  if (s->n_inputs != n_given) {
-    return rmn_error_set(e,
-                         RMN_ERR_SHAPE,
-                         "%s: takes %u channels, but %s gives %u",
-                         key,
-                         s->n_inputs,
-                         network->n_layers ? "the layer before" : "the input",
-                         n_given);
+  if (check_width(network, s, key, e)) {
+    return e->status;
   }
 
   const bool is_pointwise = s->type == RMN_ACTIVATION || s->type == RMN_PRELU ||

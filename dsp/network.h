@@ -16,7 +16,8 @@ rmn_network_new(const char* format, RmnError* error);
    Append a layer with weights of the right size, all zero.
 
    Checks every limit before it allocates.  The first layer must take
-   `network->n_inputs` channels, any other one what the layer before gives.
+   `network->n_inputs` channels, one beside another what that one takes, and any
+   other one what the layer before gives, with those that it stands beside.
 
    @param key The file's own name of the layer, for the error message.
    @return The layer, owned by the network, or NULL with `error` filled.
@@ -40,6 +41,10 @@ rmn_network_remove(RmnNetwork* network, uint32_t l);
 */
 RmnStatus
 rmn_network_validate(RmnNetwork* network, RmnError* error);
+
+/// Return how many channels the first `n_layers` layers give to one after them
+uint32_t
+rmn_network_n_given(const RmnNetwork* network, uint32_t n_layers);
 
 /// Check a shape by itself: known kinds, sizes within the limits
 RmnStatus

@@ -154,7 +154,7 @@ rmn_player_new(const RmnNetwork* const network,
                const uint32_t          n_streams,
                RmnError* const         error)
 {
-  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U};
+  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U, 0.0};
   return rmn_player_new_with(network, &setup, error);
 }
 
@@ -177,7 +177,7 @@ rmn_player_open(const char* const path,
                 const uint32_t    n_streams,
                 RmnError* const   error)
 {
-  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U};
+  const RmnSetup setup = {rate_hz, n_streams, RMN_RATE_AUTO, 1U, 0.0};
   return rmn_player_open_with(path, &setup, error);
 }
 
@@ -196,6 +196,26 @@ rmn_player_free(RmnPlayer* const player)
     free(player->dc);
     free(player);
   }
+}
+
+const RmnModel*
+rmn_player_model(const RmnPlayer* const player)
+{
+  return player->model;
+}
+
+const RmnState*
+rmn_player_state(const RmnPlayer* const player)
+{
+  return player->state;
+}
+
+void
+rmn_player_set_stand_in(RmnPlayer* const player,
+                        const RmnStandIn run,
+                        void* const      handle)
+{
+  rmn_rate_set_stand_in(player->rate, run, handle);
 }
 
 const char*

@@ -30,6 +30,8 @@ struct RmnPlayerImpl {
   RmnDcBlock*   dc;    ///< [n_streams]
   RmnLevel      level; ///< Gains in front of all this and behind it
   RmnIdle       idle;
+  const float*  side;     ///< What knob 0 is in the frames to come, or NULL
+  uint32_t      n_side;   ///< So many of them
   bool          is_fresh; ///< It goes to `start` before it plays
   RmnStart      start;
   uint64_t      n_contained;

@@ -56,6 +56,18 @@ rmn_player_set_knob(RmnPlayer* const player,
 }
 
 void
+rmn_player_set_side(RmnPlayer* const   player,
+                    const float* const side,
+                    const uint32_t     n_frames)
+{
+  if (player->n_knobs && n_frames) {
+    rmn_player_rouse(player);
+    player->side   = side;
+    player->n_side = n_frames;
+  }
+}
+
+void
 rmn_player_set_dc_block(RmnPlayer* const player, const bool enabled)
 {
   turn(player, &player->dc_mix, enabled ? 1.0f : 0.0f);
@@ -241,7 +253,9 @@ rmn_player_process_all(RmnPlayer* const          player,
     const uint32_t most = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
     const uint32_t n    = rmn_idle_next(&player->idle, most);
 
-    const bool is_quiet = read_audio(player, in, t, n);
+    // A second audio moves all the time
+    const bool has_side = player->side;
+    const bool is_quiet = read_audio(player, in, t, n) && !has_side;
     if (!rmn_player_run(player, n)) {
       contain(player, out, t, n_frames);
       break;

@@ -11,6 +11,23 @@
 /// The DC blocker is done when it is below -200 dBFS
 static const float inaudible = 1e-10f;
 
+/// Have knob 0 be the second audio, or silence where there is no more of it
+static void
+read_side(RmnPlayer* const player, const uint32_t n)
+{
+  float* const values = rmn_player_knob_values(player, 0U);
+  for (uint32_t t = 0; t < n; ++t) {
+    const float x = t < player->n_side ? player->side[t] : 0.0f;
+
+    values[t] = rmn_is_audio(x) ? x + 0.0f : 0.0f;
+  }
+
+  const uint32_t n_read = n < player->n_side ? n : player->n_side;
+  player->side += n_read;
+  player->n_side -= n_read;
+  player->side = player->n_side ? player->side : NULL;
+}
+
 static void
 read_knobs(RmnPlayer* const player, const uint32_t n)
 {
@@ -19,6 +36,9 @@ read_knobs(RmnPlayer* const player, const uint32_t n)
     for (uint32_t t = 0; t < n; ++t) {
       values[t] = rmn_smooth_next(&player->smooth[k]);
     }
+  }
+  if (player->side) {
+    read_side(player, n);
   }
 }
 

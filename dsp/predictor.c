@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool
+has_side(const RmnNetwork* const network)
+{
+  return network->n_inputs > 1U && network->inputs[1].is_side;
+}
+
 RmnSetup
 rmn_predictor_setup(const RmnNetwork* const network,
                     const RmnSetup* const   setup)
@@ -17,7 +23,7 @@ rmn_predictor_setup(const RmnNetwork* const network,
   if (prediction.kind == RMN_PREDICT_NEXT_SAMPLE) {
     own.rate_mode    = RMN_RATE_NATIVE;
     own.oversampling = 1U;
-  } else if (prediction.window) {
+  } else if (prediction.window || has_side(network)) {
     const bool is_faster = setup->rate_hz > network->rate_hz;
     const bool is_free   = setup->rate_mode != RMN_RATE_NATIVE;
 
@@ -51,6 +57,7 @@ rmn_predictor_new(const RmnNetwork* const network,
   p->player     = player;
   p->prediction = rmn_decision_guess(network);
   p->n_outputs  = network->n_outputs;
+  p->has_side   = has_side(network);
   memcpy(p->outputs, network->outputs, sizeof(p->outputs));
   if (p->prediction.kind == RMN_PREDICT_NEXT_SAMPLE) {
     p->outputs[0].minimum = -1.0f; // It is audio

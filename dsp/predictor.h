@@ -25,8 +25,8 @@ typedef struct RmnPredictorImpl RmnPredictor;
    Return the setup of a player that can predict.
 
    A network that begins anew plays without latency, so that a window ends where
-   its value is; and one that predicts the next sample plays sample for sample,
-   as it is fed what it puts out.
+   its value is; so does one that hears a second audio; and one that predicts
+   the next sample plays sample for sample, as it is fed what it puts out.
 */
 RmnSetup
 rmn_predictor_setup(const RmnNetwork* network, const RmnSetup* setup);
@@ -69,6 +69,11 @@ RMN_RT
 void
 rmn_predictor_set(RmnPredictor* predictor, const RmnNextControls* controls);
 
+/// Return whether the network hears a second audio
+RMN_RT
+bool
+rmn_predictor_has_side(const RmnPredictor* predictor);
+
 /// Begin again from `start`, or as windows do, with no value as yet
 RMN_RT
 void
@@ -78,6 +83,7 @@ rmn_predictor_reset(RmnPredictor* predictor, RmnStart start);
    Hear `n_frames`, and predict.  Any split into calls gives the same bits.
 
    @param in [n_frames] The audio; a sample that is none is a drop-out.
+   @param side [n_frames] The second audio, or NULL for silence.
    @param[out] audio [n_frames] The input, as late as the predictions; where the
    next sample is predicted what is listened to.  May be `in`, or NULL.
    @param[out] values `values[o]` is output `o`, [n_frames], or NULL; of a
@@ -88,6 +94,7 @@ RMN_RT
 void
 rmn_predictor_process(RmnPredictor* predictor,
                       const float*  in,
+                      const float*  side,
                       float*        audio,
                       float* const* values,
                       float*        winners,

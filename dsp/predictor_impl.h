@@ -13,6 +13,7 @@ struct RmnPredictorImpl {
   RmnPlayer*    player; ///< Not owned
   RmnPrediction prediction;
   uint32_t      n_outputs;
+  bool          has_side; ///< Input 1 is audio
   RmnOutput     outputs[RMN_MAX_OUTPUTS];
   RmnDecision   decision;
   RmnNextSample next;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+static const float silence[RMN_PREDICTOR_CHUNK];
+
 const RmnPrediction*
 rmn_predictor_prediction(const RmnPredictor* const predictor)
 {
@@ -22,6 +24,12 @@ const RmnOutput*
 rmn_predictor_output(const RmnPredictor* const predictor, const uint32_t o)
 {
   return &predictor->outputs[o];
+}
+
+bool
+rmn_predictor_has_side(const RmnPredictor* const predictor)
+{
+  return predictor->has_side;
 }
 
 /// Return whether the network predicts audio
@@ -56,8 +64,15 @@ rmn_predictor_reset(RmnPredictor* const predictor, const RmnStart start)
 
 /// Play up to RMN_PREDICTOR_CHUNK frames of audio to the network, into `values`
 static void
-play(RmnPredictor* const predictor, const float* const in, const uint32_t n)
+play(RmnPredictor* const predictor,
+     const float* const  in,
+     const float* const  side,
+     const uint32_t      n)
 {
+  if (predictor->has_side) {
+    rmn_player_set_side(predictor->player, side ? side : silence, n);
+  }
+
   const float* const ins[] = {in};
   float*             outs[RMN_MAX_OUTPUTS];
   for (uint32_t o = 0; o < predictor->n_outputs; ++o) {
@@ -91,6 +106,7 @@ delay(RmnPredictor* const predictor,
 static uint32_t
 decide(RmnPredictor* const predictor,
        const float* const  in,
+       const float* const  side,
        float* const        audio,
        const uint32_t      n)
 {
@@ -104,7 +120,7 @@ decide(RmnPredictor* const predictor,
   if (rmn_decision_begins(decision)) {
     rmn_player_reset(predictor->player, RMN_START_FILE);
   }
-  play(predictor, in, n_chunk);
+  play(predictor, in, side, n_chunk);
   delay(predictor, in, audio, n_chunk);
   rmn_decision_take(decision, outputs, predictor->winners, n_chunk);
   return n_chunk;
@@ -114,6 +130,7 @@ decide(RmnPredictor* const predictor,
 static uint32_t
 predict(RmnPredictor* const predictor,
         const float* const  in,
+        const float* const  side,
         float* const        audio,
         const uint32_t      n)
 {
@@ -122,7 +139,7 @@ predict(RmnPredictor* const predictor,
   const uint32_t       n_chunk = rmn_next_sample_chunk(next, in, n);
 
   rmn_next_sample_hear(next, in, fed, predictor->heard, n_chunk);
-  play(predictor, fed, n_chunk);
+  play(predictor, fed, side, n_chunk);
   rmn_next_sample_learn(
     next, fed, predictor->values[0], predictor->heard, n_chunk);
   if (audio) {
@@ -153,6 +170,7 @@ write(const RmnPredictor* const predictor,
 void
 rmn_predictor_process(RmnPredictor* const predictor,
                       const float* const  in,
+                      const float* const  side,
                       float* const        audio,
                       float* const* const values,
                       float* const        winners,
@@ -163,10 +181,11 @@ rmn_predictor_process(RmnPredictor* const predictor,
     const uint32_t left = n_frames - t;
     const uint32_t most =
       left < RMN_PREDICTOR_CHUNK ? left : RMN_PREDICTOR_CHUNK;
-    float* const   to = audio ? audio + t : NULL;
-    const uint32_t n  = is_next_sample(predictor)
-                          ? predict(predictor, in + t, to, most)
-                          : decide(predictor, in + t, to, most);
+    const float* const with = side ? side + t : NULL;
+    float* const       to   = audio ? audio + t : NULL;
+    const uint32_t     n    = is_next_sample(predictor)
+                                ? predict(predictor, in + t, with, to, most)
+                                : decide(predictor, in + t, with, to, most);
 
     write(predictor, values, winners, t, n);
     t += n;

@@ -16,14 +16,13 @@ stream_input(const RmnModel* const model,
   return state->inputs + (size_t)stream * RMN_CHUNK * model->n_inputs;
 }
 
-/// Return the frames of layer `l` for stream `s` of those that run together
+/// Return the frames of every layer for stream `s` of those that run together
 static float*
-layer_output(const RmnModel* const model,
-             const RmnState* const state,
-             const uint32_t        l,
-             const uint32_t        s)
+stream_output(const RmnModel* const model,
+              const RmnState* const state,
+              const uint32_t        s)
 {
-  return state->outputs + s * model->n_out + model->layers[l].out_offset;
+  return state->outputs + s * model->n_out;
 }
 
 /// Write `n` floats times `gain`, spread over frames of `stride` floats
@@ -89,9 +88,10 @@ layer_run(const RmnModel* const model,
     const uint32_t stream = streams.first + s;
 
     run.state[s] = rmn_state_stream(state, stream) + layer->state_offset;
-    run.in[s]    = l ? layer_output(model, state, l - 1U, s)
-                     : stream_input(model, state, stream);
-    run.out[s]   = layer_output(model, state, l, s);
+    run.in[s]    = layer->takes_input
+                     ? stream_input(model, state, stream)
+                     : stream_output(model, state, s) + layer->in_offset;
+    run.out[s]   = stream_output(model, state, s) + layer->out_offset;
   }
 
   return run;
@@ -125,7 +125,7 @@ scatter(const RmnModel* const model,
         const uint32_t        n)
 {
   const uint32_t x_stride = model->n_inputs;
-  const uint32_t y_stride = model->layers[model->n_layers - 1U].out_stride;
+  const uint32_t y_stride = model->layers[model->n_layers - 1U].joint_stride;
   const float    gain     = model->out_gain;
 
   for (uint32_t o = 0; o < model->n_outputs; ++o) {
@@ -143,6 +143,22 @@ scatter(const RmnModel* const model,
   }
 }
 
+/// Put what a layer gives beside what those beside it give
+static void
+join(const RmnModel* const model,
+     const RmnState* const state,
+     const uint32_t        l,
+     const Streams         streams,
+     const uint32_t        n)
+{
+  const RmnPackedLayer* const layer = &model->layers[l];
+  for (uint32_t s = 0; !layer->is_alone && s < streams.n; ++s) {
+    float* const out = stream_output(model, state, s);
+    rmn_layer_join(
+      layer, out + layer->out_offset, out + layer->joint_offset, n);
+  }
+}
+
 /// Run every layer over `n` gathered frames of the streams from `stream` on
 static void
 run_streams(const RmnModel* const model,
@@ -157,12 +173,14 @@ run_streams(const RmnModel* const model,
 
   for (uint32_t l = 0; l < model->n_layers; l += model->layers[l].n_wave) {
     run_wave(model, state, l, streams, n);
+    join(model, state, l, streams, n);
   }
 
+  const RmnPackedLayer* const last = &model->layers[model->n_layers - 1U];
   for (uint32_t s = 0; s < streams.n; ++s) {
     scatter(model,
             stream_input(model, state, stream + s),
-            layer_output(model, state, model->n_layers - 1U, s),
+            stream_output(model, state, s) + last->joint_offset,
             out + (size_t)(stream + s) * model->n_outputs,
             first,
             n);

@@ -7,6 +7,7 @@
 #include "rate_strategy.h"
 #include "state.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -129,6 +130,34 @@ try_delay(RmnRate* const          rate,
   return rate->delay ? RMN_OK : RMN_ERR_NO_MEMORY;
 }
 
+/// Look ahead, by a whole number of frames of the host if rates allow it
+static RmnStatus
+look_ahead(RmnRate* const        rate,
+           const RmnSetup* const setup,
+           const uint32_t        host_hz,
+           const uint32_t        net_hz)
+{
+  enum { MAX_STEP = 1024 }; // Rates without much in common are not worth more
+
+  const double   ms     = setup->look_ahead_ms > 0.0 ? setup->look_ahead_ms
+                                                     : (double)RMN_LOOK_AHEAD_MS;
+  const double   most   = fmin(ms, RMN_MAX_LOOK_AHEAD_MS);
+  const uint32_t n_step = host_hz ? net_hz / rmn_divisor(net_hz, host_hz) : 1U;
+  const double   hz     = host_hz ? net_hz : setup->rate_hz;
+
+  rate->ahead = rmn_ahead_new(rate->model,
+                              rate->state,
+                              (uint32_t)(1e-3 * most * hz),
+                              n_step <= MAX_STEP ? n_step : 1U);
+  if (!rate->ahead) {
+    return RMN_ERR_NO_MEMORY;
+  }
+
+  const double n = rmn_ahead_latency(rate->ahead);
+  rate->n_ahead  = (uint32_t)(n * setup->rate_hz / hz + 0.5);
+  return RMN_OK;
+}
+
 /// Make what the strategy needs, or fall back to another
 static RmnStatus
 build(RmnRate* const          rate,
@@ -138,11 +167,15 @@ build(RmnRate* const          rate,
 {
   const uint32_t host_hz  = whole_hz(setup->rate_hz);
   const uint32_t model_hz = whole_hz(network->rate_hz);
-  const uint32_t times    = setup->oversampling;
+  const bool     is_ahead = rate->model->is_backward; // No state to delay
+  const uint32_t times    = is_ahead ? 1U : setup->oversampling;
   const uint32_t n_floats = rate->state->n_floats;
 
   rate->mode = n_floats ? choose(setup->rate_mode, host_hz, model_hz)
                         : RMN_RATE_NATIVE; // No time step to keep
+  if (rate->mode == RMN_RATE_DELAY && is_ahead) {
+    rate->mode = RMN_RATE_RESAMPLE;
+  }
   if (rate->mode == RMN_RATE_DELAY) {
     const bool      is_auto = setup->rate_mode == RMN_RATE_AUTO;
     const double    limit   = is_auto ? good_esr_db : bad_esr_db;
@@ -164,6 +197,9 @@ build(RmnRate* const          rate,
     }
   }
 
+  if (is_ahead && look_ahead(rate, setup, host_hz, net_hz)) {
+    return RMN_ERR_NO_MEMORY;
+  }
   if (net_hz != host_hz) {
     rate->adapter = rmn_adapter_new(host_hz,
                                     net_hz,
@@ -291,10 +327,20 @@ rmn_rate_new(const RmnModel* const   model,
 }
 
 void
+rmn_rate_set_stand_in(RmnRate* const   rate,
+                      const RmnStandIn run,
+                      void* const      handle)
+{
+  rate->stand_in = run;
+  rate->handle   = handle;
+}
+
+void
 rmn_rate_free(RmnRate* const rate)
 {
   if (rate) {
     rmn_adapter_free(rate->adapter);
+    rmn_ahead_free(rate->ahead);
     rmn_twin_free(rate->twin);
     rmn_state_delay_free(rate->delay);
     free(rate);

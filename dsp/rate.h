@@ -55,6 +55,10 @@ RMN_RT
 void
 rmn_rate_reset(RmnRate* rate, RmnStart start, const float* knobs);
 
+/// See rmn_player_set_stand_in()
+void
+rmn_rate_set_stand_in(RmnRate* rate, RmnStandIn run, void* handle);
+
 /// Return whether every state is of numbers that arithmetic bears
 RMN_RT
 bool

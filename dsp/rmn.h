@@ -34,7 +34,7 @@
 /// What a file may ask for; every limit is checked before anything is allocated
 enum {
   RMN_MAX_FILE_BYTES = 64 << 20, ///< Size of a model file
-  RMN_MAX_LAYERS     = 16,       ///< Layers of one network
+  RMN_MAX_LAYERS     = 32,       ///< Layers of one network
   RMN_MAX_WIDTH      = 1024,     ///< Units or channels of one layer
   RMN_MAX_INPUTS     = 16,       ///< Inputs of a network: audio and knobs
   RMN_MAX_OUTPUTS    = 16,       ///< Outputs of a network
@@ -117,8 +117,25 @@ typedef enum {
   RMN_RESET_BEFORE, ///< `g = tanh(W x + U (r * h') + b)`: Cho et al. 2014
 } RmnReset;
 
+/// Which way through time a recurrent layer runs
+typedef enum {
+  RMN_FORWARD,
+  RMN_BACKWARD, ///< From the last frame to the first: it hears the future
+} RmnDirection;
+
+/// What a recurrent layer takes
+typedef enum {
+  RMN_AFTER,  ///< What the layers before it give
+  RMN_BESIDE, ///< What the layer before it takes; its channels follow that
+              ///< one's
+} RmnPlacement;
+
 /**
    The size of a layer: everything that decides the shape of its weights.
+
+   A bidirectional layer (Schuster and Paliwal 1997) is two: one that runs
+   forward, and one that runs backward beside it.  The layer after them takes
+   the channels of both.
 
    Zero is the usual choice for every field that a type does not use.
 */
@@ -132,6 +149,8 @@ typedef struct {
   uint32_t      kernel_size; ///< Conv1d only, at least 1
   uint32_t      dilation;    ///< Conv1d only, at least 1
   uint32_t      n_groups;    ///< Conv1d only, at least 1
+  RmnDirection  direction;   ///< Recurrent only
+  RmnPlacement  place;       ///< Recurrent only, and after a recurrent one
 } RmnShape;
 
 /**
@@ -168,12 +187,14 @@ typedef struct {
 
 enum { RMN_MAX_NAME = 64 };
 
-/// One input of a network; input 0 is audio, the others are knobs
+/// One input of a network; input 0 is audio, the others are knobs, but input 1
+/// may be audio too
 typedef struct {
   char  name[RMN_MAX_NAME];
   float value;   ///< Default
   float minimum; ///< The network was trained in [minimum, maximum]
   float maximum;
+  bool  is_side; ///< Input 1 is a second audio, such as a side chain
 } RmnInput;
 
 /// One output of a network
@@ -359,6 +380,10 @@ rmn_network_n_weights(const RmnNetwork* network);
 size_t
 rmn_network_n_state(const RmnNetwork* network);
 
+/// Return whether a layer runs backward, so that playing needs a look-ahead
+bool
+rmn_network_is_backward(const RmnNetwork* network);
+
 /// Return a hash of everything that decides the sound, to know a model again
 uint64_t
 rmn_network_hash(const RmnNetwork* network);
@@ -409,6 +434,11 @@ rmn_model_n_inputs(const RmnModel* model);
 RMN_RT
 uint32_t
 rmn_model_n_outputs(const RmnModel* model);
+
+/// Return whether a layer runs backward
+RMN_RT
+bool
+rmn_model_is_backward(const RmnModel* model);
 
 RMN_RT
 RmnRest
@@ -493,6 +523,10 @@ rmn_state_restore(RmnState* state, const void* bytes, size_t size);
 /**
    Run `n_frames` time steps of every stream: the real-time path.
 
+   It does not hear the future: a layer that runs backward runs forward here,
+   which comes to the same at rest, and to something else in sound.  See
+   rmn_sequence_new() and players.
+
    Any number of frames, 0 included, and any split into calls give the same
    bits.  The buffer of an output may be the buffer of an input, but may not
    overlap one otherwise.  Denormals are
@@ -508,6 +542,65 @@ rmn_process(const RmnModel*     model,
             const float* const* in,
             float* const*       out,
             uint32_t            n_frames);
+
+/* Sequence: a whole recording at once, whichever way the layers run
+   ================================================================= */
+
+typedef struct RmnSequenceImpl RmnSequence;
+
+/**
+   Read frames of the inputs of every stream, in any order and several times.
+
+   @param in `in[s * n_inputs + i]` is input i of stream s, [n_frames].
+   @return False if that fails, which ends the sequence.
+*/
+typedef bool (*RmnSequenceRead)(void*         handle,
+                                uint64_t      first,
+                                float* const* in,
+                                uint32_t      n_frames);
+
+/**
+   Prepare to play a whole sequence, exactly, also through layers that run
+   backward, and stacks of them.
+
+   Layers that run forward and backward alternate in passes over the sequence,
+   one more than there are changes of direction on the way through the network.
+   Each pass marks the states between chunks, from which the next one runs a
+   layer again against its direction; Chen et al., "Training deep nets with
+   sublinear memory cost", 2016.  So memory grows with the square root of the
+   number of frames: some 12 MB for an hour of two bidirectional LSTM of 16.
+
+   @param model Must outlive the sequence, as must `handle`.
+   @param start What each stream starts from: where it begins for layers that
+   run forward, where it ends for those that run backward.
+   @return A sequence for rmn_sequence_free(), or NULL without memory.
+*/
+RmnSequence*
+rmn_sequence_new(const RmnModel* model,
+                 const RmnState* start,
+                 uint64_t        n_frames,
+                 RmnSequenceRead read,
+                 void*           handle);
+
+void
+rmn_sequence_free(RmnSequence* sequence);
+
+/// Return how often the sequence is read
+uint32_t
+rmn_sequence_n_passes(const RmnSequence* sequence);
+
+/**
+   Give the next `n_frames` of the outputs: the first call takes longest.
+
+   Any split into calls gives the same bits, and those of rmn_process() where no
+   layer runs backward.
+
+   @param out `out[s * n_outputs + o]` is output o of stream s, [n_frames];
+   silent beyond the end of the sequence.
+   @return RMN_OK, or RMN_ERR_FILE if reading failed.
+*/
+RmnStatus
+rmn_sequence_next(RmnSequence* sequence, float* const* out, uint32_t n_frames);
 
 /**
    Run whole sequences of many streams through the batch form of the layers,
@@ -602,7 +695,15 @@ typedef struct {
   uint32_t    n_streams;    ///< Channels, each with a state of its own
   RmnRateMode rate_mode;    ///< A model of unknown rate plays as natively
   uint32_t    oversampling; ///< 1, 2 or 4 times, against aliasing
+  double
+    look_ahead_ms; ///< Of layers that run backward; 0 for RMN_LOOK_AHEAD_MS
 } RmnSetup;
+
+enum {
+  RMN_LOOK_AHEAD_MS     = 20, ///< That is usual
+  RMN_MIN_LOOK_AHEAD_MS = 1,
+  RMN_MAX_LOOK_AHEAD_MS = 200,
+};
 
 /**
    Load a model file and make it ready to play at rest.
@@ -640,6 +741,30 @@ rmn_player_new_with(const RmnNetwork* network,
 
 void
 rmn_player_free(RmnPlayer* player);
+
+/// Return what plays, to make a sequence of
+const RmnModel*
+rmn_player_model(const RmnPlayer* player);
+
+/// Return the states that play, which a reset leaves where sequences start
+const RmnState*
+rmn_player_state(const RmnPlayer* player);
+
+/// What runs a network in place of rmn_process(), with its arguments
+typedef void (*RmnStandIn)(void*               handle,
+                           const float* const* in,
+                           float* const*       out,
+                           uint32_t            n_frames);
+
+/**
+   Have another function run the network, at the rate of the network: for whole
+   sequences, which are no matter for an audio thread.
+
+   A look-ahead then adds no latency.  Of use only where a layer runs backward:
+   such a player never sleeps.
+*/
+void
+rmn_player_set_stand_in(RmnPlayer* player, RmnStandIn run, void* handle);
 
 /// Return the name that the file gives to the model, or ""
 const char*
@@ -767,6 +892,16 @@ rmn_player_memory(const RmnPlayer* player,
                   float*           h,
                   float*           c,
                   uint32_t         n_max);
+
+/**
+   Have knob 0 follow a second audio in the next `n_frames` to be played, frame
+   by frame; for networks whose input 1 is_side.
+
+   @param side [n_frames] Kept until they are played.
+*/
+RMN_RT
+void
+rmn_player_set_side(RmnPlayer* player, const float* side, uint32_t n_frames);
 
 /**
    Play `n_frames` of every stream, in place or not.

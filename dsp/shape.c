@@ -87,6 +87,16 @@ rmn_shape_check(const RmnShape* const s,
                          RMN_MAX_WIDTH);
   }
 
+  if ((unsigned)s->direction > RMN_BACKWARD ||
+      (unsigned)s->place > RMN_BESIDE ||
+      ((s->direction || s->place) && !rmn_shape_n_gates(s))) {
+    return rmn_error_set(e,
+                         RMN_ERR_UNSUPPORTED,
+                         "%s: only a rnn, lstm or gru layer can run backward "
+                         "or beside another",
+                         key);
+  }
+
   return s->type == RMN_CONV1D ? check_conv1d(s, key, e) : RMN_OK;
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "take.h"
+#include "model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLOCK = 64 };
 
@@ -33,6 +35,55 @@ rmn_take_free(const RmnTake* const take)
   free(take->out);
 }
 
+/// A take as a sequence
+typedef struct {
+  const RmnTake*    take;
+  const RmnNetwork* network;
+} Source;
+
+static bool
+read_source(void* const         handle,
+            const uint64_t      first,
+            float* const* const in,
+            const uint32_t      n_frames)
+{
+  const Source* const source = (const Source*)handle;
+
+  memcpy(in[0], source->take->in + first, n_frames * sizeof(float));
+  for (uint32_t i = 1; i < source->network->n_inputs; ++i) {
+    for (uint32_t t = 0; t < n_frames; ++t) {
+      in[i][t] = source->network->inputs[i].value;
+    }
+  }
+  return true;
+}
+
+/// Play a take as a whole, through layers of which some run backward
+static RmnStatus
+play_whole(const RmnTake* const    take,
+           const RmnModel* const   model,
+           const RmnNetwork* const network,
+           const RmnState* const   state)
+{
+  const size_t       n      = take->n_frames;
+  Source             source = {take, network};
+  RmnSequence* const sequence =
+    rmn_sequence_new(model, state, n, read_source, &source);
+  float* const others = (float*)calloc(n + 1U, sizeof(float));
+  float*       out[RMN_MAX_OUTPUTS];
+  RmnStatus    st = RMN_ERR_NO_MEMORY;
+
+  for (uint32_t o = 0; o < network->n_outputs; ++o) {
+    out[o] = o ? others : take->out;
+  }
+  if (sequence && others) {
+    st = rmn_sequence_next(sequence, out, take->n_frames);
+  }
+  rmn_sequence_free(sequence);
+  free(others);
+  return st;
+}
+
 RmnStatus
 rmn_take_play(const RmnTake* const    take,
               const RmnModel* const   model,
@@ -46,6 +97,10 @@ rmn_take_play(const RmnTake* const    take,
   float*       out[RMN_MAX_OUTPUTS];
   if (!buffer) {
     return RMN_ERR_NO_MEMORY;
+  }
+  if (model->is_backward) {
+    free(buffer);
+    return play_whole(take, model, network, state);
   }
 
   for (uint32_t i = 0; i < network->n_inputs; ++i) {

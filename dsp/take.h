@@ -36,7 +36,8 @@ rmn_take_free(const RmnTake* take);
 /**
    Play a take with every knob at its default, and keep output 0.
 
-   @param state What the model plays with, unless `delay` is not NULL.
+   @param state What the model plays with, unless `delay` is not NULL.  What
+   it starts from at both ends if the model is backward, without delay.
    @return RMN_OK or RMN_ERR_NO_MEMORY.
 */
 RmnStatus

@@ -44,9 +44,10 @@ check_chain(const RmnNetwork* const network,
             const uint32_t          l,
             RmnError* const         error)
 {
-  const RmnShape* const shape = &network->layers[l].shape;
-  const uint32_t        n_given =
-    l ? network->layers[l - 1U].shape.n_outputs : network->n_inputs;
+  const RmnShape* const shape     = &network->layers[l].shape;
+  const bool            is_beside = l && shape->place == RMN_BESIDE;
+  const uint32_t n_given = is_beside ? network->layers[l - 1U].shape.n_inputs
+                                     : rmn_network_n_given(network, l);
 
   return shape->n_inputs == n_given
            ? rmn_shape_check(shape, "layer", error)
@@ -93,8 +94,20 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
                            (double)input->maximum);
     }
 
+    if (input->is_side && i != 1U) {
+      return rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "input %u: only input 1 can be a second audio",
+                           i);
+    }
+
     if (!input->name[0]) {
-      snprintf(input->name, RMN_MAX_NAME, i ? "Knob %u" : "Audio", i);
+      snprintf(input->name,
+               RMN_MAX_NAME,
+               input->is_side ? "Side"
+               : i            ? "Knob %u"
+                              : "Audio",
+               i);
     }
   }
 
@@ -104,7 +117,7 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
 static RmnStatus
 check_outputs(RmnNetwork* const network, RmnError* const error)
 {
-  const uint32_t n = network->layers[network->n_layers - 1U].shape.n_outputs;
+  const uint32_t n = rmn_network_n_given(network, network->n_layers);
   if (n > RMN_MAX_OUTPUTS) {
     return rmn_error_set(error,
                          RMN_ERR_LIMIT,

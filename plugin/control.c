@@ -140,7 +140,7 @@ turn(RmnEffect* const effect, const uint32_t k, const double position)
 static void
 set_knob(RmnEffect* const effect, const uint32_t k, const LV2_Atom* const value)
 {
-  static const RmnInput  any    = {"", 0.0f, 0.0f, 1.0f};
+  static const RmnInput  any    = {.maximum = 1.0f};
   const RmnSound* const  newest = rmn_swap_newest(&effect->swap);
   const RmnPlayer* const player = newest ? newest->player : NULL;
   const bool             is_own = player && k < rmn_player_n_knobs(player);

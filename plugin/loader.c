@@ -44,7 +44,8 @@ make_player(RmnLoader* const        loader,
   const RmnSetup asked = {loader->rate_hz,
                           loader->n_channels,
                           (RmnRateMode)sound->setting.rate_mode,
-                          sound->setting.oversampling};
+                          sound->setting.oversampling,
+                          0.0};
   const RmnSetup setup =
     loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
 

@@ -77,19 +77,16 @@ static const RmnPort predict[RMN_MAX_PORTS - RMN_PORT_MIDI] = {
   {"temperature", RMN_PORT_CONTROL_IN, 0, 0, 2},
   {"decay", RMN_PORT_CONTROL_IN, 0, 0, 60},
   {"conceal", RMN_PORT_CONTROL_IN, 0, 0, 1},
+  {"in_2", RMN_PORT_AUDIO_IN, 0, 0, 0},
 };
 
-/// The ports of the predictor, as it has them
+/// The ports of the predictor, as it has them: those of voltages last
 static const uint8_t predict_places[] = {
   RMN_PORT_CONTROL,
   RMN_PORT_NOTIFY,
   RMN_PORT_MIDI,
   RMN_PORT_AUDIO,
   RMN_PORT_AUDIO + 1,
-  RMN_PORT_CV,
-  RMN_PORT_CV + 1,
-  RMN_PORT_CV + 2,
-  RMN_PORT_CV + 3,
   RMN_PORT_VALUE,
   RMN_PORT_VALUE + 1,
   RMN_PORT_VALUE + 2,
@@ -114,14 +111,6 @@ static const uint8_t predict_places[] = {
   RMN_PORT_SMOOTHING + 1,
   RMN_PORT_SMOOTHING + 2,
   RMN_PORT_SMOOTHING + 3,
-  RMN_PORT_SCALE,
-  RMN_PORT_SCALE + 1,
-  RMN_PORT_SCALE + 2,
-  RMN_PORT_SCALE + 3,
-  RMN_PORT_OFFSET,
-  RMN_PORT_OFFSET + 1,
-  RMN_PORT_OFFSET + 2,
-  RMN_PORT_OFFSET + 3,
   RMN_PORT_THRESHOLD,
   RMN_PORT_HYSTERESIS,
   RMN_PORT_HOLD,
@@ -134,6 +123,19 @@ static const uint8_t predict_places[] = {
   RMN_PORT_TEMPERATURE,
   RMN_PORT_DECAY,
   RMN_PORT_CONCEAL,
+  RMN_PORT_SIDE,
+  RMN_PORT_SCALE,
+  RMN_PORT_SCALE + 1,
+  RMN_PORT_SCALE + 2,
+  RMN_PORT_SCALE + 3,
+  RMN_PORT_OFFSET,
+  RMN_PORT_OFFSET + 1,
+  RMN_PORT_OFFSET + 2,
+  RMN_PORT_OFFSET + 3,
+  RMN_PORT_CV,
+  RMN_PORT_CV + 1,
+  RMN_PORT_CV + 2,
+  RMN_PORT_CV + 3,
 };
 
 /// Return the port at a place, of a mono plugin
@@ -161,9 +163,10 @@ rmn_ports_get(const uint32_t n_channels, const uint32_t index)
 }
 
 uint32_t
-rmn_ports_predict_count(void)
+rmn_ports_predict_count(const bool has_cv)
 {
-  return sizeof(predict_places) / sizeof(predict_places[0]);
+  return sizeof(predict_places) / sizeof(predict_places[0]) -
+         (has_cv ? 0U : 3U * RMN_N_CV);
 }
 
 RmnPortIndex

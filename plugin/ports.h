@@ -60,6 +60,7 @@ typedef enum {
   RMN_PORT_TEMPERATURE,
   RMN_PORT_DECAY,
   RMN_PORT_CONCEAL,
+  RMN_PORT_SIDE, ///< A second audio input
   RMN_MAX_PORTS,
 } RmnPortIndex;
 
@@ -91,10 +92,11 @@ RMN_RT
 const RmnPort*
 rmn_ports_get(uint32_t n_channels, uint32_t index);
 
-/// Return the number of ports of the predictor
+/// Return the number of ports of the predictor with control voltages, which
+/// come last, or of the one without
 RMN_RT
 uint32_t
-rmn_ports_predict_count(void);
+rmn_ports_predict_count(bool has_cv);
 
 /// Return the place of port `index` of the predictor
 RMN_RT

@@ -23,9 +23,12 @@ void
 rmn_predicted_free(RmnPredicted* predicted);
 
 /// Predict of up to RMN_PREDICTOR_CHUNK frames of `audio`, which becomes what
-/// is listened to
+/// is listened to, and of `side`, the second audio
 RMN_RT
 void
-rmn_predicted_play(RmnPredicted* predicted, float* audio, uint32_t n_frames);
+rmn_predicted_play(RmnPredicted* predicted,
+                   float*        audio,
+                   const float*  side,
+                   uint32_t      n_frames);
 
 #endif // RMN_PREDICTED_H

@@ -159,6 +159,18 @@ copy_audio(const float* const restrict in,
   return n_refused;
 }
 
+/// Copy the second audio of a predictor, which is its second channel
+static void
+read_side(RmnEffect* const effect, const uint32_t first, const uint32_t n)
+{
+  const float* const side = (const float*)effect->ports[RMN_PORT_SIDE];
+  if (side) {
+    effect->n_refused += copy_audio(side + first, effect->wet[1], n);
+  } else {
+    memset(effect->wet[1], 0, n * sizeof(float));
+  }
+}
+
 /// Copy the input, or silence where it is not connected
 static void
 read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
@@ -176,6 +188,9 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     // To a predictor, what is no audio is a drop-out
     const float* const wet = effect->predict && in ? in + first : dry;
     memcpy(effect->wet[c], wet, n * sizeof(float));
+  }
+  if (effect->predict) {
+    read_side(effect, first, n);
   }
 }
 
@@ -389,7 +404,7 @@ have_moved(RmnEffect* const effect)
 
   return effect->predict
            ? rmn_ports_have_moved(
-               ports, RMN_PORT_LISTEN, RMN_MAX_PORTS, effect->seen) ||
+               ports, RMN_PORT_LISTEN, RMN_PORT_SIDE, effect->seen) ||
                have
            : have;
 }

@@ -158,7 +158,7 @@ static void
 play(RmnSound* const sound, float* const* const audio, const uint32_t n_frames)
 {
   if (sound && sound->predicted) {
-    rmn_predicted_play(sound->predicted, audio[0], n_frames);
+    rmn_predicted_play(sound->predicted, audio[0], audio[1], n_frames);
   } else if (sound) {
     const float* const in[RMN_MAX_PORT_CHANNELS] = {audio[0], audio[1]};
     rmn_player_process(sound->player, in, audio, n_frames);
@@ -212,7 +212,9 @@ process_both(RmnSwap* const      swap,
   float* const new_dry[] = {swap->dry[0], swap->dry[1]};
 
   if (wet) {
-    for (uint32_t c = 0; c < swap->n_channels; ++c) {
+    const uint32_t n_heard =
+      swap->arriving->predicted ? RMN_MAX_PORT_CHANNELS : swap->n_channels;
+    for (uint32_t c = 0; c < n_heard; ++c) {
       memcpy(swap->wet[c], wet[c], n_frames * sizeof(float));
     }
     play(swap->playing, wet, n_frames);

@@ -114,7 +114,8 @@ rmn_swap_process_silence(RmnSwap* swap, float* const* wet, uint32_t n_frames);
 /**
    Play up to RMN_EFFECT_CHUNK frames in place.
 
-   @param wet What the players hear, or NULL to leave them out.
+   @param wet [RMN_MAX_PORT_CHANNELS] What the players hear, or NULL to leave
+   them out; a predictor hears its second audio as the second channel.
    @param dry The input, which is delayed.
    @return The sound that is done with, if a swap ended, or NULL.
 */

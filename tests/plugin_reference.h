@@ -24,7 +24,8 @@ reference_play(const Host* const host,
   const RmnSetup     setup  = {HOST_RATE,
                                host->n_channels,
                                (RmnRateMode)host->controls[RMN_PORT_RATE_MODE],
-                               (uint32_t)host->controls[RMN_PORT_OVERSAMPLING]};
+                               (uint32_t)host->controls[RMN_PORT_OVERSAMPLING],
+                               0.0};
   RmnPlayer* const   player = rmn_player_open_with(path, &setup, &error);
   CHECK(player);
 

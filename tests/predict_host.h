@@ -45,6 +45,7 @@ typedef struct {
   LilvInstance*     instance;
   float             controls[RMN_MAX_PORTS]; ///< By place, as are the buffers
   float             in[HOST_FRAMES];
+  float             side[HOST_FRAMES];
   float             out[HOST_FRAMES];
   float             cv[RMN_N_CV][HOST_FRAMES];
   uint32_t          midi_size; ///< Bytes that the plugin may write
@@ -86,7 +87,7 @@ predict_features(void)
 static inline void
 predict_connect(PredictHost* const host, const uint32_t first)
 {
-  for (uint32_t i = 0; i < rmn_ports_predict_count(); ++i) {
+  for (uint32_t i = 0; i < rmn_ports_predict_count(true); ++i) {
     const uint32_t place  = rmn_ports_predict_place(i);
     void*          buffer = &host->controls[place];
     if (place == RMN_PORT_CONTROL) {
@@ -99,6 +100,8 @@ predict_connect(PredictHost* const host, const uint32_t first)
       buffer = host->in + first;
     } else if (place == RMN_PORT_AUDIO + 1) {
       buffer = host->out + first;
+    } else if (place == RMN_PORT_SIDE) {
+      buffer = host->side + first;
     } else if (place >= RMN_PORT_CV && place < RMN_PORT_VALUE) {
       buffer = host->cv[place - RMN_PORT_CV] + first;
     }
@@ -129,7 +132,7 @@ predict_open(void)
   lilv_node_free(uri);
   lilv_node_free(bundle);
 
-  for (uint32_t i = 0; i < rmn_ports_predict_count(); ++i) {
+  for (uint32_t i = 0; i < rmn_ports_predict_count(true); ++i) {
     host->controls[rmn_ports_predict_place(i)] =
       rmn_ports_predict_get(i)->value;
   }

@@ -23,7 +23,7 @@ predicting(const RmnNetwork* const network,
            const RmnRateMode       mode)
 {
   RmnError       error = {RMN_OK, ""};
-  const RmnSetup asked = {rate_hz, 1U, mode, 1U};
+  const RmnSetup asked = {rate_hz, 1U, mode, 1U, 0.0};
   const RmnSetup setup = rmn_predictor_setup(network, &asked);
   Predicting     p     = {rmn_player_new_with(network, &setup, &error), NULL};
   CHECK(p.player);

@@ -31,7 +31,46 @@ read_bytes(const char* const path, size_t* const size)
   return bytes;
 }
 
-/// Return what the real-time path makes of a sequence, to be freed
+/// Planes of a sequence, to be read as a whole
+typedef struct {
+  const float* const* in;
+  uint32_t            n_inputs;
+} Planes;
+
+static inline bool
+read_planes(void* const         handle,
+            const uint64_t      first,
+            float* const* const in,
+            const uint32_t      n_frames)
+{
+  const Planes* const planes = (const Planes*)handle;
+  for (uint32_t i = 0; i < planes->n_inputs; ++i) {
+    for (uint32_t t = 0; t < n_frames; ++t) {
+      in[i][t] = planes->in[i][first + t];
+    }
+  }
+  return true;
+}
+
+/// Run a whole sequence of as many streams as the state has
+static inline void
+play_whole(const RmnModel* const     model,
+           const RmnState* const     start,
+           const uint32_t            n_channels,
+           const float* const* const in,
+           float* const* const       out,
+           const uint32_t            n_frames)
+{
+  Planes             planes = {in, n_channels};
+  RmnSequence* const sequence =
+    rmn_sequence_new(model, start, n_frames, read_planes, &planes);
+  CHECK(sequence);
+  CHECK(!rmn_sequence_next(sequence, out, n_frames));
+  rmn_sequence_free(sequence);
+}
+
+/// Return what the real-time path makes of a sequence, or what plays it as a
+/// whole if a layer runs backward; to be freed
 static inline double*
 play(const RmnNetwork* const network,
      const RmnStart          start,
@@ -64,7 +103,11 @@ play(const RmnNetwork* const network,
   }
 
   rmn_state_reset(state, model, start);
-  rmn_process(model, state, in, out, n_frames);
+  if (rmn_model_is_backward(model)) {
+    play_whole(model, state, n_in, in, out, n_frames);
+  } else {
+    rmn_process(model, state, in, out, n_frames);
+  }
   for (uint32_t o = 0; o < n_out; ++o) {
     for (uint32_t t = 0; t < n_frames; ++t) {
       y[(size_t)t * n_out + o] = (double)out[o][t];

@@ -6,6 +6,7 @@
 #include "render_help.h"
 #include "render_options.h"
 #include "render_stage.h"
+#include "render_whole.h"
 #include "rmn.h"
 #include "wav.h"
 
@@ -21,6 +22,7 @@ typedef struct {
   Wav        in;
   Wav        out;
   Stage      stage;
+  Whole      whole;   ///< Of a network that hears the future
   float      peak;    ///< Largest absolute output sample
   uint64_t   n_read;  ///< Frames of the input
   uint32_t   n_early; ///< Frames still to come that belong before the output
@@ -103,7 +105,8 @@ open_player(Render* const render, const RenderOptions* const options)
   const RmnSetup setup = {render->in.info.samplerate,
                           (uint32_t)render->in.info.channels,
                           options->rate_mode,
-                          options->oversampling};
+                          options->oversampling,
+                          0.0};
   RmnError       error = {RMN_OK, ""};
 
   render->player = rmn_player_open_with(options->model_path, &setup, &error);
@@ -191,22 +194,69 @@ read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
   return true;
 }
 
+/// Play the file, and silence until all is out, for the network to listen
+static bool
+play_unheard(Render* const render, const RenderOptions* const options)
+{
+  const uint32_t n_block = options->n_block;
+  for (uint32_t n = n_block; n == n_block;) {
+    if (!wav_read(&render->in, render->stage.frames, n_block, &n)) {
+      return false;
+    }
+    stage_play(&render->stage, n);
+  }
+
+  for (uint32_t left = render->n_early, n = 0; left; left -= n) {
+    n = left < n_block ? left : n_block;
+    memset(
+      render->stage.frames, 0, (size_t)n * render->stage.n_in * sizeof(float));
+    stage_play(&render->stage, n);
+  }
+  return wav_rewind(&render->in);
+}
+
+/// Have a network that hears the future hear the whole file first
+static bool
+listen(Render* const              render,
+       const RenderOptions* const options,
+       Progress* const            progress)
+{
+  Whole* const whole = &render->whole;
+  if (!whole_listen(whole,
+                    render->player,
+                    (uint32_t)render->in.info.channels,
+                    options->out_path)) {
+    return false;
+  }
+  if (!play_unheard(render, options)) {
+    command_report(options->in_path, "%s", render->in.error);
+    return false;
+  }
+  return !whole_problem(whole) && whole_tell(whole, options->start, progress);
+}
+
 static bool
 play(Render* const              render,
      const RenderOptions* const options,
      Progress* const            progress)
 {
+  const bool is_whole = render->whole.sequence;
   for (uint32_t n = options->n_block; n == options->n_block;) {
     if (!read_block(render, options->n_block, &n)) {
       command_report(options->in_path, "%s", render->in.error);
       return false;
     }
     stage_play(&render->stage, n);
+    if (whole_problem(&render->whole)) {
+      return false;
+    }
     if (!write_block(render, n)) {
       command_report(options->out_path, "%s", render->out.error);
       return false;
     }
-    progress_update(progress, render->out.n_written);
+    if (!is_whole) {
+      progress_update(progress, render->out.n_written);
+    }
   }
 
   if (!wav_commit(&render->out)) {
@@ -276,10 +326,17 @@ render_file(Render* const render, const RenderOptions* const options)
   Progress       progress;
   const uint64_t n_frames = (uint64_t)render->in.info.frames;
   progress_start(&progress, n_frames, !options->is_quiet);
-  const bool   is_done   = play(render, options, &progress);
+  const bool is_done =
+    (!rmn_model_is_backward(rmn_player_model(render->player)) ||
+     listen(render, options, &progress)) &&
+    play(render, options, &progress);
   const double n_seconds = progress_finish(&progress);
   if (is_done) {
     print_figures(render, options, n_seconds);
+  } else if (whole_problem(&render->whole)) {
+    command_report(options->out_path,
+                   "what the model hears cannot be kept beside it: %s",
+                   whole_problem(&render->whole));
   }
   return is_done;
 }
@@ -289,6 +346,7 @@ close_all(Render* const render)
 {
   wav_close(&render->out);
   wav_close(&render->in);
+  whole_close(&render->whole);
   rmn_player_free(render->player);
   stage_close(&render->stage);
 }

@@ -84,6 +84,7 @@ inputs_json(const RmnNetwork* const network)
     json_object_set_new(object, "default", real_or_null(input->value));
     json_object_set_new(object, "minimum", real_or_null(input->minimum));
     json_object_set_new(object, "maximum", real_or_null(input->maximum));
+    json_object_set_new(object, "side", json_boolean(input->is_side));
     json_array_append_new(array, object);
   }
   return array;

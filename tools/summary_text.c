@@ -140,7 +140,7 @@ print_inputs(const RmnNetwork* const network)
 {
   for (uint32_t i = 1; i < network->n_inputs; ++i) {
     const RmnInput* const input = &network->inputs[i];
-    printf("%-14s", "Parameter");
+    printf("%-14s", input->is_side ? "Second audio" : "Parameter");
     print_clean(input->name);
     printf(", %g to %g, default %g\n",
            (double)input->minimum,
@@ -348,7 +348,9 @@ summary_print(const Summary* const summary)
              rmn_network_n_state(network) * sizeof(float));
   print_rest(summary);
   print_silence(&summary->silence);
-  print_loudness(summary);
+  if (!network->prediction.kind) { // Predictions are no sound
+    print_loudness(summary);
+  }
   print_levels(&network->metadata);
   print_self_test(summary);
 }

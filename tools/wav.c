@@ -247,6 +247,13 @@ wav_read(Wav* const      wav,
   return !sf_error(wav->file) || fail_sndfile(wav, "cannot be read");
 }
 
+bool
+wav_rewind(Wav* const wav)
+{
+  return !sf_seek(wav->file, 0, SEEK_SET) ||
+         fail(wav, "cannot be read twice: make a regular file of it first");
+}
+
 static bool
 fits(const SF_INFO* const info, const uint64_t n_frames)
 {

@@ -53,6 +53,10 @@ wav_create(Wav* wav, const char* path, int n_channels, int rate_hz);
 bool
 wav_read(Wav* wav, float* frames, uint32_t n_frames, uint32_t* n_read);
 
+/// Go back to the first frame of an input
+bool
+wav_rewind(Wav* wav);
+
 /// Write interleaved frames; samples beyond full scale are clipped where the
 /// format is of integers
 bool

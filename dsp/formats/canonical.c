@@ -12,8 +12,7 @@
 size_t
 rmn_network_width(const RmnNetwork* const network)
 {
-  const uint32_t n = network->n_layers;
-  return n ? network->layers[n - 1].shape.n_outputs : network->n_inputs;
+  return rmn_network_n_given(network, network->n_layers);
 }
 
 void

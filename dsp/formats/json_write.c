@@ -7,57 +7,57 @@
 #include <string.h>
 
 bool
-rmn_json_add(json_t* const object, const char* const key, json_t* const value)
+rmn_json_add(json_t* const parent, const char* const key, json_t* const value)
 {
-  return !json_object_set_new(object, key, value);
+  return !json_object_set_new(parent, key, value);
 }
 
 bool
-rmn_json_add_text(json_t* const     object,
+rmn_json_add_text(json_t* const     parent,
                   const char* const key,
                   const char* const text)
 {
-  return !text || !*text || rmn_json_add(object, key, json_string(text));
+  return !text || !*text || rmn_json_add(parent, key, json_string(text));
 }
 
 bool
-rmn_json_add_count(json_t* const     object,
+rmn_json_add_count(json_t* const     parent,
                    const char* const key,
                    const uint32_t    count)
 {
-  return rmn_json_add(object, key, json_integer(count));
+  return rmn_json_add(parent, key, json_integer(count));
 }
 
 bool
-rmn_json_add_figure(json_t* const     object,
+rmn_json_add_figure(json_t* const     parent,
                     const char* const key,
                     const double      value)
 {
-  return isnan(value) || rmn_json_add(object, key, json_real(value));
+  return isnan(value) || rmn_json_add(parent, key, json_real(value));
 }
 
 bool
-rmn_json_add_object(json_t* const     object,
+rmn_json_add_object(json_t* const     parent,
                     const char* const key,
                     const char* const text)
 {
-  return !text || rmn_json_add(object, key, json_loads(text, 0, NULL));
+  return !text || rmn_json_add(parent, key, json_loads(text, 0, NULL));
 }
 
 bool
-rmn_json_add_gain(json_t* const object, const char* const key, const float gain)
+rmn_json_add_gain(json_t* const parent, const char* const key, const float gain)
 {
-  return rmn_json_add(object, key, json_real(20.0 * log10((double)gain)));
+  return rmn_json_add(parent, key, json_real(20.0 * log10((double)gain)));
 }
 
 bool
-rmn_json_add_rate(json_t* const     object,
+rmn_json_add_rate(json_t* const     parent,
                   const char* const key,
                   const double      rate_hz)
 {
   const json_int_t whole = (json_int_t)rate_hz;
   return rate_hz <= 0.0 ||
-         rmn_json_add(object,
+         rmn_json_add(parent,
                       key,
                       (double)whole == rate_hz ? json_integer(whole)
                                                : json_real(rate_hz));

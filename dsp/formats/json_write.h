@@ -20,30 +20,30 @@
 
 /// Add a value, which the object owns from now on
 bool
-rmn_json_add(json_t* object, const char* key, json_t* value);
+rmn_json_add(json_t* parent, const char* key, json_t* value);
 
 /// Add a string, or nothing where there is none
 bool
-rmn_json_add_text(json_t* object, const char* key, const char* text);
+rmn_json_add_text(json_t* parent, const char* key, const char* text);
 
 bool
-rmn_json_add_count(json_t* object, const char* key, uint32_t count);
+rmn_json_add_count(json_t* parent, const char* key, uint32_t count);
 
 /// Add a number, or nothing where it is unknown: NAN
 bool
-rmn_json_add_figure(json_t* object, const char* key, double value);
+rmn_json_add_figure(json_t* parent, const char* key, double value);
 
 /// Add an object that is kept as text, or nothing where there is none
 bool
-rmn_json_add_object(json_t* object, const char* key, const char* text);
+rmn_json_add_object(json_t* parent, const char* key, const char* text);
 
 /// Add a gain in dB, so that the very same float is read back below 100 dB
 bool
-rmn_json_add_gain(json_t* object, const char* key, float gain);
+rmn_json_add_gain(json_t* parent, const char* key, float gain);
 
 /// Add a sample rate, or nothing where it is unknown: 0
 bool
-rmn_json_add_rate(json_t* object, const char* key, double rate_hz);
+rmn_json_add_rate(json_t* parent, const char* key, double rate_hz);
 
 /// Append a value, which the array owns from now on
 bool

@@ -72,7 +72,15 @@ static bool
 read_input(const RmnJson node, RmnInput* const input)
 {
   static const char* const input_keys[] = {
-    "name", "default", "minimum", "maximum", NULL};
+    "name", "default", "minimum", "maximum", "side", NULL};
+
+  uint32_t is_side = 0;
+  if (!rmn_json_count_or(rmn_json_member(node, "side"), 0U, &is_side)) {
+    return false;
+  }
+  if (is_side) {
+    *input = (RmnInput){.minimum = -1.0f, .maximum = 1.0f, .is_side = true};
+  }
 
   return rmn_json_expect_object(node) &&
          rmn_json_expect_keys(node, input_keys) &&

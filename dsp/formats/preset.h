@@ -19,9 +19,12 @@ typedef struct {
 
 enum { RMN_N_PRESET_ARRAYS = 7 };
 
-/// Names of RmnPeephole and RmnReset, as the format has them
+/// Names of RmnPeephole, RmnReset, RmnDirection and RmnPlacement, as the format
+/// has them
 extern const char* const rmn_preset_peepholes[3];
 extern const char* const rmn_preset_resets[2];
+extern const char* const rmn_preset_directions[2];
+extern const char* const rmn_preset_places[2];
 
 /**
    Describe the arrays of a layer in the order in which they are written.

@@ -9,22 +9,44 @@
 
 #include <string.h>
 
-const char* const rmn_preset_peepholes[3] = {"none", "diagonal", "full"};
-const char* const rmn_preset_resets[2]    = {"after", "before"};
+const char* const rmn_preset_peepholes[3]  = {"none", "diagonal", "full"};
+const char* const rmn_preset_resets[2]     = {"after", "before"};
+const char* const rmn_preset_directions[2] = {"forward", "backward"};
+const char* const rmn_preset_places[2]     = {"after", "beside"};
 
-static const char* const keys[RMN_N_LAYER_TYPES][12] = {
-  [RMN_DENSE]  = {"type", "units", "activation", "W", "b"},
-  [RMN_RNN]    = {"type", "units", "activation", "W", "U", "b", "h0"},
-  [RMN_LSTM]   = {"type", "units", "peephole", "W", "U", "b", "P", "h0", "c0"},
-  [RMN_GRU]    = {"type", "units", "reset", "W", "U", "b", "b_u", "h0"},
-  [RMN_CONV1D] = {"type",
-                  "units",
-                  "activation",
-                  "kernel_size",
-                  "dilation",
-                  "groups",
-                  "W",
-                  "b"},
+static const char* const keys[RMN_N_LAYER_TYPES][13] = {
+  [RMN_DENSE] = {"type", "units", "activation", "W", "b"},
+  [RMN_RNN] =
+    {"type", "units", "activation", "direction", "place", "W", "U", "b", "h0"},
+  [RMN_LSTM]       = {"type",
+                      "units",
+                      "peephole",
+                      "direction",
+                      "place",
+                      "W",
+                      "U",
+                      "b",
+                      "P",
+                      "h0",
+                      "c0"},
+  [RMN_GRU]        = {"type",
+                      "units",
+                      "reset",
+                      "direction",
+                      "place",
+                      "W",
+                      "U",
+                      "b",
+                      "b_u",
+                      "h0"},
+  [RMN_CONV1D]     = {"type",
+                      "units",
+                      "activation",
+                      "kernel_size",
+                      "dilation",
+                      "groups",
+                      "W",
+                      "b"},
   [RMN_ACTIVATION] = {"type", "units", "activation"},
   [RMN_PRELU]      = {"type", "units", "W"},
   [RMN_BATCHNORM]  = {"type", "units", "W", "b"},
@@ -48,11 +70,14 @@ read_type(const RmnJson type, RmnShape* const shape)
 
 /// Read a choice, the first one if it is missing
 static bool
-read_option(const RmnJson            node,
+read_option(const RmnJson            layer,
+            const char* const        key,
             const char* const* const names,
             const uint32_t           n_names,
             uint32_t* const          index)
 {
+  const RmnJson node = rmn_json_member(layer, key);
+
   *index = 0;
   return !node.value || rmn_json_choice(node, names, n_names, index);
 }
@@ -63,18 +88,20 @@ read_options(const RmnJson layer, RmnShape* const shape)
   const RmnJson activation = rmn_json_member(layer, "activation");
   uint32_t      peephole   = 0;
   uint32_t      reset      = 0;
+  uint32_t      direction  = 0;
+  uint32_t      place      = 0;
   if (!rmn_read_activation(activation, &shape->activation) ||
-      !read_option(rmn_json_member(layer, "peephole"),
-                   rmn_preset_peepholes,
-                   3,
-                   &peephole) ||
-      !read_option(
-        rmn_json_member(layer, "reset"), rmn_preset_resets, 2, &reset)) {
+      !read_option(layer, "peephole", rmn_preset_peepholes, 3, &peephole) ||
+      !read_option(layer, "reset", rmn_preset_resets, 2, &reset) ||
+      !read_option(layer, "direction", rmn_preset_directions, 2, &direction) ||
+      !read_option(layer, "place", rmn_preset_places, 2, &place)) {
     return false;
   }
 
-  shape->peephole = (RmnPeephole)peephole;
-  shape->reset    = (RmnReset)reset;
+  shape->peephole  = (RmnPeephole)peephole;
+  shape->reset     = (RmnReset)reset;
+  shape->direction = (RmnDirection)direction;
+  shape->place     = (RmnPlacement)place;
   if (shape->type == RMN_RNN && !activation.value) {
     shape->activation = RMN_TANH;
   }
@@ -86,11 +113,16 @@ read_options(const RmnJson layer, RmnShape* const shape)
 }
 
 static bool
-read_sizes(const RmnJson layer, const size_t width, RmnShape* const shape)
+read_sizes(const RmnJson           layer,
+           const RmnNetwork* const network,
+           RmnShape* const         shape)
 {
-  const RmnJson units = rmn_json_member(layer, "units");
+  const RmnJson  units     = rmn_json_member(layer, "units");
+  const uint32_t n         = network->n_layers;
+  const bool     is_beside = n && shape->place == RMN_BESIDE;
 
-  shape->n_inputs = (uint32_t)width;
+  shape->n_inputs = is_beside ? network->layers[n - 1U].shape.n_inputs
+                              : (uint32_t)rmn_network_width(network);
   return rmn_json_count_or(units, shape->n_inputs, &shape->n_outputs) &&
          (shape->type != RMN_CONV1D ||
           (rmn_json_count_or(
@@ -212,8 +244,7 @@ rmn_preset_add_layer(RmnNetwork* const network, const RmnJson layer)
   if (!rmn_json_expect_object(layer) ||
       !read_type(rmn_json_member(layer, "type"), &shape) ||
       !rmn_json_expect_keys(layer, keys[shape.type]) ||
-      !read_options(layer, &shape) ||
-      !read_sizes(layer, rmn_network_width(network), &shape)) {
+      !read_options(layer, &shape) || !read_sizes(layer, network, &shape)) {
     return false;
   }
 

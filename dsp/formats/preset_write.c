@@ -77,6 +77,11 @@ add_options(json_t* const object, const RmnShape* const s)
             object, "peephole", rmn_preset_peepholes[s->peephole])) &&
          (s->type != RMN_GRU ||
           rmn_json_add_text(object, "reset", rmn_preset_resets[s->reset])) &&
+         (!s->direction ||
+          rmn_json_add_text(
+            object, "direction", rmn_preset_directions[s->direction])) &&
+         (!s->place ||
+          rmn_json_add_text(object, "place", rmn_preset_places[s->place])) &&
          (s->type != RMN_CONV1D ||
           (rmn_json_add_count(object, "kernel_size", s->kernel_size) &&
            rmn_json_add_count(object, "dilation", s->dilation) &&
@@ -111,7 +116,8 @@ fill_input(json_t* const object, const RmnInput* const input)
   return rmn_json_add_text(object, "name", input->name) &&
          add_float(object, "default", input->value) &&
          add_float(object, "minimum", input->minimum) &&
-         add_float(object, "maximum", input->maximum);
+         add_float(object, "maximum", input->maximum) &&
+         (!input->is_side || rmn_json_add(object, "side", json_true()));
 }
 
 static bool

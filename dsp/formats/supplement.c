@@ -112,24 +112,28 @@ rmn_network_has(const RmnNetwork* const network)
 /* The state that layers start from
    ================================ */
 
+/// Copy an array that a layer may have, from or to a state
+static float*
+copy_array(float* const array,
+           const size_t n,
+           float* const state,
+           const bool   is_read)
+{
+  if (array) {
+    memcpy(is_read ? array : state, is_read ? state : array, n * sizeof(float));
+  }
+  return state + n;
+}
+
 /// Copy between the layers' initial states and one array [n_state]
 static void
 copy_start(const RmnNetwork* const network, float* state, const bool is_read)
 {
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const RmnLayer* const layer     = &network->layers[l];
-    const RmnLayerSizes   n         = rmn_shape_sizes(&layer->shape);
-    float* const          arrays[2] = {layer->h0, layer->c0};
-    const size_t          sizes[2]  = {n.h0, n.c0};
-    float*                next      = state;
-    for (size_t a = 0; a < 2; ++a) {
-      if (sizes[a]) {
-        memcpy(is_read ? arrays[a] : next,
-               is_read ? next : arrays[a],
-               sizes[a] * sizeof(float));
-      }
-      next += sizes[a];
-    }
+    const RmnLayer* const layer = &network->layers[l];
+    const RmnLayerSizes   n     = rmn_shape_sizes(&layer->shape);
+    float* const          cell  = copy_array(layer->h0, n.h0, state, is_read);
+    copy_array(layer->c0, n.c0, cell, is_read);
     state += rmn_shape_n_state(&layer->shape);
   }
 }
@@ -161,8 +165,11 @@ read_start(const RmnJson node, RmnNetwork* const network)
   }
 
   float* const state = (float*)calloc(extent.size + 1U, sizeof(float));
-  const bool   ok    = state ? rmn_json_vector(node, extent, state)
-                             : rmn_json_fail(node, RMN_ERR_NO_MEMORY, "no memory");
+  if (!state) {
+    return rmn_json_fail(node, RMN_ERR_NO_MEMORY, "no memory");
+  }
+
+  const bool ok = rmn_json_vector(node, extent, state);
   if (ok) {
     copy_start(network, state, true);
   }

@@ -86,6 +86,12 @@ typedef struct {
   uint32_t  n_state;      ///< Floats of memory: h and more, or the ring
   uint32_t  state_offset; ///< Where these stand in the memory of a stream
   size_t    out_offset;   ///< Where its output stands among those of all layers
+  bool      takes_input;  ///< That of the network, and not what stands at:
+  size_t    in_offset;    ///< Among the outputs
+  bool      is_alone;     ///< No layer stands beside it
+  size_t    joint_offset; ///< What it gives with those beside it, or its output
+  uint32_t  joint_stride;
+  uint32_t  joint_channel; ///< The first of its channels there
   size_t    scratch_offset;
   uint32_t  n_wave; ///< Layers from here on that run as a wavefront, or 1
 } RmnPackedLayer;

@@ -160,21 +160,29 @@ nudge_choice(RmnPanel* const panel, const RmnArea area, const int step)
   rmn_panel_set_value(panel, area, control->values[next]);
 }
 
+/// Turn by half a decibel of a gain, and a fiftieth of anything else
+static void
+turn(RmnPanel* const panel,
+     const RmnArea   area,
+     const int       step,
+     const bool      is_fine)
+{
+  const double coarse   = rmn_control_origin(area) > 0.0 ? 1.0 / 96.0 : 0.02;
+  const double amount   = is_fine ? coarse / 5.0 : coarse;
+  const double position = rmn_control_position(&panel->view, area);
+  rmn_panel_set(panel, area, position + step * amount);
+}
+
 void
 rmn_panel_nudge(RmnPanel* const panel,
                 const RmnArea   area,
                 const int       step,
                 const bool      is_fine)
 {
-  // Half a decibel of a gain, and a fiftieth of anything else
-  const double coarse   = rmn_control_origin(area) > 0.0 ? 1.0 / 96.0 : 0.02;
-  const double amount   = is_fine ? coarse / 5.0 : coarse;
-  const double position = rmn_control_position(&panel->view, area);
-
   switch (rmn_control_at(area)->kind) {
   case RMN_CONTROL_DIAL:
   case RMN_CONTROL_FIELD:
-    rmn_panel_set(panel, area, position + step * amount);
+    turn(panel, area, step, is_fine);
     break;
   case RMN_CONTROL_CHOICE:
     nudge_choice(panel, area, step);

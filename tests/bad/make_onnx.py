@@ -17,11 +17,14 @@ SHAPES = {
     "R": [1, 4 * H, H],
     "B": [1, 8 * H],
     "P": [1, 3 * H],
+    "Wb": [2, 4 * H, 1],
+    "Rb": [2, 4 * H, H],
     "h": [1, 1, H],
     "two": [1, 2, H],
     "V": [H, 1],
     "v": [1],
     "W2": [1, 4 * H, H],
+    "W3": [1, 4 * H, 2],
     "K": [1, 1, 3],
     "lens": [1],
 }
@@ -74,6 +77,11 @@ def changed(change, **attributes):
     weights = {tensor.name: tensor for tensor in result.graph.initializer}
     change(weights)
     return result
+
+
+def both(*nodes):
+    """Return a LSTM that runs both ways, and what comes after it."""
+    return model([lstm("x Wb Rb", "Y", direction="bidirectional"), *nodes])
 
 
 def set_dims(name, dims):
@@ -137,8 +145,21 @@ def sparse_sizes():
 
 def unsupported():
     yield "conv-net", model([node("Conv", "x K", "y")])
-    yield "bidirectional", changed(lambda w: None, direction="bidirectional")
-    yield "reverse", changed(lambda w: None, direction="reverse")
+    yield "direction", changed(lambda w: None, direction="sideways")
+    yield "directions-apart", both(node("MatMul", "Y V", "y"))
+    yield "sum-of-directions", both(
+        node("Split", "Y", "s t", axis=1),
+        node("Add", "s t", "u"),
+        node("Squeeze", "u", "m", axes=[1]),
+        node("MatMul", "m V", "y"),
+    )
+    yield "first-frame-of-backward", model(
+        [
+            lstm("x W R B", "Y Yh", direction="reverse"),
+            node("Squeeze", "Yh", "s", axes=[0]),
+            node("MatMul", "s V", "y"),
+        ]
+    )
     yield "clip", changed(lambda w: None, clip=3.0)
     yield "hard-sigmoid", changed(
         lambda w: None, activations=["HardSigmoid", "Tanh", "Tanh"]
@@ -172,8 +193,14 @@ def unsupported():
     yield "audio-is-a-state", model(
         [lstm("x W R B  x"), *HEAD], sizes=(1, 1, 1)
     )
-    yield "joined-inputs", model(
-        [node("Concat", "x z", "a", axis=2), lstm("a W R B"), *HEAD], ("x", "z")
+    yield "joined-in-time", model(
+        [node("Concat", "x z", "a", axis=0), lstm("a W R B"), *HEAD], ("x", "z")
+    )
+    yield "joined-after-a-layer", model(
+        [lstm(), SQUEEZE, node("Concat", "s x", "a", axis=2), node("Tanh", "a", "y")]
+    )
+    yield "knob-is-a-state", model(
+        [node("Concat", "x z", "a", axis=2), lstm("a W3 R B  z"), *HEAD], ("x", "z")
     )
     yield "mean-over-time", model(
         [lstm(), node("ReduceMean", "Y", "y", axes=[0])]

@@ -100,7 +100,7 @@ play(const char* const path,
 {
   const uint32_t n_frames = rate_hz / 2U;
   const uint32_t n_last   = rate_hz / 10U;
-  const RmnSetup setup    = {rate_hz, 1, mode, n_times};
+  const RmnSetup setup    = {rate_hz, 1, mode, n_times, 0.0};
   RmnError       error    = {RMN_OK, ""};
 
   RmnPlayer* const player = rmn_player_open_with(path, &setup, &error);

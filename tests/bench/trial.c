@@ -77,7 +77,7 @@ static Sound
 play_natively(const Trial* const trial, const Sound* const dry)
 {
   RmnError         error  = {RMN_OK, ""};
-  const RmnSetup   setup  = {dry->rate_hz, 1, RMN_RATE_NATIVE, 1};
+  const RmnSetup   setup  = {dry->rate_hz, 1, RMN_RATE_NATIVE, 1, 0.0};
   RmnPlayer* const player = rmn_player_new_with(trial->network, &setup, &error);
   CHECK(player);
 
@@ -154,7 +154,7 @@ trial_play(const Trial* const trial,
            const SincBand     band)
 {
   RmnError         error  = {RMN_OK, ""};
-  const RmnSetup   setup  = {trial->dry.rate_hz, 1, mode, 1};
+  const RmnSetup   setup  = {trial->dry.rate_hz, 1, mode, 1, 0.0};
   RmnPlayer* const player = rmn_player_new_with(trial->network, &setup, &error);
   CHECK(player);
 

@@ -76,6 +76,8 @@ check ttl-list-stereo is_listed urn:remanence:effect-stereo
 check ttl-list-predict is_listed urn:remanence:predict
 check ttl-info-mono is_described urn:remanence:effect
 check ttl-info-stereo is_described urn:remanence:effect-stereo
+check ttl-list-predict-midi is_listed urn:remanence:predict-midi
+check ttl-info-predict-midi is_described urn:remanence:predict-midi
 check ttl-info-predict is_described urn:remanence:predict
 check ttl-presets has_every_preset
 check ttl-modgui has_every_resource

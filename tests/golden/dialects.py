@@ -25,10 +25,11 @@ def own_file(model):
         "inputs": [{"name": name} for name in names],
         "layers": [
             {
-                **layer.keys,
-                **{key: numbers(w) for key, w in layer.weights.items()},
+                **part.keys,
+                **{key: numbers(w) for key, w in part.weights.items()},
             }
             for layer in model.layers
+            for part in layer.parts
         ],
     }
 

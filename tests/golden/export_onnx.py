@@ -24,7 +24,10 @@ OPSETS = 9, 11, 13, 15, 17
 def kinds():
     """Yield the options of every kind of network that is tried."""
     products = itertools.product(
-        (nn.RNN, nn.LSTM, nn.GRU), (1, 2, 3), (False, True), ("", "stream")
+        (nn.RNN, nn.LSTM, nn.GRU),
+        (1, 2, 3),
+        (False, True),
+        ("", "stream", "both"),
     )
     for i, (cell, n_layers, batch_first, style) in enumerate(products):
         yield {
@@ -32,16 +35,29 @@ def kinds():
             "cell": cell,
             "n_layers": n_layers,
             "batch_first": batch_first,
-            "style": style,
+            "style": "" if style == "both" else style,
+            "bidirectional": style == "both",
             "fold": n_layers != 2,
             "is_fixed": n_layers == 3,
+        }
+
+
+def joined():
+    """Yield the options of networks whose knob comes in apart."""
+    styles = itertools.product((nn.LSTM, nn.GRU), ("joined", "held"), (False, True))
+    for i, (cell, style, batch_first) in enumerate(styles):
+        yield {
+            "opset": OPSETS[i % len(OPSETS)],
+            "cell": cell,
+            "batch_first": batch_first,
+            "style": style,
         }
 
 
 def main():
     folder = pathlib.Path(sys.argv[1])
     torch.set_num_threads(1)
-    for i, options in enumerate(kinds()):
+    for i, options in enumerate(itertools.chain(kinds(), joined())):
         make, export = exported(**options)
         name = f"{options['cell'].__name__.lower()}-{i}"
         model = Network(name, 2, make)

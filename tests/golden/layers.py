@@ -21,8 +21,9 @@ ACTIVATIONS = {
 class Layer:
     """Keys and weights as in the own format, and what they compute."""
 
-    def __init__(self, run, weights=None, module=None, **keys):
+    def __init__(self, run, weights=None, module=None, parts=None, **keys):
         self.run = run
+        self.parts = parts or [self]  # As the own format has them
         self.weights = weights or {}
         self.module = module  # Of PyTorch, where there is one
         self.keys = keys
@@ -103,13 +104,9 @@ def lstm(n_in, n_hidden, initial=False):
 
 def gru(n_in, n_hidden):
     module = settle(nn.GRU(n_in, n_hidden))
-    weights = recurrent_weights(module)
-    weights["b_u"] = module.bias_hh_l0[2 * n_hidden :]
-    weights["b"] = weights["b"].clone()
-    weights["b"][2 * n_hidden :] = module.bias_ih_l0[2 * n_hidden :]
     return Layer(
         lambda x: module(x)[0],
-        weights,
+        recurrent_weights(module),
         module,
         type="gru",
         reset="after",
@@ -117,12 +114,52 @@ def gru(n_in, n_hidden):
     )
 
 
-def recurrent_weights(module):
-    return {
-        "W": module.weight_ih_l0,
-        "U": module.weight_hh_l0,
-        "b": (module.bias_ih_l0 + module.bias_hh_l0).detach(),
-    }
+def recurrent_weights(module, suffix="l0"):
+    """Return the weights of a direction as a layer has them."""
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    W, U, b, b_u = (getattr(module, f"{name}_{suffix}") for name in names)
+    weights = {"W": W, "U": U, "b": (b + b_u).detach()}
+    if isinstance(module, nn.GRU):
+        n = 2 * module.hidden_size
+        weights["b"][n:] = b.detach()[n:]
+        weights["b_u"] = b_u[n:]
+    return weights
+
+
+# Both ways through time
+
+
+def flip(x):
+    return torch.flip(x, dims=[0])
+
+
+def backward(layer):
+    return Layer(
+        lambda x: flip(layer.run(flip(x))),
+        layer.weights,
+        direction="backward",
+        **layer.keys,
+    )
+
+
+def beside(*layers):
+    """Layers that take the same, of any kind and direction each."""
+    for layer in layers[1:]:
+        layer.keys["place"] = "beside"
+    return Layer(
+        lambda x: torch.cat([layer.run(x) for layer in layers], dim=1),
+        parts=list(layers),
+    )
+
+
+def bidirectional(cell, n_in, n_hidden):
+    """A module of PyTorch that runs both ways."""
+    module = settle(cell(n_in, n_hidden, bidirectional=True))
+    keys = {"type": cell.__name__.lower(), "units": n_hidden}
+    forth = Layer(None, recurrent_weights(module), **keys)
+    back = Layer(None, recurrent_weights(module, "l0_reverse"), **keys)
+    both = beside(forth, backward(back))
+    return Layer(lambda x: module(x)[0], parts=both.parts)
 
 
 def activation_layer(activation):

@@ -14,12 +14,16 @@ import zlib
 
 import numpy as np
 import torch
+from torch import nn
 
 from dialects import guitarml_file, keras_file, nam_file, own_file
 from layers import (
     ACTIVATIONS,
     activation_layer,
+    backward,
     batchnorm,
+    beside,
+    bidirectional,
     conv1d,
     dense,
     gru,
@@ -133,6 +137,39 @@ def networks():
         "conv1d-groups",
         1,
         lambda: [dense(1, 6, "tanh"), conv1d(6, 4, 3, 2, 2), dense(4, 1)],
+    )
+
+    for cell in nn.RNN, nn.LSTM, nn.GRU:
+        name = f"bidirectional-{cell.__name__.lower()}"
+        yield Network(name, 2, lambda: [bidirectional(cell, 2, 6), dense(12, 1)])
+    yield Network(
+        "bidirectional-deep",
+        1,
+        lambda: [
+            bidirectional(nn.LSTM, 1, 8),
+            bidirectional(nn.GRU, 16, 5),
+            bidirectional(nn.LSTM, 10, 3),
+            dense(6, 2),
+        ],
+        skip=1,
+        in_db=-6.0,
+    )
+    yield Network(
+        "bidirectional-mixed",
+        2,
+        lambda: [
+            conv1d(2, 4, 3, 7, activation="tanh"),
+            backward(gru_reset_before(4, 5)),
+            dense(5, 6, "tanh"),
+            beside(
+                lstm_peephole(6, 3, "full"),
+                backward(lstm(6, 4, True)),
+                rnn(6, 3),
+            ),
+            lstm(10, 7),
+            backward(rnn(7, 4)),
+            dense(4, 1),
+        ],
     )
 
     yield Network(

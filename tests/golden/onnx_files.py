@@ -19,9 +19,12 @@ from torch import nn
 
 from layers import (
     Layer,
+    backward,
+    beside,
     dense,
     gru_reset_before,
     lstm_peephole,
+    rnn,
     settle,
     uniform,
 )
@@ -35,13 +38,19 @@ class Exported(nn.Module):
     def __init__(self, cell, style="", n_layers=1, **options):
         super().__init__()
         self.rec = cell(2, 6, n_layers, **options)
-        self.lin = nn.Linear(6, 1)
+        self.lin = nn.Linear(12 if self.rec.bidirectional else 6, 1)
         self.style = style
         if style == "learned":
             self.h0 = nn.Parameter(uniform(0.5, n_layers, 1, 6))
             self.c0 = nn.Parameter(uniform(1.0, n_layers, 1, 6))
 
     def forward(self, x, *state):
+        if self.style == "joined":
+            x, state = torch.cat([x, state[0]], -1), ()
+        if self.style == "held":
+            knob = state[0][:, None] if self.rec.batch_first else state[0][None]
+            n_batch, n_frames = x.shape[0], x.shape[1]
+            x, state = torch.cat([x, knob.expand(n_batch, n_frames, -1)], -1), ()
         if self.style == "learned":
             n_batch = x.shape[0 if self.rec.batch_first else 1]
             state = (
@@ -65,7 +74,8 @@ class Exported(nn.Module):
     def frames(self, x):
         """Return the output at each frame of one stream, [frame][channel]."""
         style = self.style
-        self.style = "" if style in ("last", "state") else style
+        is_other = style in ("last", "state", "joined", "held")
+        self.style = "" if is_other else style
         y = self(x[None] if self.rec.batch_first else x[:, None])
         self.style = style
         y = y[0] if isinstance(y, tuple) else y
@@ -82,9 +92,15 @@ def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
     def export(model, path):
         module = copy.deepcopy(model.layers[0].module).float()
         n_state = (cell is nn.LSTM) + 1 if style == "stream" else 0
-        n_layers = module.rec.num_layers
+        n_layers = module.rec.num_layers * (1 + module.rec.bidirectional)
         states = [torch.zeros(n_layers, 1, 6) for _ in range(n_state)]
-        shape = (1, 4, 2) if module.rec.batch_first else (4, 1, 2)
+        n_in = 2
+        if style in ("joined", "held"):  # The knob comes in apart
+            n_in = 1
+            is_first = module.rec.batch_first
+            sizes = (1, 1) if style == "held" else (1, 4, 1) if is_first else (4, 1, 1)
+            states = [torch.zeros(sizes)]
+        shape = (1, 4, n_in) if module.rec.batch_first else (4, 1, n_in)
         open_axes = {"x": {0: "first", 1: "second"}}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -94,7 +110,7 @@ def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
                 path,
                 opset_version=opset,
                 do_constant_folding=fold,
-                input_names=["x", "h", "c"][: 1 + n_state],
+                input_names=["x", "h", "c"][: 1 + len(states)],
                 output_names=["y", "h_out", "c_out"][: 1 + n_state],
                 dynamic_axes=None if is_fixed else open_axes,
             )
@@ -173,6 +189,57 @@ def write_lstm(model, path):
     write_nodes(path, nodes, weights)
 
 
+def write_reverse(model, path):
+    """The same coupled LSTM, but from the last frame to the first."""
+    write_lstm(model, path)
+    turned = onnx.load(path)
+    for found in turned.graph.node:
+        if found.op_type == "LSTM":
+            found.attribute.append(helper.make_attribute("direction", "reverse"))
+    onnx.save(turned, path)
+
+
+def reverse_lstm():
+    layer, head = coupled_lstm()
+    return [backward(layer), head]
+
+
+def both_rnns():
+    """A RNN that has one activation forward, and another one backward."""
+    back = backward(rnn(2, 3, "relu"))
+    return [beside(rnn(2, 3), back), dense(6, 1)]
+
+
+def write_both(model, path):
+    parts, head = model.layers[0].parts, model.layers[1]
+    weights = [
+        tensor("W", np.stack([part.weights["W"].detach() for part in parts])),
+        tensor("R", np.stack([part.weights["U"].detach() for part in parts])),
+        tensor(
+            "B",
+            np.stack([np.append(part.weights["b"], np.zeros(3)) for part in parts]),
+        ),
+        tensor("V", head.module.weight.detach().T),
+        tensor("v", head.module.bias.detach()),
+        tensor("shape", [0, 0, 6], np.int64),
+    ]
+    nodes = [
+        helper.make_node(
+            "RNN",
+            ["x", "W", "R", "B"],
+            ["Y"],
+            hidden_size=3,
+            layout=1,
+            direction="bidirectional",
+            activations=["Tanh", "Relu"],
+        ),
+        helper.make_node("Reshape", ["Y", "shape"], ["rows"]),
+        helper.make_node("MatMul", ["rows", "V"], ["u"]),
+        helper.make_node("Add", ["u", "v"], ["y"]),
+    ]
+    write_nodes(path, nodes, weights)
+
+
 def half_gru():
     """A GRU of weights that float16 holds, between two others."""
     layer = gru_reset_before(3, 4)
@@ -220,9 +287,18 @@ def onnx_models():
         "gru-stream": {"cell": nn.GRU, "style": "stream", "opset": 16},
         "gru-last": {"cell": nn.GRU, "style": "last", "batch_first": True},
         "gru-state": {"cell": nn.GRU, "style": "state", "n_layers": 2},
+        "lstm-both": {"cell": nn.LSTM, "n_layers": 2, "bidirectional": True},
+        "gru-both-last": {
+            "cell": nn.GRU,
+            "style": "last",
+            "batch_first": True,
+            "bidirectional": True,
+        },
         "rnn": {"cell": nn.RNN, "style": "tanh", "is_fixed": True},
         "rnn-relu": {"cell": nn.RNN, "fold": False, "nonlinearity": "relu"},
     }.items():
         yield (f"torch-{name}", *exported(**options))
     yield "lstm-coupled", coupled_lstm, write_lstm
+    yield "lstm-reverse", reverse_lstm, write_reverse
+    yield "rnn-both", both_rnns, write_both
     yield "gru-half", half_gru, write_gru

@@ -3,8 +3,9 @@
 #
 # What the scripts that run real hosts share, besides tests/cli/lib.sh.
 #
-# LV2_PATH holds the built bundle and a preset of another model, TEST_PRESET,
-# with settings of its own; HOME is a new folder.
+# LV2_PATH holds the built bundle, a preset of another model, TEST_PRESET, with
+# settings of its own, and PREDICT_PRESET of the predictor, whose model follows
+# energy; HOME is a new folder.
 #
 # shellcheck shell=bash
 
@@ -14,6 +15,8 @@ BUNDLE=${BUNDLE:-$root/build/remanence.lv2}
 EFFECT=urn:remanence:effect
 TEST_PRESET=urn:remanence:test-preset
 TEST_LABEL="Test Preset"
+PREDICT=urn:remanence:predict
+PREDICT_PRESET=urn:remanence:test-predict
 
 # needs PROGRAM...: skip this script if one of them is not installed
 needs() {
@@ -55,10 +58,47 @@ END
 END
 }
 
+# The mean of |x| over about 100 frames, and how probable it is that it is
+# above 0.2, which is a note
+write_predict_preset() {
+  mkdir "$1"
+  cat >"$1/model.json" <<END
+{"remanence": 1, "rate_hz": 48000,
+ "outputs": [{"name": "Loud", "unit": "probability"}],
+ "prediction": {"kind": "value", "hold_ms": 100},
+ "layers": [
+   {"type": "dense", "units": 2, "activation": "relu",
+    "W": [[1], [-1]], "b": [0, 0]},
+   {"type": "rnn", "units": 1, "activation": "relu",
+    "W": [[0.01, 0.01]], "U": [[0.99]], "b": [0]},
+   {"type": "dense", "units": 1, "activation": "sigmoid",
+    "W": [[32]], "b": [-6.4]}]}
+END
+  cat >"$1/manifest.ttl" <<END
+@prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+@prefix pset: <http://lv2plug.in/ns/ext/presets#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix state: <http://lv2plug.in/ns/ext/state#> .
+
+<$PREDICT_PRESET>
+	a pset:Preset ;
+	lv2:appliesTo <$PREDICT> ;
+	rdfs:label "Loud" ;
+	state:state [ <urn:remanence#model> <model.json> ] .
+
+<$PREDICT_PRESET-midi>
+	a pset:Preset ;
+	lv2:appliesTo <$PREDICT-midi> ;
+	rdfs:label "Loud" ;
+	state:state [ <urn:remanence#model> <model.json> ] .
+END
+}
+
 # A folder of its own, because hosts complain about others beside a bundle
 mkdir "$TMP/lv2" "$TMP/home"
 cp -r "$BUNDLE" "$TMP/lv2/remanence.lv2"
 write_test_preset "$TMP/lv2/test-preset.lv2"
+write_predict_preset "$TMP/lv2/test-predict.lv2"
 export LV2_PATH=$TMP/lv2:/usr/lib/lv2
 export HOME=$TMP/home
 unset XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME

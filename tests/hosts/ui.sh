@@ -54,9 +54,9 @@ start xvfb Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp
 read -r -t 20 display <&3
 export DISPLAY=:$display
 
-# Every test of it is counted here
+# Every test of it is counted here; MONKEY_S seconds of random events are added
 if [ -x "$BUILD/ui-window" ]; then
-  BUNDLE=$BUNDLE timeout 300 "$BUILD/ui-window" || failed=1
+  BUNDLE=$BUNDLE timeout $((300 + ${MONKEY_S:-0})) "$BUILD/ui-window" || failed=1
 else
   skip ui_window "it is not built: make test-hosts"
 fi

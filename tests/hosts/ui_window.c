@@ -5,12 +5,13 @@
    @file ui_window.c A host of the window alone, on a display of its own: opens
    and closes it, drops files on it, and does to it what nobody would.
 
-   tests/hosts/ui.sh runs it.
+   tests/hosts/ui.sh runs it.  MONKEY_S is how many seconds the last lasts.
 */
 
-#include "ui_host.h"
+#include "ui_monkey.h"
 
 #include <dirent.h>
+#include <inttypes.h>
 #include <malloc.h>
 #include <time.h>
 
@@ -115,86 +116,43 @@ opens_and_closes_without_leak(void)
   CHECK(mallinfo2().uordblks < n_bytes + 65536U);
 }
 
-static uint32_t
-next_random(void)
-{
-  static uint32_t seed = 1;
-  seed                 = seed * 1664525U + 1013904223U; // Numerical Recipes
-  return seed >> 8U;
-}
-
-static void
-do_anything(void)
-{
-  static const KeySym keys[] = {XK_Tab,
-                                XK_Up,
-                                XK_Down,
-                                XK_Return,
-                                XK_Escape,
-                                XK_5,
-                                XK_a,
-                                XK_minus,
-                                XK_space,
-                                XK_End,
-                                XK_Home,
-                                XK_BackSpace,
-                                XK_Delete,
-                                XK_Right};
-
-  const int   x     = (int)(next_random() % 1000U) - 50;
-  const int   y     = (int)(next_random() % 800U) - 50;
-  const float value = (float)(next_random() % 100U) / 10.0f - 5.0f;
-  switch (next_random() % 12U) {
-  case 0:
-    send_button(1U + next_random() % 5U, true, x, y);
-    break;
-  case 1:
-    send_button(1U + next_random() % 5U, false, x, y);
-    break;
-  case 2:
-    XWarpPointer(display, None, host.window, 0, 0, 0, 0, x, y);
-    break;
-  case 3:
-    send_key(keys[next_random() % (sizeof(keys) / sizeof(keys[0]))],
-             next_random() % 2U ? ShiftMask : 0U);
-    break;
-  case 4:
-  case 5:
-    host.descriptor->port_event(
-      host.ui, next_random() % 24U, sizeof(float), 0, &value);
-    break;
-  case 6:
-    XResizeWindow(display,
-                  host.window,
-                  1U + next_random() % 1500U,
-                  1U + next_random() % 1200U);
-    break;
-  default: // A click
-    send_button(Button1, true, x, y);
-    send_button(Button1, false, x, y);
-  }
-}
-
-/// Clicks, keys, resizes and values from the host, anywhere and any time
-static void
-survives_anything(void)
-{
-  open_ui(1.0f);
-  for (uint32_t i = 0; i < N_RANDOM; ++i) {
-    do_anything();
-    if (i % 8U == 0U) {
-      idle(1);
-    }
-  }
-  CHECK(host.n_writes > 20U);
-  close_ui(true);
-}
-
 static void
 wait_a_little(void)
 {
   const struct timespec time = {0, 10000000};
   nanosleep(&time, NULL);
+}
+
+/// Return how long the random events last, 0 for a set number of them
+static uint32_t
+monkey_time_s(void)
+{
+  const char* const text = getenv("MONKEY_S");
+  return text ? (uint32_t)strtoul(text, NULL, 10) : 0U;
+}
+
+/// Clicks, keys, resizes, values and messages, anywhere and any time
+static void
+survives_anything(void)
+{
+  const time_t   start  = time(NULL);
+  const uint32_t time_s = monkey_time_s();
+  uint64_t       n      = 0;
+  open_ui(1.0f);
+  while (n < N_RANDOM || time(NULL) < start + (time_t)time_s) {
+    do_anything();
+    if (++n % 8U == 0U) {
+      idle(1);
+      if (time_s) { // Others want to work, too
+        wait_a_little();
+      }
+    }
+  }
+  CHECK(host.n_writes > 20U);
+  close_ui(true);
+  if (time_s) {
+    fprintf(stderr, "%" PRIu64 " random events in %u s\n", n, time_s);
+  }
 }
 
 /// Wait for a message to the window that drags; return its datum

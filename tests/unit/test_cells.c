@@ -3,7 +3,7 @@
 
 /// @file test_cells.c The real-time path of every layer against the batch path
 
-#include "../networks.h"
+#include "../bidirectional.h"
 
 #include <string.h>
 
@@ -45,6 +45,49 @@ run_real_time(const RmnNetwork* const network, const float* x, double* const y)
   rmn_model_free(model);
 }
 
+/// Give frames of every stream from [n_frames][n_streams][channels]
+static bool
+read_frames(void* const         handle,
+            const uint64_t      first,
+            float* const* const in,
+            const uint32_t      n_frames)
+{
+  const float* const x = (const float*)handle;
+  for (uint32_t t = 0; t < n_frames; ++t) {
+    for (uint32_t s = 0; s < N_STREAMS; ++s) {
+      in[s][t] = x[(first + t) * N_STREAMS + s];
+    }
+  }
+  return true;
+}
+
+/// Run a network of one input and one output as a whole, likewise
+static void
+run_whole(const RmnNetwork* const network, float* const x, double* const y)
+{
+  RmnModel* const model = rmn_model_new(network);
+  CHECK(model);
+  RmnState* const state = rmn_state_new(model, N_STREAMS);
+  CHECK(state);
+  rmn_state_reset(state, model, RMN_START_FILE);
+
+  float              frame[N_STREAMS];
+  float*             out[N_STREAMS] = {&frame[0], &frame[1]};
+  RmnSequence* const sequence =
+    rmn_sequence_new(model, state, N_FRAMES, read_frames, x);
+  CHECK(sequence);
+  for (uint32_t t = 0; t < N_FRAMES; ++t) {
+    CHECK(!rmn_sequence_next(sequence, out, 1));
+    for (uint32_t s = 0; s < N_STREAMS; ++s) {
+      y[t * N_STREAMS + s] = (double)frame[s];
+    }
+  }
+
+  rmn_sequence_free(sequence);
+  rmn_state_free(state);
+  rmn_model_free(model);
+}
+
 /// Return the largest difference between both paths
 static double
 worst_difference(const RmnNetwork* const network)
@@ -62,7 +105,11 @@ worst_difference(const RmnNetwork* const network)
     xd[i] = (double)x[i];
   }
 
-  run_real_time(network, x, rt);
+  if (rmn_network_is_backward(network)) {
+    run_whole(network, x, rt);
+  } else {
+    run_real_time(network, x, rt);
+  }
   CHECK(
     !rmn_batch_process(network, RMN_START_FILE, xd, ref, N_FRAMES, N_STREAMS));
 
@@ -275,6 +322,38 @@ whole_networks_are_accurate(void)
                  (RmnShape){.type = RMN_GRU, .reset = RMN_RESET_BEFORE});
 }
 
+/// Stacks of bidirectional layers, around every padding
+static void
+check_bidirectional(const char* const name, const RmnShape shape)
+{
+  static const uint32_t sizes[] = {1, 3, 4, 8, 16, 20, 40, 64};
+
+  double worst = 0.0;
+  for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); ++i) {
+    for (uint32_t n = 1; n <= 4; ++n) {
+      RmnNetwork* const network =
+        bidirectional_network(shape, 1, sizes[i], n, n);
+      worst = fmax(worst, worst_difference(network));
+      rmn_network_free(network);
+    }
+  }
+  check_worst(name, worst, tolerance);
+}
+
+static void
+bidirectional_stacks_match_batch(void)
+{
+  check_bidirectional("bidirectional rnn",
+                      (RmnShape){.type = RMN_RNN, .activation = RMN_TANH});
+  check_bidirectional("bidirectional lstm", (RmnShape){.type = RMN_LSTM});
+  check_bidirectional(
+    "bidirectional lstm, full",
+    (RmnShape){.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL});
+  check_bidirectional("bidirectional gru", (RmnShape){.type = RMN_GRU});
+  check_bidirectional("bidirectional gru, before",
+                      (RmnShape){.type = RMN_GRU, .reset = RMN_RESET_BEFORE});
+}
+
 int
 main(void)
 {
@@ -289,5 +368,6 @@ main(void)
   RUN(conv1d_matches_batch);
   RUN(deep_stacks_match_batch);
   RUN(outputs_skip_and_gains_match_batch);
+  RUN(bidirectional_stacks_match_batch);
   return 0;
 }

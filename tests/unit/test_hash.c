@@ -92,7 +92,13 @@ skip_rate_and_shape_count(void)
   network->rate_hz               = 0.0;
   network->layers[1].shape.reset = RMN_RESET_BEFORE;
   CHECK(rmn_network_hash(network) != hash);
-  network->layers[1].shape.reset = RMN_RESET_AFTER;
+  network->layers[1].shape.reset     = RMN_RESET_AFTER;
+  network->layers[1].shape.direction = RMN_BACKWARD;
+  CHECK(rmn_network_hash(network) != hash);
+  network->layers[1].shape.direction = RMN_FORWARD;
+  network->layers[1].shape.place     = RMN_BESIDE;
+  CHECK(rmn_network_hash(network) != hash);
+  network->layers[1].shape.place = RMN_AFTER;
   CHECK(rmn_network_hash(network) == hash);
   rmn_network_free(network);
 }

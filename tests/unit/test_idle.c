@@ -106,7 +106,7 @@ compare(const RmnNetwork* const network,
   return n_asleep;
 }
 
-static const RmnSetup plain = {48000.0, 1, RMN_RATE_NATIVE, 1};
+static const RmnSetup plain = {48000.0, 1, RMN_RATE_NATIVE, 1, 0.0};
 
 static void
 sleep_changes_no_bit_in_any_split(void)

@@ -45,7 +45,8 @@ hear(const Predicting p,
   for (uint32_t t = first; t < end; t += n_block) {
     const uint32_t n        = end - t < n_block ? end - t : n_block;
     float* const   values[] = {predicted + t};
-    rmn_predictor_process(p.predictor, in + t, heard + t, values, NULL, n);
+    rmn_predictor_process(
+      p.predictor, in + t, NULL, heard + t, values, NULL, n);
   }
 }
 

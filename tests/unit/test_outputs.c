@@ -35,7 +35,7 @@ make_network(void)
 static RmnPlayer*
 make(const RmnRateMode mode, const double rate_hz)
 {
-  const RmnSetup setup = {rate_hz, N_STREAMS, mode, 1};
+  const RmnSetup setup = {rate_hz, N_STREAMS, mode, 1, 0.0};
   return player_at(make_network(), 48000.0, setup);
 }
 

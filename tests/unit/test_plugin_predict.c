@@ -55,7 +55,8 @@ refer(const PredictHost* const host, const RmnNetwork* const network)
                                     host->controls[RMN_PORT_DECAY]};
   rmn_predictor_set(p.predictor, &controls);
   rmn_predictor_reset(p.predictor, RMN_START_REST);
-  rmn_predictor_process(p.predictor, host->in, heard, out, winners, N);
+  rmn_predictor_process(
+    p.predictor, host->in, host->side, heard, out, winners, N);
   predicting_end(p);
 }
 
@@ -292,6 +293,38 @@ voltages_are_smoothed_and_scaled(void)
   printf("# worst error of a voltage %.2g\n", worst);
   CHECK(worst < 1e-6);
   CHECK(fabs((double)controls[RMN_PORT_VALUE] - y[0]) < 1e-6);
+  predict_close(host);
+  rmn_network_free(network);
+}
+
+static void
+the_second_input_is_heard(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 2, .n_outputs = 6},
+    {.type = RMN_DENSE, .n_inputs = 6, .n_outputs = 4}};
+  RmnNetwork* const network = random_network(shapes, 2, 12);
+  uint32_t          seed    = 5;
+  network->rate_hz          = 48000.0;
+  network->inputs[1]        = (RmnInput){"Side", 0.0f, -1.0f, 1.0f, true};
+  for (uint32_t o = 0; o < 4U; ++o) {
+    network->outputs[o].minimum = -2.0f;
+    network->outputs[o].maximum = 2.0f;
+  }
+  PredictHost* const host = open_network(network);
+  randomise(host->side, N, 0.5f, &seed);
+  refer(host, network);
+  predict_run_blocks(host, 0, N, 333);
+  for (uint32_t o = 0; o < 4U; ++o) {
+    for (uint32_t t = 0; t < N; ++t) {
+      CHECK(host->cv[o][t] == (values[o][t] + 2.0f) / 4.0f);
+    }
+  }
+
+  // It is something else that is heard without
+  memset(host->side, 0, sizeof(host->side));
+  refer(host, network);
+  CHECK(host->cv[0][N - 1] != (values[0][N - 1] + 2.0f) / 4.0f);
   predict_close(host);
   rmn_network_free(network);
 }
@@ -554,6 +587,7 @@ main(void)
   RUN(ports_choose_the_note);
   RUN(controllers_follow_the_others);
   RUN(voltages_are_smoothed_and_scaled);
+  RUN(the_second_input_is_heard);
   RUN(classes_have_a_winner);
   RUN(the_host_is_told_of_outputs);
   RUN(too_many_outputs_are_refused);

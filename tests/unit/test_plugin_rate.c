@@ -40,7 +40,7 @@ latency_of(const Host* const host)
 static uint32_t
 expected_latency(const RmnRateMode mode, const uint32_t times)
 {
-  const RmnSetup   setup = {HOST_RATE, 1U, mode, times};
+  const RmnSetup   setup = {HOST_RATE, 1U, mode, times, 0.0};
   RmnError         error = {RMN_OK, ""};
   RmnPlayer* const player =
     rmn_player_open_with(host_golden(rate_model), &setup, &error);

@@ -135,7 +135,7 @@ check_pops(const RmnNetwork* const network,
 static void
 check_model(const RmnNetwork* const network, const char* const name)
 {
-  static const RmnSetup setup = {48000.0, 1, RMN_RATE_AUTO, 1};
+  static const RmnSetup setup = {48000.0, 1, RMN_RATE_AUTO, 1, 0.0};
   check_pops(network, &setup, name);
 }
 
@@ -164,7 +164,8 @@ no_strategy_pops(void)
   RmnNetwork* const network = make_lstm(2);
   network->rate_hz          = 44100.0;
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    const RmnSetup setup = {cases[i].rate_hz, 1, cases[i].mode, cases[i].times};
+    const RmnSetup setup = {
+      cases[i].rate_hz, 1, cases[i].mode, cases[i].times, 0.0};
     check_pops(network, &setup, cases[i].name);
   }
   rmn_network_free(network);

@@ -36,7 +36,7 @@ predict(const Predicting p, const uint32_t n_block, Given* const given)
     float* const   values[3] = {
         given->values[0] + t, given->values[1] + t, given->values[2] + t};
     rmn_predictor_process(
-      p.predictor, noise + t, through + t, values, given->winners + t, n);
+      p.predictor, noise + t, NULL, through + t, values, given->winners + t, n);
   }
 }
 
@@ -48,7 +48,7 @@ play(const RmnNetwork* const network,
      Given* const            given)
 {
   RmnError           error  = {RMN_OK, ""};
-  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U};
+  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U, 0.0};
   RmnPlayer* const   player = rmn_player_new_with(network, &setup, &error);
   const float* const in[]   = {noise};
   float* const out[] = {given->values[0], given->values[1], given->values[2]};
@@ -259,6 +259,94 @@ an_effect_gives_values(void)
   rmn_network_free(network);
 }
 
+/// Reference: the network alone, which hears both
+static void
+a_second_audio_is_heard(void)
+{
+  static float   side[N];
+  static float   ref[N];
+  static float   got[N];
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 2, .n_outputs = 6},
+    {.type = RMN_DENSE, .n_inputs = 6, .n_outputs = 1}};
+  RmnNetwork* const network = random_network(shapes, 2, 12);
+  RmnModel* const   model   = rmn_model_new(network);
+  RmnState* const   state   = rmn_state_new(model, 1);
+  uint32_t          seed    = 77;
+  const float*      ins[]   = {noise, side};
+  float*            outs[]  = {ref};
+
+  network->rate_hz   = 48000.0;
+  network->inputs[1] = (RmnInput){"Side", 0.0f, -1.0f, 1.0f, true};
+  randomise(side, N, 0.5f, &seed);
+  side[100] = NAN;
+  rmn_state_reset(state, model, RMN_START_FILE);
+  for (uint32_t b = 0; b < N_BLOCKS; ++b) {
+    const Predicting p = predicting(network, 48000.0, RMN_RATE_RESAMPLE);
+    CHECK(rmn_predictor_has_side(p.predictor));
+    rmn_predictor_reset(p.predictor, RMN_START_FILE);
+    for (uint32_t t = 0; t < N; t += blocks[b]) {
+      const uint32_t n        = N - t < blocks[b] ? N - t : blocks[b];
+      float* const   values[] = {got + t};
+      rmn_predictor_process(
+        p.predictor, noise + t, side + t, NULL, values, NULL, n);
+    }
+    predicting_end(p);
+    if (!b) {
+      side[100] = 0.0f;
+      rmn_process(model, state, ins, outs, N);
+      side[100] = NAN;
+    }
+    CHECK(!memcmp(got, ref, sizeof(ref)));
+  }
+
+  // Neither is resampled
+  for (uint32_t mode = 0; mode < RMN_N_RATE_MODES; ++mode) {
+    const Predicting p = predicting(network, 44100.0, (RmnRateMode)mode);
+    CHECK(!rmn_predictor_latency(p.predictor));
+    predicting_end(p);
+  }
+  rmn_state_free(state);
+  rmn_model_free(model);
+  rmn_network_free(network);
+}
+
+/// What sleeps in silence wakes when the second audio is heard
+static void
+a_second_audio_wakes(void)
+{
+  static float   side[N];
+  static float   quiet[N];
+  static float   values[2][N];
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 2, .n_outputs = 2},
+    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
+  RmnNetwork* const network = random_network(shapes, 2, 12);
+  network->inputs[1]        = (RmnInput){"Side", 0.0f, -1.0f, 1.0f, true};
+  for (uint32_t t = N / 2; t < N; ++t) {
+    side[t] = noise[t];
+  }
+  for (uint32_t i = 0; i < 2U; ++i) {
+    const Predicting p = predicting(network, 48000.0, RMN_RATE_AUTO);
+    for (uint32_t t = 0; t < 200U * N; t += N) { // Of silence
+      float* const none[] = {NULL};
+      rmn_predictor_process(
+        p.predictor, quiet, i ? NULL : quiet, NULL, none, NULL, N);
+    }
+    const uint32_t n_block = i ? 64U : N;
+    for (uint32_t t = 0; t < N; t += n_block) {
+      const uint32_t n     = N - t < n_block ? N - t : n_block;
+      float* const   out[] = {values[i] + t};
+      rmn_predictor_process(
+        p.predictor, quiet + t, side + t, NULL, out, NULL, n);
+    }
+    predicting_end(p);
+  }
+  CHECK(!memcmp(values[0], values[1], sizeof(values[0])));
+  CHECK(values[0][N - 1] != values[0][0]);
+  rmn_network_free(network);
+}
+
 static void
 reset_forgets(void)
 {
@@ -288,6 +376,8 @@ main(void)
   RUN(classes_are_normalised);
   RUN(a_softmax_is_taken_as_it_is);
   RUN(an_effect_gives_values);
+  RUN(a_second_audio_is_heard);
+  RUN(a_second_audio_wakes);
   RUN(reset_forgets);
   return 0;
 }

@@ -45,7 +45,8 @@ latency_is_told_to_the_sample(void)
       const RmnSetup setup = {host_rates_hz[r],
                               1,
                               (RmnRateMode)(i % RMN_N_RATE_MODES),
-                              oversampling[i / RMN_N_RATE_MODES % 3]};
+                              oversampling[i / RMN_N_RATE_MODES % 3],
+                              0.0};
       const double   late_db =
         lateness_db(model_rates_hz[i / RMN_N_RATE_MODES / 3], setup);
       CHECK(late_db < -80.0);
@@ -65,7 +66,8 @@ some_player(const int i, const uint32_t n_streams)
   const RmnSetup setup = {host_rates_hz[i % N_HOST_RATES],
                           n_streams,
                           (RmnRateMode)(i % RMN_N_RATE_MODES),
-                          oversampling[i / N_HOST_RATES % 3]};
+                          oversampling[i / N_HOST_RATES % 3],
+                          0.0};
   return player_at(make_lstm(2), model_rates_hz[i % 3], setup);
 }
 

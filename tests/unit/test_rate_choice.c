@@ -14,7 +14,7 @@ setup_of(const double      rate_hz,
          const RmnRateMode mode,
          const uint32_t    oversampling)
 {
-  const RmnSetup setup = {rate_hz, 1, mode, oversampling};
+  const RmnSetup setup = {rate_hz, 1, mode, oversampling, 0.0};
   return setup;
 }
 

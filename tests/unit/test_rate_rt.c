@@ -72,7 +72,7 @@ free(void* const ptr)
 static RmnPlayer*
 make_player(const double rate_hz, const int mode, const uint32_t times)
 {
-  const RmnSetup setup = {rate_hz, 1, (RmnRateMode)mode, times};
+  const RmnSetup setup = {rate_hz, 1, (RmnRateMode)mode, times, 0.0};
   return player_at(make_lstm(1), 44100.0, setup);
 }
 

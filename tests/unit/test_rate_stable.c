@@ -59,9 +59,9 @@ abuse(const char* const path, const double rate_hz, const RmnRateMode mode)
   RmnError          error   = {RMN_OK, ""};
   RmnNetwork* const network = rmn_network_load(path, &error);
   CHECK(network);
-  const double     model_hz = network->rate_hz > 0.0 ? network->rate_hz : 44100;
-  const RmnSetup   setup    = {rate_hz > 0.0 ? rate_hz : model_hz, 1, mode, 1};
-  RmnPlayer* const player   = player_at(network, model_hz, setup);
+  const double   model_hz = network->rate_hz > 0.0 ? network->rate_hz : 44100;
+  const RmnSetup setup = {rate_hz > 0.0 ? rate_hz : model_hz, 1, mode, 1, 0.0};
+  RmnPlayer* const player = player_at(network, model_hz, setup);
 
   const uint32_t n_frames = (uint32_t)(seconds * setup.rate_hz);
   const uint32_t n_end    = n_frames / 32U;

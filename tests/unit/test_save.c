@@ -116,7 +116,7 @@ all_that_a_preset_says_comes_back(void)
   a->rate_hz    = 44100.0;
   a->in_gain    = 2.5f;
   a->n_skip     = 1;
-  a->inputs[1]  = (RmnInput){"Drive", 2.0f, 1.0f, 3.0f};
+  a->inputs[1]  = (RmnInput){"Drive", 2.0f, 1.0f, 3.0f, true};
   a->outputs[1] = (RmnOutput){"Gain", "dB", -60.0f, 6.0f, 12.5f};
   a->prediction = (RmnPrediction){
     .kind = RMN_PREDICT_VALUE, 64U, 256U, 0U, 0.625f, 0.1f, 80.0f};
@@ -135,7 +135,7 @@ all_that_a_preset_says_comes_back(void)
 
   RmnError          error = {RMN_OK, ""};
   RmnNetwork* const b     = rmn_network_load(target, &error);
-  CHECK(b && !strcmp(b->inputs[1].name, "Drive"));
+  CHECK(b && !strcmp(b->inputs[1].name, "Drive") && b->inputs[1].is_side);
   CHECK(b->inputs[1].value == 2.0f && b->inputs[1].maximum == 3.0f);
   CHECK(!strcmp(b->outputs[1].unit, "dB"));
   CHECK(b->outputs[1].minimum == -60.0f && b->outputs[1].maximum == 6.0f);

@@ -266,6 +266,23 @@ list_is_searched_and_played(void)
   ui_close(host);
 }
 
+/// Wheel and keys do nothing to what is no control
+static void
+only_controls_turn(void)
+{
+  static const RmnArea areas[] = {
+    RMN_AREA_TITLE, RMN_AREA_IN, RMN_AREA_MEMORY, RMN_AREA_STATUS};
+  UiHost* const host = ui_open();
+  for (uint32_t i = 0; i < 4; ++i) {
+    rmn_panel_wheel(
+      &host->panel, ui_x(host, areas[i]), ui_y(host, areas[i]), 1, false);
+    ui_click(host, areas[i]);
+    rmn_panel_key(&host->panel, RMN_KEY_UP, "", false);
+  }
+  CHECK(!host->n_all_sets);
+  ui_close(host);
+}
+
 int
 main(void)
 {
@@ -275,6 +292,7 @@ main(void)
   RUN(double_click_is_the_default);
   RUN(slow_clicks_are_no_double_click);
   RUN(wheel_turns_by_steps);
+  RUN(only_controls_turn);
   RUN(values_are_typed);
   RUN(escape_and_nonsense_type_nothing);
   RUN(keys_reach_every_control);

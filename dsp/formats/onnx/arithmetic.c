@@ -131,7 +131,9 @@ is_audio(const RmnOnnxGraph* const graph, const RmnOnnxValue* const value)
     const RmnOnnxAxis* const axis = &value->axes[a];
     const uint32_t           role = rmn_onnx_role(graph, axis->role);
     is_whole = !axis->is_cut || (role == RMN_ONNX_FEATURE && !axis->start);
-    n        = axis->is_cut ? (uint32_t)axis->size : n;
+    const bool is_part =
+      axis->is_cut || (graph->is_joined && role == RMN_ONNX_FEATURE);
+    n = is_part ? (uint32_t)axis->size : n;
   }
   return is_whole && n == 1 && graph->uses[value->input] == RMN_ONNX_AUDIO;
 }

@@ -248,6 +248,9 @@ rmn_onnx_read_expand(RmnOnnxGraph* const graph)
 {
   const RmnOnnxValue* const value = rmn_onnx_input(graph, 0);
   RmnOnnxInts               shape;
+  if (rmn_onnx_is_raw(value)) {
+    return rmn_onnx_expand_input(graph);
+  }
   return expect_constant(graph, value) &&
          rmn_onnx_ints(graph, rmn_onnx_input(graph, 1), "shape", &shape) &&
          output_expanded(graph, *value, &shape);
@@ -369,8 +372,5 @@ rmn_onnx_read_concat(RmnOnnxGraph* const graph)
                        &a) &&
          (n_states == n      ? concat_states(graph, a)
           : n_constants == n ? concat_constants(graph, a)
-                             : rmn_onnx_fail(graph,
-                                             RMN_ERR_UNSUPPORTED,
-                                             "it joins signals, which cannot "
-                                             "be played"));
+                             : rmn_onnx_join_inputs(graph, a));
 }

@@ -54,7 +54,8 @@ rmn_draft_node(RmnOnnxDraft* const draft, const char* const op)
   draft->node_list[n]      = &node->proto;
 
   onnx__node_proto__init(&node->proto);
-  node->proto.op_type   = (char*)(uintptr_t)op;
+  set_name(node->op, op);
+  node->proto.op_type   = node->op;
   node->proto.input     = node->inputs;
   node->proto.output    = node->outputs;
   node->proto.attribute = node->attribute_list;
@@ -95,7 +96,8 @@ add_attribute(RmnDraftNode* const                       node,
   Onnx__AttributeProto* const attribute = &node->attributes[a];
   node->attribute_list[a]               = attribute;
   onnx__attribute_proto__init(attribute);
-  attribute->name     = (char*)(uintptr_t)name;
+  set_name(node->attribute_names[a], name);
+  attribute->name     = node->attribute_names[a];
   attribute->has_type = true;
   attribute->type     = type;
   return attribute;
@@ -119,8 +121,8 @@ rmn_draft_string(RmnDraftNode* const node,
 {
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRINGS);
-  node->string =
-    (ProtobufCBinaryData){strlen(value), (uint8_t*)(uintptr_t)value};
+  set_name(node->text, value);
+  node->string = (ProtobufCBinaryData){strlen(value), (uint8_t*)node->text};
   attribute->n_strings = 1;
   attribute->strings   = &node->string;
 }

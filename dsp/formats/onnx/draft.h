@@ -28,13 +28,16 @@ typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
 
 typedef struct {
   Onnx__NodeProto       proto;
+  RmnDraftName          op;
   RmnDraftName          input_names[RMN_DRAFT_MAX_INPUTS];
   RmnDraftName          output_names[RMN_DRAFT_MAX_OUTPUTS];
   char*                 inputs[RMN_DRAFT_MAX_INPUTS];
   char*                 outputs[RMN_DRAFT_MAX_OUTPUTS];
+  RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  ProtobufCBinaryData   string; ///< Of an attribute
+  RmnDraftName          text;   ///< Of an attribute
+  ProtobufCBinaryData   string; ///< The same for protobuf
 } RmnDraftNode;
 
 /// Weights, and other constants

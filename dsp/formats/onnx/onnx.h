@@ -36,6 +36,7 @@ typedef enum {
   RMN_ONNX_FEATURE,
   RMN_ONNX_TIME,
   RMN_ONNX_BATCH,
+  RMN_ONNX_DIRECTION, ///< Forward, backward, until they are channels
   RMN_ONNX_RAW,
 } RmnOnnxRole;
 
@@ -72,6 +73,7 @@ typedef struct {
 typedef enum {
   RMN_ONNX_UNUSED,
   RMN_ONNX_AUDIO,
+  RMN_ONNX_KNOB,   ///< Joined with the audio
   RMN_ONNX_MEMORY, ///< The state of a layer, or the lengths of sequences
 } RmnOnnxUse;
 
@@ -96,6 +98,7 @@ typedef struct {
   RmnLayer*               open;      ///< Takes a bias or activation still
   bool                    has_audio; ///< The audio has been added at the end
   bool                    is_audio_driven; ///< After a gain
+  bool                    is_joined; ///< Knobs came in apart from the audio
 } RmnOnnxGraph;
 
 /* unpack.c
@@ -333,6 +336,21 @@ rmn_onnx_add_pointwise(RmnOnnxGraph*       graph,
 
 bool
 rmn_onnx_output_pointwise(RmnOnnxGraph* graph, const RmnOnnxValue* signal);
+
+/* join.c
+   ====== */
+
+/// Whether a value is an input as it came, and all of it
+bool
+rmn_onnx_is_raw(const RmnOnnxValue* value);
+
+/// Join inputs of the graph, the first of which is the audio, in axis `a`
+bool
+rmn_onnx_join_inputs(RmnOnnxGraph* graph, uint32_t a);
+
+/// Read an Expand of an input of the graph
+bool
+rmn_onnx_expand_input(RmnOnnxGraph* graph);
 
 /* gain.c
    ====== */

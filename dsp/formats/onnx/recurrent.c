@@ -43,28 +43,35 @@ fail_attribute(const RmnOnnxCell* const cell, const char* const reason)
 static bool
 read_direction(RmnOnnxCell* const cell)
 {
-  const Onnx__AttributeProto* const direction =
+  const Onnx__AttributeProto* const found =
     rmn_onnx_attribute(cell->graph, "direction");
+  const bool is_forward = !found || rmn_onnx_is(found->s, "forward");
+  const bool is_reverse = found && rmn_onnx_is(found->s, "reverse");
+  const bool is_both    = found && rmn_onnx_is(found->s, "bidirectional");
 
-  cell->direction = 0;
-  return !direction || rmn_onnx_is(direction->s, "forward") ||
+  cell->n_directions    = is_both ? 2U : 1U;
+  cell->shape.direction = is_reverse ? RMN_BACKWARD : RMN_FORWARD;
+  return is_forward || is_reverse || is_both ||
          fail_attribute(cell,
-                        "a layer that runs backward hears the future, so it "
-                        "cannot be played: only direction forward can be");
+                        "direction is none of forward, reverse and "
+                        "bidirectional");
 }
 
-/// Read the activations, of which only that of a RNN may be another
+/// Read the activations of a direction, of which only that of a RNN may be
+/// another
 static bool
-read_activations(RmnOnnxCell* const cell, const Operator* const op)
+read_activations(RmnOnnxCell* const cell)
 {
+  const Operator* const             op = find_operator(cell->graph);
   const Onnx__AttributeProto* const found =
     rmn_onnx_attribute(cell->graph, "activations");
-  bool is_usual =
-    !found || found->n_strings == 0 || found->n_strings == op->n_activations;
+  const uint32_t n        = op->n_activations;
+  const bool     is_there = found && found->n_strings;
+  bool is_usual = !is_there || found->n_strings == n * cell->n_directions;
 
   cell->shape.activation = op->type == RMN_RNN ? RMN_TANH : RMN_LINEAR;
-  for (uint32_t i = 0; is_usual && found && i < found->n_strings; ++i) {
-    const ProtobufCBinaryData name = found->strings[i];
+  for (uint32_t i = 0; is_usual && is_there && i < n; ++i) {
+    const ProtobufCBinaryData name = found->strings[cell->direction * n + i];
     if (op->type == RMN_RNN && rmn_onnx_is(name, "Relu")) {
       cell->shape.activation = RMN_RELU;
     } else {
@@ -99,7 +106,7 @@ read_attributes(RmnOnnxCell* const cell)
                           "clip limits what the gates see, which cannot be "
                           "played: export the model without it");
   }
-  return read_direction(cell) && read_activations(cell, op);
+  return read_direction(cell);
 }
 
 /* Weights
@@ -169,8 +176,9 @@ copy_initial(const RmnOnnxCell* const cell,
   const RmnOnnxAxis* const  dirs     = &value->axes[cell->is_batch_first];
   const RmnOnnxAxis* const  batch    = &value->axes[!cell->is_batch_first];
   const RmnOnnxAxis* const  units    = &value->axes[2];
-  int64_t                   sizes[3] = {1, 1, cell->shape.n_outputs};
+  int64_t                   sizes[3] = {0, 0, cell->shape.n_outputs};
 
+  sizes[cell->is_batch_first]  = cell->n_directions;
   sizes[!cell->is_batch_first] = value->rank == 3 ? batch->size : 1;
   if (!expect_sizes(cell, i, name, 3, sizes)) {
     return false;
@@ -295,10 +303,11 @@ read_sizes(RmnOnnxCell* const cell)
   cell->shape.n_outputs = (uint32_t)H;
 
   const int64_t rows  = rmn_shape_n_gates(&cell->shape) * H;
-  const int64_t w[]   = {1, rows, n_in};
-  const int64_t r[]   = {1, rows, H};
-  const int64_t b[]   = {1, 2 * rows};
-  const int64_t p[]   = {1, 3 * H};
+  const int64_t dirs  = cell->n_directions;
+  const int64_t w[]   = {dirs, rows, n_in};
+  const int64_t r[]   = {dirs, rows, H};
+  const int64_t b[]   = {dirs, 2 * rows};
+  const int64_t p[]   = {dirs, 3 * H};
   const bool    has_b = rmn_onnx_input(graph, RMN_ONNX_B);
   const bool    has_p = cell->shape.peephole != RMN_PEEPHOLE_NONE;
   return expect_sizes(cell, RMN_ONNX_W, "W", 3, w) &&
@@ -307,9 +316,19 @@ read_sizes(RmnOnnxCell* const cell)
          (!has_p || expect_sizes(cell, RMN_ONNX_P, "P", 2, p));
 }
 
+/// Add the layer of a direction
 static bool
-read_layer(const RmnOnnxCell* const cell, RmnLayer* const layer)
+add_layer(RmnOnnxCell* const cell)
 {
+  if (!read_activations(cell)) {
+    return false;
+  }
+
+  RmnLayer* const layer = rmn_onnx_add(cell->graph, &cell->shape);
+  if (!layer) {
+    return false;
+  }
+
   rmn_onnx_read_weights(cell, layer);
   return read_initial(cell, RMN_ONNX_H, "initial_h", layer->h0) &&
          (!layer->c0 || read_initial(cell, RMN_ONNX_C, "initial_c", layer->c0));
@@ -323,7 +342,22 @@ keep_axis(const RmnOnnxAxis* const axis, const RmnOnnxRole role)
     .size = axis->size, .is_open = axis->is_open, .role = role};
 }
 
-/// Name what the layer gives: every frame, the last one, and its cell
+/// Add a layer that runs backward beside the one that runs forward
+static bool
+add_backward(RmnOnnxCell* const cell)
+{
+  cell->direction       = 1;
+  cell->shape.direction = RMN_BACKWARD;
+  cell->shape.place     = RMN_BESIDE;
+  return add_layer(cell);
+}
+
+/**
+   Name what the layer gives: every frame, the last one, and its cell.
+
+   The last one that a layer gives which runs backward is of the first frame, so
+   it is no more than a state.
+*/
 static bool
 output(const RmnOnnxCell* const cell)
 {
@@ -332,7 +366,9 @@ output(const RmnOnnxCell* const cell)
   const RmnOnnxAxis* const in       = rmn_onnx_input(graph, RMN_ONNX_X)->axes;
   const RmnOnnxAxis        time     = keep_axis(&in[is_batch], RMN_ONNX_TIME);
   const RmnOnnxAxis        batch    = keep_axis(&in[!is_batch], RMN_ONNX_BATCH);
-  const RmnOnnxAxis        one      = {.size = 1}; // Direction
+  const bool               is_both  = cell->n_directions > 1U;
+  const RmnOnnxAxis        one      = {.size = cell->n_directions,
+                                       .role = is_both ? RMN_ONNX_DIRECTION : RMN_ONNX_ANY};
   const RmnOnnxAxis        units    = {.size = cell->shape.n_outputs,
                                        .role = RMN_ONNX_FEATURE};
 
@@ -352,6 +388,8 @@ output(const RmnOnnxCell* const cell)
   value.axes[2]  = units;
   value.is_last  = true;
   value.is_state = true;
+  value.kind =
+    cell->shape.direction == RMN_BACKWARD ? RMN_ONNX_STATE : RMN_ONNX_SIGNAL;
   if (!rmn_onnx_output(graph, 1, &value)) {
     return false;
   }
@@ -369,6 +407,6 @@ rmn_onnx_read_recurrent(RmnOnnxGraph* const graph)
     return false;
   }
 
-  RmnLayer* const layer = rmn_onnx_add(graph, &cell.shape);
-  return layer && read_layer(&cell, layer) && output(&cell);
+  return add_layer(&cell) && (cell.n_directions == 1U || add_backward(&cell)) &&
+         output(&cell);
 }

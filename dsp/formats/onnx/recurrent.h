@@ -24,6 +24,7 @@ enum {
 typedef struct {
   RmnOnnxGraph* graph;
   RmnShape      shape;
+  uint32_t      n_directions;
   uint32_t      direction; ///< Which of the directions in W, R, B, P
   bool          is_batch_first;
 } RmnOnnxCell;

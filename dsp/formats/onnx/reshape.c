@@ -75,6 +75,25 @@ is_a_row(const RmnOnnxValue* const value)
   return !n_long || (n_long == 1 && !n_open);
 }
 
+/// Return the last axis, together with both directions if that is wanted: their
+/// channels are side by side then
+static RmnOnnxAxis
+last_axis(const RmnOnnxValue* const from, const int64_t wanted)
+{
+  RmnOnnxAxis last = from->axes[from->rank - 1U];
+  for (uint32_t a = from->rank - 1U; a-- > 0U;) {
+    const RmnOnnxAxis* const axis = &from->axes[a];
+    if (axis->role == RMN_ONNX_DIRECTION) {
+      const int64_t n_both = axis->size * last.size;
+      last.size            = n_both == wanted ? n_both : last.size;
+    }
+    if (axis->size != 1 || axis->role == RMN_ONNX_TIME) {
+      break;
+    }
+  }
+  return last;
+}
+
 /// The features stay last, and frames in order: what else merges, or comes
 /// apart, is one stream
 static bool
@@ -90,7 +109,7 @@ reshape_signal(RmnOnnxGraph* const       graph,
       graph, RMN_ERR_UNSUPPORTED, "a signal without axes cannot be played");
   }
 
-  const RmnOnnxAxis last = from->axes[from->rank - 1U];
+  const RmnOnnxAxis last = last_axis(from, sizes->values[rank - 1U]);
   const bool is_kept = sizes->values[rank - 1U] == last.size && !last.is_open;
   for (uint32_t a = 0; is_same && a < rank; ++a) {
     is_same = sizes->values[a] == from->axes[a].size;

@@ -57,11 +57,12 @@ rmn_onnx_use(RmnOnnxGraph* const       graph,
 {
   RmnOnnxUse* const known = &graph->uses[value->input];
   if (*known != RMN_ONNX_UNUSED && *known != use) {
-    return rmn_onnx_fail(graph,
-                         RMN_ERR_UNSUPPORTED,
-                         "\"%.48s\" is both audio and a state, which cannot be "
-                         "played",
-                         graph->proto->input[value->input]->name);
+    return rmn_onnx_fail(
+      graph,
+      RMN_ERR_UNSUPPORTED,
+      "\"%.48s\" is both audio and something else, which cannot be "
+      "played",
+      graph->proto->input[value->input]->name);
   }
 
   *known = use;
@@ -87,6 +88,12 @@ rmn_onnx_expect_latest(RmnOnnxGraph* const       graph,
   }
 
   for (uint32_t a = 0; a < value->rank; ++a) {
+    if (value->axes[a].role == RMN_ONNX_DIRECTION) {
+      return rmn_onnx_fail(graph,
+                           RMN_ERR_UNSUPPORTED,
+                           "it takes both directions apart, and they can be "
+                           "played only as channels, one beside the other");
+    }
     if (value->axes[a].is_cut) {
       return rmn_onnx_fail(graph,
                            RMN_ERR_UNSUPPORTED,

@@ -50,6 +50,10 @@ check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
+  if (!rmn_refuse_directions(network, title, error)) {
+    return false;
+  }
+
   bool is_empty = true;
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
@@ -170,6 +174,7 @@ n_numbers(const RmnNetwork* const network)
 typedef struct {
   Onnx__StringStringEntryProto  properties[N_PROPERTIES];
   Onnx__StringStringEntryProto* list[N_PROPERTIES];
+  RmnDraftName                  keys[N_PROPERTIES];
   size_t                        n;
   char                          rate[32];
   char                          channels[RMN_MAX_INPUTS * (RMN_MAX_NAME + 64)];
@@ -177,7 +182,7 @@ typedef struct {
 } Texts;
 
 static void
-add_property(Texts* const texts, const char* const key, const char* const text)
+add_property(Texts* const texts, const char* const key, char* const text)
 {
   if (!text || !text[0]) {
     return;
@@ -186,8 +191,9 @@ add_property(Texts* const texts, const char* const key, const char* const text)
   Onnx__StringStringEntryProto* const property = &texts->properties[texts->n];
   texts->list[texts->n++]                      = property;
   onnx__string_string_entry_proto__init(property);
-  property->key   = (char*)(uintptr_t)key;
-  property->value = (char*)(uintptr_t)text;
+  snprintf(texts->keys[texts->n - 1U], RMN_DRAFT_MAX_NAME, "%s", key);
+  property->key   = texts->keys[texts->n - 1U];
+  property->value = text;
 }
 
 /// Write a number in any locale, as JSON has it
