@@ -219,8 +219,7 @@ lanes_hear_their_take(void)
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   CHECK(trainee);
   trainee_centre_knobs(trainee, network);
-  CHECK(group_init(
-    &group, trainee, network, &session, FUSED_LANES, N_STEP));
+  CHECK(group_init(&group, trainee, network, &session, FUSED_LANES, N_STEP));
   group_place(&group, &random, 2U * N_STEP);
   group_warm_up(&group, N_STEP);
   for (size_t l = 0; l < FUSED_LANES; ++l) {
@@ -231,20 +230,22 @@ lanes_hear_their_take(void)
   rmn_network_free(network);
 }
 
-/// A front hears the same wherever it takes a recording up, as if from its start
+/// A front hears the same wherever it takes a recording up, as if from its
+/// start
 static void
 front_takes_up_a_recording_anywhere(void)
 {
   enum { N_STEP = 300, N_CHANNELS = 3, N_LANES = 2 };
-  const RmnShape shapes[] = {{.type        = RMN_CONV1D,
-                              .activation  = RMN_TANH,
-                              .n_inputs    = 1,
-                              .n_outputs   = N_CHANNELS,
-                              .kernel_size = 7,
-                              .dilation    = 9,
-                              .n_groups    = 1},
-                             {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
-                             {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
+  const RmnShape shapes[] = {
+    {.type        = RMN_CONV1D,
+     .activation  = RMN_TANH,
+     .n_inputs    = 1,
+     .n_outputs   = N_CHANNELS,
+     .kernel_size = 7,
+     .dilation    = 9,
+     .n_groups    = 1},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
+    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
   static const size_t places[] = {0, 300, 20, 1000, 1300, 2000};
   static Real         x[N_STEP * N_CHANNELS * N_LANES];
   static float        whole[RMN_MAX_OUTPUTS][N_FRAMES];

@@ -174,7 +174,7 @@ def main():
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("audio")
-    parser.add_argument("label")
+    parser.add_argument("labels")
     args = parser.parse_args()
 
     chance = random.Random(args.seed)
@@ -184,7 +184,9 @@ def main():
         for background in backgrounds(chance, n_scenes, args.rate)
     ]
     sound.write(args.audio, args.rate, np.concatenate([s[0] for s in scenes]))
-    sound.write(args.label, args.rate, np.concatenate([s[1] for s in scenes]))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0]] + [s[1] for s in scenes] + [[0]])))
+    spans = edges.reshape(-1, 2) / args.rate
+    sound.write_labels(args.labels, spans, "Speech")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ fill_silence(const Lanes* const lanes, const RmnNetwork* const network)
 static bool
 find_rest(RmnNetwork* const network)
 {
-  RmnError       error   = {RMN_OK, ""};
+  RmnError error = {RMN_OK, ""};
   if (front_n_layers(network)) { // A player searches, when it is made
     free(network->rest);
     network->rest = NULL;

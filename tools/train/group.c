@@ -18,9 +18,9 @@ bool
 group_init(Group* const            group,
            const Trainee* const    trainee,
            const RmnNetwork* const network,
-           const Session* const session,
-           const size_t         n_lanes,
-           const size_t         n_frames)
+           const Session* const    session,
+           const size_t            n_lanes,
+           const size_t            n_frames)
 {
   group->session = session;
   group->lanes   = lanes_new(trainee, n_lanes, n_frames);
@@ -33,9 +33,9 @@ group_init(Group* const            group,
                             .target    = group->target,
                             .counts    = group->counts,
                             .before    = new_array(n_lanes * trainee->n_outputs)};
-  group->front = trainee->n_front ? front_new(network, n_lanes) : NULL;
-  if ((trainee->n_front && !group->front) || !group->lanes || !group->target || !group->counts || !group->at ||
-      !group->of.before) {
+  group->front   = trainee->n_front ? front_new(network, n_lanes) : NULL;
+  if ((trainee->n_front && !group->front) || !group->lanes || !group->target ||
+      !group->counts || !group->at || !group->of.before) {
     return false;
   }
 
@@ -73,12 +73,8 @@ fill_inputs(const Group* const group, const size_t l, const size_t n_frames)
   const size_t           n_lanes = group->lanes->n_lanes;
 
   if (group->front) {
-    front_hear(group->front,
-               l,
-               take,
-               group->at[l].frame,
-               n_frames,
-               group->lanes->x);
+    front_hear(
+      group->front, l, take, group->at[l].frame, n_frames, group->lanes->x);
     return;
   }
   for (size_t t = 0; t < n_frames; ++t) {

@@ -127,7 +127,9 @@ score_network(const RmnNetwork* const network,
       takes[t] = score;
     }
   }
-  mean->mean = 0.5 * (mean->plain + mean->emphasised);
+  mean->mean = session->goal.kind == GOAL_NEXT
+                 ? mean->plain
+                 : 0.5 * (mean->plain + mean->emphasised);
   return true;
 }
 

@@ -148,9 +148,8 @@ start_network(const TrainOptions* const o, const Session* const session)
   const char* const path = o->front_path ? o->front_path : o->out_path;
   RmnNetwork* const front =
     o->front_path ? rmn_network_load(path, &error) : NULL;
-  RmnNetwork* const network = o->front_path && !front
-                                ? NULL
-                                : make_start(o, session, front, &error);
+  RmnNetwork* const network =
+    o->front_path && !front ? NULL : make_start(o, session, front, &error);
   rmn_network_free(front);
   if (!network) {
     command_report(path, "%s", error.message);

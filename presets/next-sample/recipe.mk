@@ -1,0 +1,7 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+next-sample.name     := Next Sample
+next-sample.predicts := yes
+next-sample.hears     = $(PYTHON) $(TOOLS)/foresee.py --rate 48000 --minutes 3
+next-sample.train    := --predict 1 --cell gru --hidden 16 --rate 0.005 --epochs 10
