@@ -302,7 +302,9 @@ class Gru:
         for t in range(past.shape[1]):
             h, y = self.step(h, past[:, t])
         filled = np.empty((len(past), n))
+        most = np.abs(past).max(1)  # Louder than what was is out of hand
         for t in range(n):
+            y = np.clip(y, -most, most)
             filled[:, t] = y
             h, y = self.step(h, y)
         return filled
@@ -315,7 +317,8 @@ def extrapolate(past, n, rate, order):
     y = list(past[-order:])
     for _ in range(n):
         y.append(float(np.dot(a, y[: -order - 1 : -1])))
-    return np.array(y[order:])
+    most = np.abs(past).max()
+    return np.clip(y[order:], -most, most)
 
 
 def segmental_snr(true, filled):
