@@ -203,10 +203,10 @@ def labelled(bench, rate):
 
 
 def tune_aubio(bench):
-    audio, spans, rate = bench.learned("onset", 240)
+    audio, spans, rate = bench.learned("onset", 60)
     there = spans[:, 0] - onset.LATE
-    methods = ["hfc", "complex", "specflux", "energy"]
-    trials = [(m, t) for m in methods for t in (0.1, 0.3, 0.5, 0.8, 1.2)]
+    methods = ["hfc", "complex", "specflux"]
+    trials = [(m, t) for m in methods for t in (0.3, 0.7, 1.2)]
     audio = signal.resample_poly(audio, 6, 1)
     return max(
         trials, key=lambda t: f_measure([(there, aubio(audio, 6 * rate, *t))])[0]
@@ -217,7 +217,7 @@ def onset_table(bench):
     p = bench.describe("onset")["prediction"]
     rate = round(bench.describe("onset")["rate_hz"])
     trial = tune_aubio(bench)
-    audio, there = onset.play(random.Random(2), 180, rate)
+    audio, there = onset.play(random.Random(2), 120, rate)
     sets = [("recordings", list(labelled(bench, rate)), list(labelled(bench, 48000)))]
     sets.append(("rendered", [(audio, np.array(there))], None))
     rows = []

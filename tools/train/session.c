@@ -55,7 +55,9 @@ read_series(Session* const session, const TakeList* const list)
   Recording* const take   = &session->takes[0];
   Series* const    series = series_read(list->csv_path, list->csv_target);
   AudioFile* const file =
-    series ? audio_file_new(&session->files, list->csv_path, series->n_rows)
+    series ? audio_file_new(&session->files,
+                            list->csv_path,
+                            series->n_rows * series->n_columns)
            : NULL;
   session->series = series;
   if (!file) {
@@ -76,7 +78,11 @@ read_series(Session* const session, const TakeList* const list)
       out[n_out++] = values;
     }
   }
-  memcpy(file->samples, in[0], series->n_rows * sizeof(float));
+  for (uint32_t c = 0; c < series->n_columns; ++c) { // To know them by a hash
+    memcpy(file->samples + c * series->n_rows,
+           series->columns[c].values,
+           series->n_rows * sizeof(float));
+  }
   file->rate_hz = 1;
   audio_file_hash(file);
   *take = (Recording){.dry_file = file,
