@@ -392,7 +392,7 @@ $(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): TEST_LIBS = $(LIB) \
   $(call pkg_libs,cairo)
 $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
-  plugin/ui/messages.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
+  plugin/ui/messages.c plugin/ui/object.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
   plugin/patch.c plugin/uris.c)
 
 # Only what compares with the batch form needs OpenBLAS

@@ -137,11 +137,15 @@ look_ahead(RmnRate* const        rate,
            const uint32_t        host_hz,
            const uint32_t        net_hz)
 {
-  enum { MAX_STEP = 1024 }; // Rates without much in common are not worth more
+  enum {
+    MAX_STEP   = 1024,  // Rates without much in common are not worth more
+    MAX_FRAMES = 28000, // Of the host, as much as a plugin's dry sound waits
+  };
 
   const double   ms     = setup->look_ahead_ms > 0.0 ? setup->look_ahead_ms
                                                      : (double)RMN_LOOK_AHEAD_MS;
-  const double   most   = fmin(ms, RMN_MAX_LOOK_AHEAD_MS);
+  const double   wanted = fmin(ms, RMN_MAX_LOOK_AHEAD_MS);
+  const double   most   = fmin(wanted, 1e3 * MAX_FRAMES / setup->rate_hz);
   const uint32_t n_step = host_hz ? net_hz / rmn_divisor(net_hz, host_hz) : 1U;
   const double   hz     = host_hz ? net_hz : setup->rate_hz;
 

@@ -114,10 +114,10 @@ rmn_control_watch_setting(RmnEffect* const effect)
   const bool       is_new =
     !rmn_setting_equals(setting, rmn_mailbox_wanted(&effect->mailbox));
   if (is_new && !effect->schedule) {
-    rmn_control_complain(
-      effect,
-      "This host cannot change the sample rate mode or oversampling while "
-      "it plays: they count from the next start");
+    rmn_control_complain(effect,
+                         "This host cannot change the sample rate mode, "
+                         "oversampling or look-ahead "
+                         "while it plays: they count from the next start");
   }
 
   if (is_new) {

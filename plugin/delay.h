@@ -9,7 +9,7 @@
 #include "ports.h"
 
 enum {
-  RMN_MAX_LATENCY  = 8192, ///< As the latency port says
+  RMN_MAX_LATENCY  = 32768, ///< As the latency port says
   RMN_DELAY_FRAMES = 2 * RMN_MAX_LATENCY,
 };
 

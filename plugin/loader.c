@@ -45,7 +45,7 @@ make_player(RmnLoader* const        loader,
                           loader->n_channels,
                           (RmnRateMode)sound->setting.rate_mode,
                           sound->setting.oversampling,
-                          0.0};
+                          0.1 * sound->setting.look_ahead};
   const RmnSetup setup =
     loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
 

@@ -25,7 +25,8 @@ static const RmnPort shared[RMN_PORT_AUDIO] = {
   [RMN_PORT_INPUT_LEVEL] = {"input_level", RMN_PORT_CONTROL_IN, 12, -20, 40},
   [RMN_PORT_PREVIOUS]    = {"previous", RMN_PORT_CONTROL_IN, 0.0f, 0.0f, 1.0f},
   [RMN_PORT_NEXT]        = {"next", RMN_PORT_CONTROL_IN, 0.0f, 0.0f, 1.0f},
-  [RMN_PORT_LATENCY]     = {"latency", RMN_PORT_CONTROL_OUT, 0, 0, 8192},
+  [RMN_PORT_LOOK_AHEAD]  = {"look_ahead", RMN_PORT_CONTROL_IN, 20, 1, 100},
+  [RMN_PORT_LATENCY]     = {"latency", RMN_PORT_CONTROL_OUT, 0, 0, 32768},
 };
 
 static const RmnPort mono[] = {
@@ -138,9 +139,8 @@ static const uint8_t predict_places[] = {
   RMN_PORT_CV + 3,
 };
 
-/// Return the port at a place, of a mono plugin
-static const RmnPort*
-at(const RmnPortIndex place)
+const RmnPort*
+rmn_ports_at(const RmnPortIndex place)
 {
   return place >= RMN_PORT_MIDI ? &predict[place - RMN_PORT_MIDI]
                                 : rmn_ports_get(1U, place);
@@ -178,13 +178,13 @@ rmn_ports_predict_place(const uint32_t index)
 const RmnPort*
 rmn_ports_predict_get(const uint32_t index)
 {
-  return at(rmn_ports_predict_place(index));
+  return rmn_ports_at(rmn_ports_predict_place(index));
 }
 
 float
 rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
 {
-  const RmnPort* const port   = at(index);
+  const RmnPort* const port   = rmn_ports_at(index);
   const float* const   buffer = (const float*)buffers[index];
   if (!buffer || isnan(*buffer)) {
     return port->value;
@@ -205,7 +205,7 @@ rmn_ports_have_moved(void* const* const buffers,
   bool have_moved = false;
   for (uint32_t p = first; p < (uint32_t)end; ++p) {
     const float* const buffer = (const float*)buffers[p];
-    const float        value  = buffer ? *buffer : at((RmnPortIndex)p)->value;
+    const float value = buffer ? *buffer : rmn_ports_at((RmnPortIndex)p)->value;
     if (value != seen[p]) { // True for NaN
       seen[p]    = value;
       have_moved = true;

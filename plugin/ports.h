@@ -36,6 +36,7 @@ typedef enum {
   RMN_PORT_INPUT_LEVEL,
   RMN_PORT_PREVIOUS,
   RMN_PORT_NEXT,
+  RMN_PORT_LOOK_AHEAD,
   RMN_PORT_LATENCY,
   RMN_PORT_AUDIO, ///< Every input, then every output
 
@@ -107,6 +108,11 @@ rmn_ports_predict_place(uint32_t index);
 RMN_RT
 const RmnPort*
 rmn_ports_predict_get(uint32_t index);
+
+/// Return the port at a place, of a plugin with one channel of audio
+RMN_RT
+const RmnPort*
+rmn_ports_at(RmnPortIndex place);
 
 /**
    Return what a host put into a control input.

@@ -12,10 +12,13 @@
 typedef struct {
   uint16_t rate_mode;    ///< A RmnRateMode
   uint16_t oversampling; ///< 1, 2 or 4 times
+  uint32_t look_ahead;   ///< In tenths of a millisecond
 } RmnSetting;
 
 /// What a player is made with before the ports are known
-static const RmnSetting rmn_setting_default = {RMN_RATE_AUTO, 1U};
+static const RmnSetting rmn_setting_default = {RMN_RATE_AUTO,
+                                               1U,
+                                               10U * RMN_LOOK_AHEAD_MS};
 
 /// Return what the ports ask for, or the legal setting nearest to it
 RMN_RT
@@ -26,7 +29,8 @@ RMN_RT
 static inline bool
 rmn_setting_equals(const RmnSetting a, const RmnSetting b)
 {
-  return a.rate_mode == b.rate_mode && a.oversampling == b.oversampling;
+  return a.rate_mode == b.rate_mode && a.oversampling == b.oversampling &&
+         a.look_ahead == b.look_ahead;
 }
 
 #endif // RMN_SETTING_H

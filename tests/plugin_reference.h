@@ -25,7 +25,7 @@ reference_play(const Host* const host,
                                host->n_channels,
                                (RmnRateMode)host->controls[RMN_PORT_RATE_MODE],
                                (uint32_t)host->controls[RMN_PORT_OVERSAMPLING],
-                               0.0};
+                               (double)host->controls[RMN_PORT_LOOK_AHEAD]};
   RmnPlayer* const   player = rmn_player_open_with(path, &setup, &error);
   CHECK(player);
 

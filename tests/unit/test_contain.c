@@ -251,11 +251,11 @@ make_at(const RmnSetup* const setup)
 }
 
 static const RmnSetup setups[] = {
-  {44100.0, 1, RMN_RATE_NATIVE, 1},
-  {88200.0, 1, RMN_RATE_DELAY, 1},
-  {48000.0, 1, RMN_RATE_DELAY, 1},
-  {48000.0, 1, RMN_RATE_RESAMPLE, 1},
-  {48000.0, 1, RMN_RATE_RESAMPLE, 2},
+  {44100.0, 1, RMN_RATE_NATIVE, 1, 0.0},
+  {88200.0, 1, RMN_RATE_DELAY, 1, 0.0},
+  {48000.0, 1, RMN_RATE_DELAY, 1, 0.0},
+  {48000.0, 1, RMN_RATE_RESAMPLE, 1, 0.0},
+  {48000.0, 1, RMN_RATE_RESAMPLE, 2, 0.0},
 };
 
 static const float poisons[] = {NAN, INFINITY, -INFINITY, 1e10f, -1e38f};

@@ -114,17 +114,39 @@ rmn_draft_int(RmnDraftNode* const node,
   attribute->i     = value;
 }
 
+/// Keep a text in a node
+static ProtobufCBinaryData
+keep_text(RmnDraftNode* const node, const char* const text)
+{
+  char* const kept = node->texts[node->n_texts++];
+  set_name(kept, text);
+  return (ProtobufCBinaryData){strlen(kept), (uint8_t*)kept};
+}
+
 void
 rmn_draft_string(RmnDraftNode* const node,
                  const char* const   name,
                  const char* const   value)
 {
   Onnx__AttributeProto* const attribute =
+    add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
+  attribute->has_s = true;
+  attribute->s     = keep_text(node, value);
+}
+
+void
+rmn_draft_strings(RmnDraftNode* const      node,
+                  const char* const        name,
+                  const uint32_t           n,
+                  const char* const* const values)
+{
+  Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRINGS);
-  set_name(node->text, value);
-  node->string = (ProtobufCBinaryData){strlen(value), (uint8_t*)node->text};
-  attribute->n_strings = 1;
-  attribute->strings   = &node->string;
+  for (uint32_t i = 0; i < n; ++i) {
+    node->strings[i] = keep_text(node, values[i]);
+  }
+  attribute->n_strings = n;
+  attribute->strings   = node->strings;
 }
 
 /* Constants
@@ -172,9 +194,10 @@ rmn_draft_floats(RmnOnnxDraft* const   draft,
 }
 
 void
-rmn_draft_integer(RmnOnnxDraft* const draft,
-                  const char* const   name,
-                  const int64_t       value)
+rmn_draft_integers(RmnOnnxDraft* const  draft,
+                   const char* const    name,
+                   const uint32_t       n,
+                   const int64_t* const values)
 {
   for (size_t t = 0; t < draft->graph.n_initializer; ++t) {
     if (!strcmp(draft->tensors[t].name, name)) {
@@ -184,10 +207,10 @@ rmn_draft_integer(RmnOnnxDraft* const draft,
 
   RmnDraftTensor* const tensor =
     add_tensor(draft, name, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, 1U);
-  tensor->sizes[0]           = 1;
-  tensor->integer            = value;
-  tensor->proto.n_int64_data = 1;
-  tensor->proto.int64_data   = &tensor->integer;
+  tensor->sizes[0] = n;
+  memcpy(tensor->integers, values, n * sizeof(int64_t));
+  tensor->proto.n_int64_data = n;
+  tensor->proto.int64_data   = tensor->integers;
 }
 
 /* Inputs and outputs of the graph

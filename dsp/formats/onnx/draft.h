@@ -21,7 +21,9 @@ enum {
   RMN_DRAFT_MAX_NAME       = 32,
   RMN_DRAFT_MAX_INPUTS     = 8, ///< Of a node, as are the next two
   RMN_DRAFT_MAX_OUTPUTS    = 3,
-  RMN_DRAFT_MAX_ATTRIBUTES = 2,
+  RMN_DRAFT_MAX_ATTRIBUTES = 3,
+  RMN_DRAFT_MAX_STRINGS    = 2,
+  RMN_DRAFT_MAX_TEXTS      = 3,
 };
 
 typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
@@ -36,8 +38,9 @@ typedef struct {
   RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  RmnDraftName          text;   ///< Of an attribute
-  ProtobufCBinaryData   string; ///< The same for protobuf
+  RmnDraftName          texts[RMN_DRAFT_MAX_TEXTS]; ///< Of attributes
+  uint32_t              n_texts;
+  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS]; ///< Of an attribute
 } RmnDraftNode;
 
 /// Weights, and other constants
@@ -45,7 +48,7 @@ typedef struct {
   Onnx__TensorProto proto;
   RmnDraftName      name;
   int64_t           sizes[3];
-  int64_t           integer;
+  int64_t           integers[3];
 } RmnDraftTensor;
 
 /// An input or output of the graph, [time or 1][1][channels]
@@ -97,9 +100,16 @@ rmn_draft_give(RmnOnnxDraft* draft, RmnDraftNode* node, const char* name);
 void
 rmn_draft_int(RmnDraftNode* node, const char* name, int64_t value);
 
-/// Add an attribute, a list of one string
+/// Add an attribute, a string
 void
 rmn_draft_string(RmnDraftNode* node, const char* name, const char* value);
+
+/// Add an attribute, a list of strings, the only one of the node
+void
+rmn_draft_strings(RmnDraftNode*      node,
+                  const char*        name,
+                  uint32_t           n,
+                  const char* const* values);
 
 /// Add floats, all 0 at first, [a][b][c]; rank 1 is [a]
 float*
@@ -108,9 +118,12 @@ rmn_draft_floats(RmnOnnxDraft*   draft,
                  uint32_t        rank,
                  const uint32_t* sizes);
 
-/// Add an integer, [1], unless it is there
+/// Add integers, [n], at most 3, unless they are there
 void
-rmn_draft_integer(RmnOnnxDraft* draft, const char* name, int64_t value);
+rmn_draft_integers(RmnOnnxDraft*  draft,
+                   const char*    name,
+                   uint32_t       n,
+                   const int64_t* values);
 
 /// Add an input of the graph, [time][1][channels] or [1][1][channels]
 RmnDraftValue*

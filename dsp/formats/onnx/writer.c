@@ -50,10 +50,6 @@ check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
-  if (!rmn_refuse_directions(network, title, error)) {
-    return false;
-  }
-
   bool is_empty = true;
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
@@ -108,9 +104,9 @@ fork_audio(RmnOnnxDraft* const     draft,
   rmn_draft_take(node, "first");
   rmn_draft_take(node, "second");
   rmn_draft_take(node, "channels");
-  rmn_draft_integer(draft, "first", 0);
-  rmn_draft_integer(draft, "second", 1);
-  rmn_draft_integer(draft, "channels", 2);
+  rmn_draft_integers(draft, "first", 1U, &(const int64_t){0});
+  rmn_draft_integers(draft, "second", 1U, &(const int64_t){1});
+  rmn_draft_integers(draft, "channels", 1U, &(const int64_t){2});
 }
 
 static void
@@ -149,8 +145,12 @@ fill_graph(RmnOnnxDraft* const draft, const RmnNetwork* const network)
   rmn_draft_output(draft, "output", true, network->n_outputs);
   drive(draft, network);
   fork_audio(draft, network, audio);
-  for (uint32_t l = 0; l < network->n_layers; ++l) {
-    rmn_draft_layer(draft, &network->layers[l], l);
+  for (uint32_t l = 0, n = 0; l < network->n_layers; l += n) {
+    const RmnLayer* const layer = &network->layers[l];
+
+    const bool has_next = l + 1U < network->n_layers;
+    n = has_next && layer[1].shape.place == RMN_BESIDE ? 2U : 1U;
+    rmn_draft_layer(draft, layer, n, l);
   }
   join_audio(draft, network, audio);
   finish(draft);

@@ -80,6 +80,7 @@ add_activation(RmnOnnxDraft* const draft, const RmnActivation activation)
 void
 rmn_draft_layer(RmnOnnxDraft* const   draft,
                 const RmnLayer* const layer,
+                const uint32_t        n_directions,
                 const uint32_t        l)
 {
   const RmnShape* const s = &layer->shape;
@@ -87,7 +88,7 @@ rmn_draft_layer(RmnOnnxDraft* const   draft,
   case RMN_RNN:
   case RMN_LSTM:
   case RMN_GRU:
-    rmn_draft_recurrent(draft, layer, l);
+    rmn_draft_recurrent(draft, layer, n_directions, l);
     return;
   case RMN_DENSE:
     add_product(draft, layer, l);
