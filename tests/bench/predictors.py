@@ -163,11 +163,12 @@ def events(y, p, rate):
     return np.array(found)
 
 
-def aubio(audio, rate, method, threshold):
+def aubio(audio, rate, method=None, threshold=None):
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         sound.write(file.name, rate, audio)
-        command = ["aubioonset", "-i", file.name, "-O", method, "-t", str(threshold)]
-        command += ["-B", "512", "-H", "64"]
+        command = ["aubioonset", "-i", file.name]
+        if method:
+            command += ["-O", method, "-t", str(threshold), "-B", "512", "-H", "64"]
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return np.array([float(word) for word in out.split()])
 
@@ -226,7 +227,7 @@ def onset_table(bench):
             played_48k = [(signal.resample_poly(x, 6, 1), t) for x, t in played]
         network = [(t, events(bench.render("onset", x, rate), p, rate)) for x, t in played]
         other = [(t, aubio(x, 48000, *trial)) for x, t in played_48k]
-        usual = [(t, aubio(x, 48000, "hfc", 0.3)) for x, t in played_48k]
+        usual = [(t, aubio(x, 48000)) for x, t in played_48k]
         f = [f_measure(pairs) for pairs in (network, other, usual)]
         rows.append(
             (what, len(np.concatenate([t for t, _ in network])))
