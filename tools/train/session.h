@@ -14,6 +14,7 @@
 #include "goal.h"
 #include "random.h"
 #include "recording.h"
+#include "series.h"
 #include "teacher.h"
 #include "warnings.h"
 
@@ -27,6 +28,7 @@ typedef struct {
   RmnInput   knobs[MAX_KNOBS];
   uint32_t   default_take; ///< Whose knobs are at their defaults
   AudioFile* files;
+  Series*    series;   ///< That takes[0] is of, or NULL
   Teacher*   teacher;  ///< That made the wet audio, or NULL
   Warnings   warnings; ///< Of what was found in the recordings
 } Session;

@@ -73,6 +73,14 @@ story_print_rest(const Story* const   story,
             th->f,
             th->is_onset ? "beginnings within 25 ms" : "frames");
   }
+  if (session->goal.kind == GOAL_SERIES && session->goal.ahead) {
+    fprintf(
+      file,
+      "  that nothing changes has %.4f, linear autoregression of order 16 "
+      "%.4f\n",
+      sqrt(story->linear_esr[0]),
+      sqrt(story->linear_esr[1]));
+  }
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     fprintf(file,
             "  linear prediction of order %u has %.2f dB\n",
@@ -316,6 +324,25 @@ class_json(const Story* const story)
                    test->f);
 }
 
+/// Return how it went with columns of a table
+static json_t*
+series_json(const Story* const story)
+{
+  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+                   "epochs",
+                   (int)story->n_epochs,
+                   "best_epoch",
+                   (int)story->best_epoch,
+                   "validation_relative_error",
+                   sqrt(story->valid.plain),
+                   "test_relative_error",
+                   sqrt(story->test.plain),
+                   "persistence_relative_error",
+                   sqrt(story->linear_esr[0]),
+                   "linear_16_relative_error",
+                   sqrt(story->linear_esr[1]));
+}
+
 /// Return how it went if it tells what comes next, as gains in dB
 static json_t*
 next_json(const Story* const story)
@@ -339,9 +366,10 @@ char*
 story_figures(const Story* const story, const Session* const session)
 {
   if (session->goal.kind != GOAL_DEVICE) {
-    return dump(session->goal.kind == GOAL_LABEL   ? label_json(story)
-                : session->goal.kind == GOAL_CLASS ? class_json(story)
-                                                   : next_json(story));
+    return dump(session->goal.kind == GOAL_LABEL    ? label_json(story)
+                : session->goal.kind == GOAL_CLASS  ? class_json(story)
+                : session->goal.kind == GOAL_SERIES ? series_json(story)
+                                                    : next_json(story));
   }
   json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",
