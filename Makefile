@@ -189,7 +189,7 @@ $(FUSED): $(BUILD)/obj/tools/train/fused_body.%.o: tools/train/fused_body.c \
 # What trains, once more in double precision, for the test of gradients
 
 TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
-              $(addprefix tools/train/,real.c trainee.c lanes.c loss.c)
+              $(addprefix tools/train/,real.c trainee.c lanes.c loss.c front.c)
 
 $(BUILD)/obj/f64/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -393,7 +393,7 @@ $(BUILD)/tests/test_folder: $(BUILD)/obj/plugin/folder.o
 $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): TEST_LIBS = $(LIB) \
   $(call pkg_libs,cairo)
 $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
-  plugin/ui/messages.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
+  plugin/ui/messages.c plugin/ui/object.c plugin/ui/uri.c plugin/about.c plugin/about_write.c \
   plugin/patch.c plugin/uris.c)
 
 # Only what compares with the batch form needs OpenBLAS

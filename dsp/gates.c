@@ -111,8 +111,10 @@ rmn_gates_new(const RmnNetwork* const network, const uint32_t n_max)
     return NULL;
   }
 
-  const size_t n_arena = plan(gates, network, n_max);
-  gates->arena         = (float*)calloc(n_arena + 1U, sizeof(float));
+  // What runs backward is played in windows, which leave no last frame
+  const bool   is_shown = !rmn_network_is_backward(network);
+  const size_t n_arena  = is_shown ? plan(gates, network, n_max) : 0U;
+  gates->arena          = (float*)calloc(n_arena + 1U, sizeof(float));
   if (!gates->arena) {
     rmn_gates_free(gates);
     return NULL;

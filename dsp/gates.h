@@ -27,7 +27,8 @@ typedef enum {
 typedef struct RmnGatesImpl RmnGates;
 
 /**
-   Copy what the gates of the first `n_max` recurrent units weigh.
+   Copy what the gates of the first `n_max` recurrent units weigh: of none, if
+   some layer runs backward.
 
    @return Gates for rmn_gates_free(), or NULL without memory.
 */
@@ -47,7 +48,7 @@ rmn_gates_free(RmnGates* gates);
    @param player Of the same network, of at most two streams; the first is read.
    @param[out] open [RMN_N_GATE_KINDS][n] from 0 to 1, or RMN_NO_GATE; units are
    those of rmn_player_memory(), in its order.
-   @return n, at most the `n_max` of rmn_gates_new().
+   @return n, at most the `n_max` of rmn_gates_new(), or 0 for none.
 */
 RMN_RT
 uint32_t

@@ -109,16 +109,14 @@ open_layer(const RmnGatedLayer* const g,
   }
 }
 
-/// Return what layer `l` heard last of the first stream, zero before anything
+/// Return what a layer heard last of the first stream, zero before anything
 static const float*
-heard_last(const RmnModel* const model,
-           const RmnState* const state,
-           const uint32_t        l)
+heard_last(const RmnPackedLayer* const p, const RmnState* const state)
 {
   const uint32_t     t = state->n_run ? state->n_run - 1U : 0U;
   const float* const frames =
-    l ? state->outputs + model->layers[l - 1U].out_offset : state->inputs;
-  return frames + (size_t)t * model->layers[l].in_stride;
+    p->takes_input ? state->inputs : state->outputs + p->in_offset;
+  return frames + (size_t)t * p->in_stride;
 }
 
 uint32_t
@@ -140,7 +138,7 @@ rmn_gates_read(RmnGates* const        gates,
     rmn_layer_units(
       p, memory + p->state_offset, g->h, g->c, g->shape.n_outputs);
     open_layer(g,
-               heard_last(model, state, g->index),
+               heard_last(p, state),
                of_layer + (size_t)RMN_GATE_KEEP * n,
                of_layer + (size_t)RMN_GATE_TAKE * n,
                of_layer + (size_t)RMN_GATE_GIVE * n);

@@ -342,6 +342,18 @@ rmn_network_write(const RmnNetwork* network,
                   const char*       path,
                   RmnError*         error);
 
+/**
+   Let every knob go from 0 to 1, as dialects without ranges have it.
+
+   The ranges go into the weights of the first layer, so that the network plays
+   what it did, within rounding, for a knob at the same place in its range.
+
+   @return RMN_OK, or RMN_ERR_UNSUPPORTED if the first layer is neither
+   recurrent nor dense or a range is empty.
+*/
+RmnStatus
+rmn_network_rescale_knobs(RmnNetwork* network, RmnError* error);
+
 /// Like rmn_network_write(), to `size` bytes in memory for free(), or NULL
 char*
 rmn_network_print(const RmnNetwork* network,

@@ -67,6 +67,10 @@ function (event, host) {
   function showPort (symbol, value) {
     if (symbol === 'latency') {
       find('.rmn-latency').textContent = value ? `Latency ${value} frames` : ''
+    } else if (symbol.startsWith('value_')) {
+      find(`.rmn-at-${symbol} s`).style.width = `${100 * value}%`
+    } else if (symbol === 'winner') {
+      find('.rmn-winner').textContent = value ? `Class ${value}` : ''
     } else if (symbol === 'calibrate') { // Else nothing hears of the level
       find('.rmn-at-input_level').classList.toggle('rmn-idle', value < 0.5)
     }

@@ -59,8 +59,12 @@ instantiate(const LV2_Descriptor* const     descriptor,
     return NULL;
   }
 
-  const bool predicts = !strcmp(descriptor->URI, RMN_URI_PREDICT);
+  const bool has_cv = !strcmp(descriptor->URI, RMN_URI_PREDICT);
+  const bool predicts =
+    has_cv || !strcmp(descriptor->URI, RMN_URI_PREDICT_MIDI);
   effect->n_channels = strcmp(descriptor->URI, RMN_URI_EFFECT_STEREO) ? 1U : 2U;
+  effect->n_ports    = predicts ? rmn_ports_predict_count(has_cv)
+                                : rmn_ports_count(effect->n_channels);
   effect->schedule   = schedule;
   for (uint32_t p = 0; p < RMN_MAX_PORTS; ++p) {
     effect->seen[p] = NAN;
@@ -96,11 +100,8 @@ instantiate(const LV2_Descriptor* const     descriptor,
 static void
 connect_port(LV2_Handle instance, const uint32_t index, void* const buffer)
 {
-  RmnEffect* const effect  = (RmnEffect*)instance;
-  const uint32_t   n_ports = effect->predict
-                               ? rmn_ports_predict_count()
-                               : rmn_ports_count(effect->n_channels);
-  if (index < n_ports) {
+  RmnEffect* const effect = (RmnEffect*)instance;
+  if (index < effect->n_ports) {
     const uint32_t place =
       effect->predict ? rmn_ports_predict_place(index) : index;
     effect->ports[place] = buffer;
@@ -171,6 +172,14 @@ static const LV2_Descriptor descriptors[] = {
    cleanup,
    extension_data},
   {RMN_URI_PREDICT,
+   instantiate,
+   connect_port,
+   activate,
+   rmn_effect_run,
+   NULL,
+   cleanup,
+   extension_data},
+  {RMN_URI_PREDICT_MIDI,
    instantiate,
    connect_port,
    activate,

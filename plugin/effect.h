@@ -23,6 +23,7 @@ typedef struct {
   // Never changes
   RmnUris              uris;
   uint32_t             n_channels;
+  uint32_t             n_ports;
   LV2_Worker_Schedule* schedule; ///< NULL in hosts without workers
 
   // Shared by all

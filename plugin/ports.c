@@ -81,17 +81,13 @@ static const RmnPort predict[RMN_MAX_PORTS - RMN_PORT_MIDI] = {
   {"in_2", RMN_PORT_AUDIO_IN, 0, 0, 0},
 };
 
-/// The ports of the predictor, as it has them
+/// The ports of the predictor, as it has them: those of voltages last
 static const uint8_t predict_places[] = {
   RMN_PORT_CONTROL,
   RMN_PORT_NOTIFY,
   RMN_PORT_MIDI,
   RMN_PORT_AUDIO,
   RMN_PORT_AUDIO + 1,
-  RMN_PORT_CV,
-  RMN_PORT_CV + 1,
-  RMN_PORT_CV + 2,
-  RMN_PORT_CV + 3,
   RMN_PORT_VALUE,
   RMN_PORT_VALUE + 1,
   RMN_PORT_VALUE + 2,
@@ -116,14 +112,6 @@ static const uint8_t predict_places[] = {
   RMN_PORT_SMOOTHING + 1,
   RMN_PORT_SMOOTHING + 2,
   RMN_PORT_SMOOTHING + 3,
-  RMN_PORT_SCALE,
-  RMN_PORT_SCALE + 1,
-  RMN_PORT_SCALE + 2,
-  RMN_PORT_SCALE + 3,
-  RMN_PORT_OFFSET,
-  RMN_PORT_OFFSET + 1,
-  RMN_PORT_OFFSET + 2,
-  RMN_PORT_OFFSET + 3,
   RMN_PORT_THRESHOLD,
   RMN_PORT_HYSTERESIS,
   RMN_PORT_HOLD,
@@ -137,11 +125,22 @@ static const uint8_t predict_places[] = {
   RMN_PORT_DECAY,
   RMN_PORT_CONCEAL,
   RMN_PORT_SIDE,
+  RMN_PORT_SCALE,
+  RMN_PORT_SCALE + 1,
+  RMN_PORT_SCALE + 2,
+  RMN_PORT_SCALE + 3,
+  RMN_PORT_OFFSET,
+  RMN_PORT_OFFSET + 1,
+  RMN_PORT_OFFSET + 2,
+  RMN_PORT_OFFSET + 3,
+  RMN_PORT_CV,
+  RMN_PORT_CV + 1,
+  RMN_PORT_CV + 2,
+  RMN_PORT_CV + 3,
 };
 
-/// Return the port at a place, of a mono plugin
-static const RmnPort*
-at(const RmnPortIndex place)
+const RmnPort*
+rmn_ports_at(const RmnPortIndex place)
 {
   return place >= RMN_PORT_MIDI ? &predict[place - RMN_PORT_MIDI]
                                 : rmn_ports_get(1U, place);
@@ -164,9 +163,10 @@ rmn_ports_get(const uint32_t n_channels, const uint32_t index)
 }
 
 uint32_t
-rmn_ports_predict_count(void)
+rmn_ports_predict_count(const bool has_cv)
 {
-  return sizeof(predict_places) / sizeof(predict_places[0]);
+  return sizeof(predict_places) / sizeof(predict_places[0]) -
+         (has_cv ? 0U : 3U * RMN_N_CV);
 }
 
 RmnPortIndex
@@ -178,13 +178,13 @@ rmn_ports_predict_place(const uint32_t index)
 const RmnPort*
 rmn_ports_predict_get(const uint32_t index)
 {
-  return at(rmn_ports_predict_place(index));
+  return rmn_ports_at(rmn_ports_predict_place(index));
 }
 
 float
 rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
 {
-  const RmnPort* const port   = at(index);
+  const RmnPort* const port   = rmn_ports_at(index);
   const float* const   buffer = (const float*)buffers[index];
   if (!buffer || isnan(*buffer)) {
     return port->value;
@@ -205,7 +205,7 @@ rmn_ports_have_moved(void* const* const buffers,
   bool have_moved = false;
   for (uint32_t p = first; p < (uint32_t)end; ++p) {
     const float* const buffer = (const float*)buffers[p];
-    const float        value  = buffer ? *buffer : at((RmnPortIndex)p)->value;
+    const float value = buffer ? *buffer : rmn_ports_at((RmnPortIndex)p)->value;
     if (value != seen[p]) { // True for NaN
       seen[p]    = value;
       have_moved = true;

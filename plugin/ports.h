@@ -93,10 +93,11 @@ RMN_RT
 const RmnPort*
 rmn_ports_get(uint32_t n_channels, uint32_t index);
 
-/// Return the number of ports of the predictor
+/// Return the number of ports of the predictor with control voltages, which
+/// come last, or of the one without
 RMN_RT
 uint32_t
-rmn_ports_predict_count(void);
+rmn_ports_predict_count(bool has_cv);
 
 /// Return the place of port `index` of the predictor
 RMN_RT
@@ -107,6 +108,11 @@ rmn_ports_predict_place(uint32_t index);
 RMN_RT
 const RmnPort*
 rmn_ports_predict_get(uint32_t index);
+
+/// Return the port at a place, of a plugin with one channel of audio
+RMN_RT
+const RmnPort*
+rmn_ports_at(RmnPortIndex place);
 
 /**
    Return what a host put into a control input.

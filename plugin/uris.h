@@ -13,6 +13,7 @@
 #define RMN_URI_EFFECT "urn:remanence:effect"
 #define RMN_URI_EFFECT_STEREO "urn:remanence:effect-stereo"
 #define RMN_URI_PREDICT "urn:remanence:predict"
+#define RMN_URI_PREDICT_MIDI "urn:remanence:predict-midi"
 #define RMN_URI_MODEL "urn:remanence#model"
 #define RMN_URI_MODEL_COPY "urn:remanence#modelCopy"
 #define RMN_URI_MODEL_NAME "urn:remanence#modelName"

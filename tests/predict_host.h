@@ -87,7 +87,7 @@ predict_features(void)
 static inline void
 predict_connect(PredictHost* const host, const uint32_t first)
 {
-  for (uint32_t i = 0; i < rmn_ports_predict_count(); ++i) {
+  for (uint32_t i = 0; i < rmn_ports_predict_count(true); ++i) {
     const uint32_t place  = rmn_ports_predict_place(i);
     void*          buffer = &host->controls[place];
     if (place == RMN_PORT_CONTROL) {
@@ -132,7 +132,7 @@ predict_open(void)
   lilv_node_free(uri);
   lilv_node_free(bundle);
 
-  for (uint32_t i = 0; i < rmn_ports_predict_count(); ++i) {
+  for (uint32_t i = 0; i < rmn_ports_predict_count(true); ++i) {
     host->controls[rmn_ports_predict_place(i)] =
       rmn_ports_predict_get(i)->value;
   }

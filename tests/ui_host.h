@@ -15,8 +15,8 @@
 /// What the panel asked for
 typedef struct {
   RmnPanel panel;
-  float    values[RMN_PORT_AUDIO]; ///< What ports were set to last
-  uint32_t n_sets[RMN_PORT_AUDIO]; ///< How often
+  float    values[RMN_MAX_PORTS]; ///< What ports were set to last
+  uint32_t n_sets[RMN_MAX_PORTS]; ///< How often
   uint32_t n_all_sets;
   uint32_t n_touches; ///< How often ports were taken hold of
   uint32_t n_releases;

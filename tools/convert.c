@@ -15,7 +15,7 @@ static const char help[] =
   "  remanence-convert - write a model in the format of another program\n"
   "\n"
   "SYNOPSIS\n"
-  "  remanence convert [--to FORMAT] MODEL OUTPUT\n"
+  "  remanence convert [--to FORMAT] [--rescale-knobs] MODEL OUTPUT\n"
   "\n"
   "DESCRIPTION\n"
   "  Reads the model file MODEL, of any format that can be played, and writes\n"
@@ -36,6 +36,11 @@ static const char help[] =
   "               decides: .nam, .onnx, and .aidax for keras; .keras.json and\n"
   "               .guitarml.json; anything else that ends with .json, or has\n"
   "               no extension, is rmn.\n"
+  "  --rescale-knobs  Let every knob go from 0 to 1, as keras and guitarml\n"
+  "               have it.  Its range goes into the weights, which changes\n"
+  "               samples by no more than rounding; without it, such a "
+  "network\n"
+  "               is refused.\n"
   "  --help       Print this page and exit.\n"
   "\n"
   "FORMATS\n"
@@ -55,9 +60,6 @@ static const char help[] =
   "               the output likewise.  The state of each recurrent layer may\n"
   "               be given, as h1 (and c1) for the first layer, and comes out\n"
   "               as h1_out (and c1_out), for whoever plays in blocks.\n"
-  "\n"
-  "  In keras and guitarml, knobs go from 0 to 1; a network with others is\n"
-  "  refused.\n"
   "\n"
   "EXIT STATUS\n"
   "  0  OUTPUT is complete.\n"
@@ -167,11 +169,26 @@ tell_unseen(const RmnNetwork* const network,
   }
 }
 
+/// Load a model, and rescale its knobs if that is wanted
+static RmnNetwork*
+load(const char* const path, const bool is_rescaled, RmnError* const error)
+{
+  RmnNetwork* const network = rmn_network_load(path, error);
+  if (network && is_rescaled && rmn_network_rescale_knobs(network, error)) {
+    rmn_network_free(network);
+    return NULL;
+  }
+  return network;
+}
+
 static int
-convert(const char* const in, const char* const out, const RmnDialect dialect)
+convert(const char* const in,
+        const char* const out,
+        const RmnDialect  dialect,
+        const bool        is_rescaled)
 {
   RmnError          error   = {RMN_OK, ""};
-  RmnNetwork* const network = rmn_network_load(in, &error);
+  RmnNetwork* const network = load(in, is_rescaled, &error);
   if (!network) {
     command_report(in, "%s", error.message);
     return EXIT_FAILURE;
@@ -194,20 +211,23 @@ run(const int argc, char** const argv)
 {
   static const struct option long_options[] = {
     {"to", required_argument, NULL, 't'},
+    {"rescale-knobs", no_argument, NULL, 'r'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
   };
 
-  const char* to = NULL;
+  const char* to          = NULL;
+  bool        is_rescaled = false;
   for (int c = 0;
        (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
     if (c == 'h') {
       return command_help(&convert_command);
     }
-    if (c != 't') {
+    if (c != 't' && c != 'r') {
       return command_misuse(&convert_command, NULL);
     }
-    to = optarg;
+    to          = c == 't' ? optarg : to;
+    is_rescaled = is_rescaled || c == 'r';
   }
   if (argc - optind != 2) {
     return command_misuse(&convert_command,
@@ -218,7 +238,7 @@ run(const int argc, char** const argv)
   RmnDialect        dialect = RMN_DIALECT_RMN;
   const char* const unclear = choose_dialect(to, out, &dialect);
   return unclear ? command_misuse(&convert_command, "%s", unclear)
-                 : convert(argv[optind], out, dialect);
+                 : convert(argv[optind], out, dialect, is_rescaled);
 }
 
 const Command convert_command = {

@@ -368,7 +368,9 @@ summary_print(const Summary* const summary)
              rmn_network_n_state(network) * sizeof(float));
   print_rest(summary);
   print_silence(&summary->silence);
-  print_loudness(summary);
+  if (!network->prediction.kind) { // Predictions are no sound
+    print_loudness(summary);
+  }
   print_levels(&network->metadata);
   print_look_ahead(summary);
   print_self_test(summary);

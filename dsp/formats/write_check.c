@@ -32,7 +32,8 @@ rmn_refuse_ranges(const RmnNetwork* const network,
       return !rmn_error_set(error,
                             RMN_ERR_UNSUPPORTED,
                             "%s turns knobs from 0 to 1, and \"%.63s\" goes "
-                            "from %g to %g",
+                            "from %g to %g: rescale it, as remanence convert "
+                            "--rescale-knobs does",
                             title,
                             knob->name,
                             (double)knob->minimum,

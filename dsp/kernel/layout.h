@@ -37,19 +37,13 @@ rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
    Return how many of the `left` units of a LSTM the next tile has.
 
    The last tile has what is left, up to three blocks, and never less than a
-   block unless it is the only one, for few rows wait for themselves.
+   block unless it is the only one, for few rows wait for themselves.  Larger
+   ones would be more than the nearest cache keeps, see run_stages().
 */
 static inline uint32_t
 rmn_lstm_tile(const uint32_t n_lanes, const uint32_t left)
 {
-  const uint32_t most = 3U * n_lanes;
-  if (left <= most) {
-    return left;
-  }
-  if (n_lanes > 8U) {
-    return 2U * n_lanes; // Three would be more than the nearest cache keeps
-  }
-  return left - most < n_lanes ? most - n_lanes : most;
+  return left <= 3U * n_lanes ? left : 2U * n_lanes;
 }
 
 /**

@@ -78,7 +78,7 @@ enum {
   AHEAD    = 768,   ///< Floats from what is read to what is called for
   LINE     = 16,    ///< Floats that are fetched together
   MAX_TILE = 12,    ///< Most vectors of rows of a tile
-  MAX_SUMS = HAS_32_REGISTERS ? 12 : 6, ///< Most of them summed together
+  MAX_SUMS = HAS_32_REGISTERS ? 12 : 4, ///< Most of them summed together
   MAX_ROWS = MAX_SUMS * WIDEST,         ///< The rows of these
 };
 

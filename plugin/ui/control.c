@@ -20,6 +20,17 @@
     .kind = RMN_CONTROL_TRIGGER, .label = (text) \
   }
 
+#define FIELD(text, its_unit, its_zero)                             \
+  {                                                                 \
+    .kind = RMN_CONTROL_FIELD, .label = (text), .unit = (its_unit), \
+    .zero = (its_zero)                                              \
+  }
+#define WHOLE(text, its_zero)                               \
+  {                                                         \
+    .kind = RMN_CONTROL_FIELD, .label = (text), .unit = "", \
+    .zero = (its_zero), .is_whole = true                    \
+  }
+
 // Knobs have the names of the model
 static const RmnControl controls[RMN_N_AREAS] = {
   [RMN_PORT_ENABLED]      = SWITCH("Enabled"),
@@ -49,6 +60,40 @@ static const RmnControl controls[RMN_N_AREAS] = {
                              .n_choices = 3},
   [RMN_PORT_PREVIOUS]     = TRIGGER("Previous"),
   [RMN_PORT_NEXT]         = TRIGGER("Next"),
+
+  [RMN_PORT_LISTEN]        = {.kind      = RMN_CONTROL_CHOICE,
+                              .label     = "Listen",
+                              .choices   = {"Input", "Prediction", "Residual"},
+                              .values    = {0.0f, 1.0f, 2.0f},
+                              .n_choices = 3},
+  [RMN_PORT_SMOOTHING]     = FIELD("Smoothing", " ms", "model"),
+  [RMN_PORT_SMOOTHING + 1] = FIELD("", " ms", "model"),
+  [RMN_PORT_SMOOTHING + 2] = FIELD("", " ms", "model"),
+  [RMN_PORT_SMOOTHING + 3] = FIELD("", " ms", "model"),
+  [RMN_PORT_SCALE]         = FIELD("CV scale", "", NULL),
+  [RMN_PORT_SCALE + 1]     = FIELD("", "", NULL),
+  [RMN_PORT_SCALE + 2]     = FIELD("", "", NULL),
+  [RMN_PORT_SCALE + 3]     = FIELD("", "", NULL),
+  [RMN_PORT_OFFSET]        = FIELD("CV offset", "", NULL),
+  [RMN_PORT_OFFSET + 1]    = FIELD("", "", NULL),
+  [RMN_PORT_OFFSET + 2]    = FIELD("", "", NULL),
+  [RMN_PORT_OFFSET + 3]    = FIELD("", "", NULL),
+  [RMN_PORT_THRESHOLD]     = FIELD("Threshold", "", "model"),
+  [RMN_PORT_HYSTERESIS]    = FIELD("Hysteresis", "", "model"),
+  [RMN_PORT_HOLD]          = FIELD("Hold", " ms", "model"),
+  [RMN_PORT_LOOK]          = FIELD("Velocity window", " ms", NULL),
+  [RMN_PORT_VELOCITY]      = {.kind      = RMN_CONTROL_CHOICE,
+                              .label     = "Velocity",
+                              .choices   = {"Prediction", "Input", "Fixed"},
+                              .values    = {0.0f, 1.0f, 2.0f},
+                              .n_choices = 3},
+  [RMN_PORT_NOTE]          = WHOLE("Note", NULL),
+  [RMN_PORT_CHANNEL]       = WHOLE("Channel", NULL),
+  [RMN_PORT_CC]            = WHOLE("Controller", "none"),
+  [RMN_PORT_FREEZE]        = SWITCH("Freeze"),
+  [RMN_PORT_TEMPERATURE]   = FIELD("Temperature", "", NULL),
+  [RMN_PORT_DECAY]         = FIELD("Decay", " s", "never"),
+  [RMN_PORT_CONCEAL]       = SWITCH("Conceal"),
 };
 
 const RmnControl*
@@ -84,7 +129,7 @@ ratio(const double value, const double minimum, const double maximum)
 double
 rmn_control_position(const RmnView* const view, const RmnArea area)
 {
-  const RmnPort* const port = rmn_ports_get(1, (uint32_t)area);
+  const RmnPort* const port = rmn_ports_at((RmnPortIndex)area);
   return ratio(
     (double)view->values[area], (double)port->minimum, (double)port->maximum);
 }
@@ -92,16 +137,24 @@ rmn_control_position(const RmnView* const view, const RmnArea area)
 float
 rmn_control_value(const RmnArea area, const double position)
 {
-  const RmnPort* const port    = rmn_ports_get(1, (uint32_t)area);
+  const RmnPort* const port    = rmn_ports_at((RmnPortIndex)area);
   const double         minimum = (double)port->minimum;
   const double         maximum = (double)port->maximum;
-  return (float)(minimum + position * (maximum - minimum));
+  const double         value   = minimum + position * (maximum - minimum);
+  return (float)(controls[area].is_whole ? round(value) : value);
+}
+
+double
+rmn_control_whole(const RmnArea area)
+{
+  const RmnPort* const port = rmn_ports_at((RmnPortIndex)area);
+  return 1.0 / (double)(port->maximum - port->minimum);
 }
 
 double
 rmn_control_default(const RmnView* const view, const RmnArea area)
 {
-  const RmnPort* const  port  = rmn_ports_get(1, (uint32_t)area);
+  const RmnPort* const  port  = rmn_ports_at((RmnPortIndex)area);
   const RmnInput* const input = knob(view, area);
 
   return input ? ratio((double)input->value,
@@ -127,7 +180,7 @@ find_range(const RmnView* const view,
            double* const        minimum,
            double* const        maximum)
 {
-  const RmnPort* const  port  = rmn_ports_get(1, (uint32_t)area);
+  const RmnPort* const  port  = rmn_ports_at((RmnPortIndex)area);
   const RmnInput* const input = knob(view, area);
 
   *minimum = (double)(input ? input->minimum : port->minimum);
@@ -154,10 +207,18 @@ rmn_control_write(const RmnView* const view,
 
   const double value =
     minimum + rmn_control_position(view, area) * (maximum - minimum);
-  const char* const unit = controls[area].unit;
-  char              number[RMN_MAX_TYPED];
-  rmn_number_write(number, sizeof(number), value, n_decimals(minimum, maximum));
-  snprintf(text, size, "%s%s", number, unit);
+  const RmnControl* const control = &controls[area];
+  char                    number[RMN_MAX_TYPED];
+  if (control->zero && value == 0.0) {
+    snprintf(text, size, "%s", control->zero);
+    return;
+  }
+
+  rmn_number_write(number,
+                   sizeof(number),
+                   value,
+                   control->is_whole ? 0 : n_decimals(minimum, maximum));
+  snprintf(text, size, "%s%s", number, control->unit);
 }
 
 bool

@@ -20,12 +20,14 @@ typedef enum {
 enum { RMN_MAX_CHOICES = 4 };
 
 typedef struct {
-  const char*    label;
-  const char*    unit; ///< With the blank before it
+  const char*    label; ///< "" if it stands under that of another
+  const char*    unit;  ///< With the blank before it
   const char*    choices[RMN_MAX_CHOICES];
   float          values[RMN_MAX_CHOICES]; ///< Of the port
   uint32_t       n_choices;
   RmnControlKind kind;
+  bool           is_whole; ///< There are whole numbers only
+  const char*    zero;     ///< What 0 is called, or NULL
 } RmnControl;
 
 /// Return what is at an area
@@ -43,6 +45,10 @@ rmn_control_position(const RmnView* view, RmnArea area);
 /// Return the value of the port at a position
 float
 rmn_control_value(RmnArea area, double position);
+
+/// Return how far its position is from one whole number to the next
+double
+rmn_control_whole(RmnArea area);
 
 /// Return the position of its default
 double

@@ -38,6 +38,9 @@ draw(cairo_t* const cr, const RmnPicture* const picture, const RmnArea area)
   case RMN_AREA_CURVE:
     rmn_draw_curve(cr, picture);
     break;
+  case RMN_AREA_OUTPUTS:
+    rmn_draw_outputs(cr, picture);
+    break;
   case RMN_AREA_STATUS:
     rmn_draw_status(cr, picture);
     break;

@@ -50,6 +50,10 @@ rmn_draw_levels(cairo_t*            cr,
                 const RmnLevelView* levels,
                 const char*         label);
 
+/// Draw what a predictor predicts
+void
+rmn_draw_outputs(cairo_t* cr, const RmnPicture* picture);
+
 void
 rmn_draw_status(cairo_t* cr, const RmnPicture* picture);
 

@@ -157,11 +157,12 @@ write_caption(cairo_t* const       cr,
             rmn_control_label(view, area));
 }
 
-/// Return where a control of the strip is, below its caption
+/// Return where a control of the strip is, below its caption if it has one
 static RmnRect
 below_caption(const RmnRect rect)
 {
-  return (RmnRect){rect.x, rect.y + 24.0, rect.width, 30.0};
+  const double top = rect.height > 30.0 ? 24.0 : 0.0;
+  return (RmnRect){rect.x, rect.y + top, rect.width, 30.0};
 }
 
 /// Draw a switch that slides to the right when it is on
@@ -264,7 +265,8 @@ draw_field(cairo_t* const          cr,
   const RmnView* const view = picture->view;
   const RmnRect        rect = picture->layout->areas[area];
   const RmnRect        box  = below_caption(rect);
-  const bool           acts = view->values[RMN_PORT_CALIBRATE] > 0.5f;
+  const bool           acts = area != (RmnArea)RMN_PORT_INPUT_LEVEL ||
+                    view->values[RMN_PORT_CALIBRATE] > 0.5f;
 
   write_caption(cr, view, area, rect);
   rmn_fill(cr, box, 6.0, rmn_card);

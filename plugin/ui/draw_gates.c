@@ -12,8 +12,8 @@ static const double caption_height = 18.0;
 static const double between        = 6.0; ///< Columns
 
 /// What cells call their gates, in the order of RmnGateKind
-static const char* const of_lstm[] = {"f", "i", "o"};
-static const char* const of_gru[]  = {"z", "r", ""};
+static const char* const of_lstm[RMN_N_GATE_KINDS] = {"f", "i", "o"};
+static const char* const of_gru[RMN_N_GATE_KINDS]  = {"z", "r", ""};
 
 /// Write what the gates of a kind are called, by each cell that is there
 static void
@@ -82,7 +82,8 @@ rmn_draw_gates(cairo_t* const cr, const RmnPicture* const picture)
   const uint32_t          n_kinds = picture->view->n_gate_kinds;
   const double            pitch   = (rect.width + between) / n_kinds;
 
-  for (uint32_t k = 0; history->n_gated && k < n_kinds; ++k) {
+  for (uint32_t k = 0; history->n_gated && k < n_kinds && k < RMN_N_GATE_KINDS;
+       ++k) {
     const RmnRect column = {rect.x + k * pitch,
                             rect.y,
                             pitch - between,

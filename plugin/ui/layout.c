@@ -17,11 +17,13 @@ static const double status_height = 32.0;
 static const double meter_width   = 84.0;
 static const double gate_width    = 36.0;
 
-/// What is in the strip below the knobs, from left to right
-static const struct {
+/// What is in a strip below the knobs, from left to right
+typedef struct {
   RmnPortIndex port;
   double       width;
-} strip[] = {
+} Item;
+
+static const Item strip[] = {
   {RMN_PORT_DC_BLOCK, 84.0},
   {RMN_PORT_NORMALISE, 84.0},
   {RMN_PORT_CALIBRATE, 76.0},
@@ -29,6 +31,35 @@ static const struct {
   {RMN_PORT_RATE_MODE, 268.0},
   {RMN_PORT_OVERSAMPLING, 116.0},
   {RMN_PORT_RESET, 72.0},
+};
+
+/// The same of a predictor
+static const Item predictor_strip[] = {
+  {RMN_PORT_CALIBRATE, 76.0},
+  {RMN_PORT_INPUT_LEVEL, 88.0},
+  {RMN_PORT_RATE_MODE, 268.0},
+  {RMN_PORT_RESET, 72.0},
+};
+
+/// What makes notes of values and classes
+static const Item notes_strip[] = {
+  {RMN_PORT_THRESHOLD, 78.0},
+  {RMN_PORT_HYSTERESIS, 78.0},
+  {RMN_PORT_HOLD, 84.0},
+  {RMN_PORT_LOOK, 104.0},
+  {RMN_PORT_VELOCITY, 216.0},
+  {RMN_PORT_NOTE, 60.0},
+  {RMN_PORT_CHANNEL, 60.0},
+  {RMN_PORT_CC, 76.0},
+};
+
+/// What is done with the prediction of the next sample
+static const Item audio_strip[] = {
+  {RMN_PORT_LISTEN, 240.0},
+  {RMN_PORT_FREEZE, 76.0},
+  {RMN_PORT_TEMPERATURE, 92.0},
+  {RMN_PORT_DECAY, 84.0},
+  {RMN_PORT_CONCEAL, 76.0},
 };
 
 /// Cut `height` and a gap off the top of what is left
@@ -67,14 +98,16 @@ lay_out_model(RmnLayout* const layout, const RmnRect row)
 
 /// Lay out the meters, and between them the dials: the model's own are larger
 static void
-lay_out_dials(RmnLayout* const layout,
-              const RmnRect    row,
-              const uint32_t   n_knobs)
+lay_out_dials(RmnLayout* const     layout,
+              const RmnView* const view,
+              const RmnRect        row)
 {
-  const double n_shares = 3.0 + 1.2 * n_knobs;
-  const double share    = fmin((row.width - 2.0 * meter_width) / n_shares, 128);
-  const double taken    = share * n_shares;
-  double       x        = row.x + (row.width - taken) / 2.0;
+  const uint32_t n_knobs  = view->n_knobs;
+  const bool     has_mix  = !view->is_predictor;
+  const double   n_shares = (has_mix ? 3.0 : 2.0) + 1.2 * n_knobs;
+  const double   share = fmin((row.width - 2.0 * meter_width) / n_shares, 128);
+  const double   taken = share * n_shares;
+  double         x     = row.x + (row.width - taken) / 2.0;
 
   layout->areas[RMN_AREA_IN] = (RmnRect){row.x, row.y, meter_width, row.height};
   layout->areas[RMN_AREA_OUT] =
@@ -87,26 +120,78 @@ lay_out_dials(RmnLayout* const layout,
       (RmnRect){x, row.y, 1.2 * share, row.height};
     x += 1.2 * share;
   }
-  layout->areas[RMN_PORT_MIX] = (RmnRect){x, row.y, share, row.height};
-  x += share;
+  if (has_mix) {
+    layout->areas[RMN_PORT_MIX] = (RmnRect){x, row.y, share, row.height};
+    x += share;
+  }
   layout->areas[RMN_PORT_OUTPUT_GAIN] = (RmnRect){x, row.y, share, row.height};
 }
 
+/// Lay out `n` items, evenly spaced
 static void
-lay_out_strip(RmnLayout* const layout, const RmnRect row)
+lay_out_strip(RmnLayout* const  layout,
+              const RmnRect     row,
+              const Item* const items,
+              const uint32_t    n)
 {
-  const uint32_t n     = sizeof(strip) / sizeof(strip[0]);
-  double         taken = 0.0;
+  double taken = 0.0;
   for (uint32_t i = 0; i < n; ++i) {
-    taken += strip[i].width;
+    taken += items[i].width;
   }
 
   const double between = (row.width - taken) / (n - 1U);
   double       x       = row.x;
   for (uint32_t i = 0; i < n; ++i) {
-    layout->areas[strip[i].port] =
-      (RmnRect){x, row.y, strip[i].width, row.height};
-    x += strip[i].width + between;
+    layout->areas[items[i].port] =
+      (RmnRect){x, row.y, items[i].width, row.height};
+    x += items[i].width + between;
+  }
+}
+
+#define LAY_OUT_STRIP(layout, row, items) \
+  lay_out_strip((layout), (row), (items), sizeof(items) / sizeof((items)[0]))
+
+/// Lay out the meters of a predictor's outputs, and beside each what shapes its
+/// voltage
+static void
+lay_out_outputs(RmnLayout* const layout,
+                const RmnRect    row,
+                const uint32_t   n_outputs)
+{
+  static const RmnPortIndex fields[] = {
+    RMN_PORT_SMOOTHING, RMN_PORT_SCALE, RMN_PORT_OFFSET};
+  const double width    = 88.0;
+  const double fields_x = row.x + row.width - 3.0 * width - 2.0 * gap;
+
+  layout->areas[RMN_AREA_OUTPUTS] =
+    (RmnRect){row.x, row.y, fields_x - row.x - gap, row.height};
+  for (uint32_t o = 0; o < n_outputs; ++o) {
+    const double top = o ? RMN_OUTPUTS_TOP + o * RMN_OUTPUT_PITCH : 0.0;
+    for (uint32_t f = 0; f < 3U; ++f) {
+      layout->areas[fields[f] + o] = (RmnRect){
+        fields_x + f * (width + gap), row.y + top, width, o ? 30.0 : 54.0};
+    }
+  }
+}
+
+/// Lay out what a predictor has below its knobs
+static void
+lay_out_predictor(RmnLayout* const     layout,
+                  const RmnView* const view,
+                  RmnRect* const       left)
+{
+  const RmnPredictionView* const prediction = &view->prediction;
+  const uint32_t                 n =
+    prediction->n_outputs < RMN_N_CV ? prediction->n_outputs : RMN_N_CV;
+  const double height =
+    RMN_OUTPUTS_TOP + RMN_OUTPUT_PITCH * (n ? n - 1U : 0U) + 30.0;
+
+  LAY_OUT_STRIP(layout, take_row(left, strip_height), predictor_strip);
+  lay_out_outputs(layout, take_row(left, height), n);
+  if (prediction->predicts == RMN_PREDICTS_AUDIO) {
+    LAY_OUT_STRIP(layout, take_row(left, strip_height), audio_strip);
+  } else {
+    LAY_OUT_STRIP(layout, take_row(left, strip_height), notes_strip);
   }
 }
 
@@ -128,6 +213,12 @@ lay_out_inside(RmnLayout* const layout,
     (RmnRect){row.x + row.width - side, row.y, side, row.height};
 }
 
+double
+rmn_layout_height(const RmnView* const view)
+{
+  return view->is_predictor ? RMN_PREDICTOR_HEIGHT : RMN_BASE_HEIGHT;
+}
+
 void
 rmn_layout_init(RmnLayout* const     layout,
                 const RmnView* const view,
@@ -136,7 +227,7 @@ rmn_layout_init(RmnLayout* const     layout,
 {
   memset(layout, 0, sizeof(*layout));
   layout->scale =
-    fmax(fmin(width / RMN_BASE_WIDTH, height / RMN_BASE_HEIGHT), 0.25);
+    fmax(fmin(width / RMN_BASE_WIDTH, height / rmn_layout_height(view)), 0.25);
   layout->width  = width / layout->scale;
   layout->height = height / layout->scale;
 
@@ -155,8 +246,12 @@ rmn_layout_init(RmnLayout* const     layout,
     layout->areas[RMN_AREA_LIST] = left;
     return;
   }
-  lay_out_dials(layout, take_row(&left, dials_height), view->n_knobs);
-  lay_out_strip(layout, take_row(&left, strip_height));
+  lay_out_dials(layout, view, take_row(&left, dials_height));
+  if (view->is_predictor) {
+    lay_out_predictor(layout, view, &left);
+  } else {
+    LAY_OUT_STRIP(layout, take_row(&left, strip_height), strip);
+  }
   lay_out_inside(layout, left, view->n_gate_kinds);
 }
 

@@ -9,7 +9,14 @@
 #include "view.h"
 
 /// Size of the window at 100%
-enum { RMN_BASE_WIDTH = 880, RMN_BASE_HEIGHT = 640 };
+enum {
+  RMN_BASE_WIDTH       = 880,
+  RMN_BASE_HEIGHT      = 640,
+  RMN_PREDICTOR_HEIGHT = 820
+};
+
+/// Rows of outputs below their caption, and from one to the next
+enum { RMN_OUTPUTS_TOP = 24, RMN_OUTPUT_PITCH = 36 };
 
 /// In units of a pixel at 100%, as everything here
 typedef struct {
@@ -25,6 +32,10 @@ typedef struct {
   double  height;
   RmnRect areas[RMN_N_AREAS];
 } RmnLayout;
+
+/// Return the height of the window at 100%
+double
+rmn_layout_height(const RmnView* view);
 
 /// Lay out a window of `width` times `height` pixels
 void

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 #include "messages.h"
-#include "../text.h"
+#include "object.h"
 
-#include <math.h>
 #include <string.h>
 
 /// Begin a message about a parameter
@@ -75,69 +74,6 @@ rmn_message_load(RmnMessage* const     message,
   return end(message, forge, &frame, is_whole);
 }
 
-/// Return the atom after one in a body, or the first after NULL, if all of it
-/// is within `n_bytes`
-static const LV2_Atom*
-next_atom(const void* const     body,
-          const size_t          n_bytes,
-          const LV2_Atom* const atom,
-          const size_t          n_head)
-{
-  const char* const start = (const char*)body;
-  const char*       at    = start;
-  if (atom) {
-    at = (const char*)(atom + 1) + (((size_t)atom->size + 7U) & ~(size_t)7U);
-  }
-
-  const size_t    offset = (size_t)(at - start);
-  const LV2_Atom* next   = (const LV2_Atom*)(const void*)(at + n_head);
-  return offset <= n_bytes && n_bytes - offset >= n_head + sizeof(LV2_Atom) &&
-             next->size <= n_bytes - offset - n_head - sizeof(LV2_Atom)
-           ? next
-           : NULL;
-}
-
-/// Return the value of a key in an object, or NULL
-static const LV2_Atom*
-find(const LV2_Atom_Object* const object, const LV2_URID key)
-{
-  const size_t n_head  = offsetof(LV2_Atom_Property_Body, value);
-  const size_t n_bytes = object->atom.size - sizeof(LV2_Atom_Object_Body);
-  for (const LV2_Atom* value = next_atom(object + 1, n_bytes, NULL, n_head);
-       value;
-       value = next_atom(object + 1, n_bytes, value, n_head)) {
-    LV2_URID found = 0U;
-    memcpy(&found, (const char*)value - n_head, sizeof(found));
-    if (found == key) {
-      return value;
-    }
-  }
-  return NULL;
-}
-
-/// Copy a text that ends, cut off where it is longer than that
-static void
-copy_text(const RmnUris* const  uris,
-          const LV2_Atom* const value,
-          char* const           text,
-          const size_t          size)
-{
-  text[0] = '\0';
-  if (value && value->type == uris->atom_string && value->size) {
-    const char* const body = (const char*)(value + 1);
-    if (memchr(body, '\0', value->size)) {
-      rmn_text_copy(text, size, body);
-    }
-  }
-}
-
-static float
-read_float(const RmnUris* const uris, const LV2_Atom* const value)
-{
-  float number = (float)NAN;
-  return rmn_patch_float(uris, value, &number) ? number : (float)NAN;
-}
-
 static void
 read_about(RmnPanel* const       panel,
            const RmnUris* const  uris,
@@ -151,19 +87,71 @@ read_about(RmnPanel* const       panel,
   }
 
   memset(&about, 0, sizeof(about));
-  copy_text(
-    uris, find(object, uris->model_name), about.name, sizeof(about.name));
-  copy_text(
-    uris, find(object, uris->author), about.author, sizeof(about.author));
-  copy_text(
-    uris, find(object, uris->licence), about.licence, sizeof(about.licence));
-  copy_text(
-    uris, find(object, uris->network), about.network, sizeof(about.network));
-  rmn_patch_int(uris, find(object, uris->weights), &about.n_weights);
-  about.rate_hz = read_float(uris, find(object, uris->rate));
-  about.esr     = read_float(uris, find(object, uris->esr));
-  about.lufs    = read_float(uris, find(object, uris->loudness));
+  rmn_object_text(uris,
+                  rmn_object_find(object, uris->model_name),
+                  about.name,
+                  sizeof(about.name));
+  rmn_object_text(uris,
+                  rmn_object_find(object, uris->author),
+                  about.author,
+                  sizeof(about.author));
+  rmn_object_text(uris,
+                  rmn_object_find(object, uris->licence),
+                  about.licence,
+                  sizeof(about.licence));
+  rmn_object_text(uris,
+                  rmn_object_find(object, uris->network),
+                  about.network,
+                  sizeof(about.network));
+  rmn_patch_int(uris, rmn_object_find(object, uris->weights), &about.n_weights);
+  about.rate_hz = rmn_object_float(uris, rmn_object_find(object, uris->rate));
+  about.esr     = rmn_object_float(uris, rmn_object_find(object, uris->esr));
+  about.lufs = rmn_object_float(uris, rmn_object_find(object, uris->loudness));
   rmn_panel_told_about(panel, &about);
+}
+
+/// A knob or an output
+typedef struct {
+  char  name[RMN_MAX_NAME];
+  char  unit[RMN_MAX_NAME];
+  float value;
+  float minimum;
+  float maximum;
+} Parameter;
+
+/// Read a tuple of at most `n_max` objects; return false if it is none
+static bool
+read_parameters(const RmnUris* const  uris,
+                const LV2_Atom* const value,
+                Parameter* const      parameters,
+                const uint32_t        n_max,
+                uint32_t* const       n_read)
+{
+  uint32_t n = 0;
+  if (value->type != uris->atom_tuple) {
+    return false;
+  }
+
+  memset(parameters, 0, n_max * sizeof(Parameter));
+  for (const LV2_Atom* item = rmn_next_atom(value + 1, value->size, NULL, 0U);
+       item && n < n_max;
+       item = rmn_next_atom(value + 1, value->size, item, 0U)) {
+    const LV2_Atom_Object* const o = (const LV2_Atom_Object*)item;
+    Parameter* const             p = &parameters[n++];
+    if (item->type != uris->atom_object ||
+        item->size < sizeof(LV2_Atom_Object_Body)) {
+      return false;
+    }
+    rmn_object_text(
+      uris, rmn_object_find(o, uris->rdfs_label), p->name, RMN_MAX_NAME);
+    rmn_object_text(
+      uris, rmn_object_find(o, uris->unit), p->unit, RMN_MAX_NAME);
+    p->value   = rmn_object_float(uris, rmn_object_find(o, uris->lv2_default));
+    p->minimum = rmn_object_float(uris, rmn_object_find(o, uris->lv2_minimum));
+    p->maximum = rmn_object_float(uris, rmn_object_find(o, uris->lv2_maximum));
+  }
+  *n_read = n;
+  return true;
 }
 
 static void
@@ -171,29 +159,58 @@ read_knobs(RmnPanel* const       panel,
            const RmnUris* const  uris,
            const LV2_Atom* const value)
 {
-  RmnInput knobs[RMN_N_KNOBS];
-  uint32_t n = 0;
-  if (value->type != uris->atom_tuple) {
+  Parameter parameters[RMN_N_KNOBS];
+  RmnInput  knobs[RMN_N_KNOBS];
+  uint32_t  n = 0;
+  if (!read_parameters(uris, value, parameters, RMN_N_KNOBS, &n)) {
     return;
   }
 
   memset(knobs, 0, sizeof(knobs));
-  for (const LV2_Atom* item = next_atom(value + 1, value->size, NULL, 0U);
-       item && n < RMN_N_KNOBS;
-       item = next_atom(value + 1, value->size, item, 0U)) {
-    const LV2_Atom_Object* const object = (const LV2_Atom_Object*)item;
-    if (item->type != uris->atom_object ||
-        item->size < sizeof(LV2_Atom_Object_Body)) {
-      return;
-    }
-    RmnInput* const knob = &knobs[n++];
-    copy_text(
-      uris, find(object, uris->rdfs_label), knob->name, sizeof(knob->name));
-    knob->value   = read_float(uris, find(object, uris->lv2_default));
-    knob->minimum = read_float(uris, find(object, uris->lv2_minimum));
-    knob->maximum = read_float(uris, find(object, uris->lv2_maximum));
+  for (uint32_t k = 0; k < n; ++k) {
+    memcpy(knobs[k].name, parameters[k].name, RMN_MAX_NAME);
+    knobs[k].value   = parameters[k].value;
+    knobs[k].minimum = parameters[k].minimum;
+    knobs[k].maximum = parameters[k].maximum;
   }
   rmn_panel_told_knobs(panel, knobs, n);
+}
+
+static void
+read_outputs(RmnPanel* const       panel,
+             const RmnUris* const  uris,
+             const LV2_Atom* const value)
+{
+  Parameter parameters[RMN_MAX_OUTPUTS];
+  RmnOutput outputs[RMN_MAX_OUTPUTS];
+  uint32_t  n = 0;
+  if (!read_parameters(uris, value, parameters, RMN_MAX_OUTPUTS, &n)) {
+    return;
+  }
+
+  memset(outputs, 0, sizeof(outputs));
+  for (uint32_t o = 0; o < n; ++o) {
+    memcpy(outputs[o].name, parameters[o].name, RMN_MAX_NAME);
+    memcpy(outputs[o].unit, parameters[o].unit, RMN_MAX_NAME);
+    outputs[o].minimum = parameters[o].minimum;
+    outputs[o].maximum = parameters[o].maximum;
+  }
+  rmn_panel_told_outputs(panel, outputs, n);
+}
+
+static void
+read_prediction(RmnPanel* const       panel,
+                const RmnUris* const  uris,
+                const LV2_Atom* const value)
+{
+  char kind[RMN_MAX_NAME];
+  if (value->type == uris->atom_object &&
+      value->size >= sizeof(LV2_Atom_Object_Body)) {
+    const LV2_Atom_Object* const object = (const LV2_Atom_Object*)value;
+    rmn_object_text(
+      uris, rmn_object_find(object, uris->kind), kind, sizeof(kind));
+    rmn_panel_told_kind(panel, kind);
+  }
 }
 
 /// Read a vector of floats; return how many there are
@@ -281,12 +298,16 @@ rmn_message_read(RmnPanel* const       panel,
     rmn_panel_told_severity(panel, severity);
   } else if (patch.property == uris->message) {
     char text[RMN_MAX_NOTICE];
-    copy_text(uris, value, text, sizeof(text));
+    rmn_object_text(uris, value, text, sizeof(text));
     rmn_panel_told_message(panel, text);
   } else if (patch.property == uris->about) {
     read_about(panel, uris, value);
   } else if (patch.property == uris->knobs) {
     read_knobs(panel, uris, value);
+  } else if (patch.property == uris->outputs) {
+    read_outputs(panel, uris, value);
+  } else if (patch.property == uris->prediction) {
+    read_prediction(panel, uris, value);
   } else {
     read_scope(panel, uris, patch.property, value);
     read_knob(panel, uris, patch.property, value);

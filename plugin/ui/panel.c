@@ -40,13 +40,22 @@ rmn_panel_init(RmnPanel* const           panel,
     panel->history.columns, RMN_ZERO_LEVEL, sizeof(panel->history.columns));
   panel->history.range = 1.0f;
   panel->severity      = RMN_SEVERITY_ERROR;
-  for (uint32_t p = RMN_PORT_ENABLED; p < RMN_PORT_AUDIO; ++p) {
-    panel->view.values[p] = rmn_ports_get(1, p)->value;
+  for (uint32_t p = RMN_PORT_ENABLED; p < RMN_MAX_PORTS; ++p) {
+    if (p < RMN_PORT_AUDIO || p >= RMN_PORT_MIDI) {
+      panel->view.values[p] = rmn_ports_at((RmnPortIndex)p)->value;
+    }
   }
   silence(&panel->view.in);
   silence(&panel->view.out);
   rmn_list_init(&panel->list, bundle_path);
   rmn_panel_resize(panel, RMN_BASE_WIDTH, RMN_BASE_HEIGHT);
+}
+
+void
+rmn_panel_predict(RmnPanel* const panel)
+{
+  panel->view.is_predictor = true;
+  rmn_panel_resize(panel, RMN_BASE_WIDTH, RMN_PREDICTOR_HEIGHT);
 }
 
 void
@@ -167,8 +176,10 @@ turn(RmnPanel* const panel,
      const int       step,
      const bool      is_fine)
 {
-  const double coarse   = rmn_control_origin(area) > 0.0 ? 1.0 / 96.0 : 0.02;
-  const double amount   = is_fine ? coarse / 5.0 : coarse;
+  const double coarse = rmn_control_origin(area) > 0.0 ? 1.0 / 96.0 : 0.02;
+  const double amount = rmn_control_at(area)->is_whole ? rmn_control_whole(area)
+                        : is_fine                      ? coarse / 5.0
+                                                       : coarse;
   const double position = rmn_control_position(&panel->view, area);
   rmn_panel_set(panel, area, position + step * amount);
 }

@@ -66,6 +66,10 @@ rmn_panel_init(RmnPanel*           panel,
                const RmnPanelHost* host,
                const char*         bundle_path);
 
+/// Make it the panel of a predictor
+void
+rmn_panel_predict(RmnPanel* panel);
+
 void
 rmn_panel_clear(RmnPanel* panel);
 
@@ -87,6 +91,7 @@ rmn_panel_tick(RmnPanel* panel, uint32_t now_ms);
 /* What the plugin and the host tell
    ================================= */
 
+/// @param port The place of the port.
 void
 rmn_panel_told_port(RmnPanel* panel, uint32_t port, float value);
 
@@ -97,6 +102,17 @@ rmn_panel_told_knobs(RmnPanel* panel, const RmnInput* knobs, uint32_t n_knobs);
 /// Where a knob was turned to by others, in the model's range
 void
 rmn_panel_told_knob(RmnPanel* panel, uint32_t k, float value);
+
+/// What the outputs of a predictor's model are; those of classes are their
+/// names
+void
+rmn_panel_told_outputs(RmnPanel*        panel,
+                       const RmnOutput* outputs,
+                       uint32_t         n_outputs);
+
+/// What kind of prediction that is: value, class or next-sample
+void
+rmn_panel_told_kind(RmnPanel* panel, const char* kind);
 
 void
 rmn_panel_told_path(RmnPanel* panel, const char* path);

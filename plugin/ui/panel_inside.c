@@ -92,7 +92,8 @@ rmn_panel_told_gates(RmnPanel* const    panel,
                               : roundf((float)RMN_GATE_STEPS * open));
     }
   }
-  if (n != history->n_gated || memcmp(gates, history->gates, sizeof(gates))) {
+  if (n != history->n_gated ||
+      memcmp(gates, history->gates, sizeof(gates)) != 0) {
     memcpy(history->gates, gates, sizeof(gates));
     history->n_gated         = n;
     panel->view.n_gate_kinds = count_kinds(history);

@@ -153,9 +153,16 @@ rmn_panel_move(RmnPanel* const panel,
     return;
   }
 
-  const double moved = (panel->y - y) / drag_length * (is_fine ? 0.1 : 1.0);
+  const double length = is_fine ? 10.0 * drag_length : drag_length;
+  const double moved  = (panel->y - y) / length;
+  const float  before = panel->view.values[held];
   rmn_panel_set(panel, held, rmn_control_position(&panel->view, held) + moved);
-  panel->y         = y;
+  if (rmn_control_at(held)->is_whole) { // The rest of the way adds up
+    const double n = (double)(panel->view.values[held] - before);
+    panel->y -= n * rmn_control_whole(held) * length;
+  } else {
+    panel->y = y;
+  }
   panel->has_moved = true;
 }
 

@@ -8,20 +8,25 @@
 #include <math.h>
 #include <string.h>
 
-static const uint32_t load_ms = 500; ///< How long the load stands
+static const uint32_t load_ms      = 500; ///< How long the load stands
+static const float    output_steps = 400; ///< Of an output, lest it flickers
 
 void
 rmn_panel_told_port(RmnPanel* const panel,
                     const uint32_t  port,
                     const float     value)
 {
+  const bool is_audio = port >= RMN_PORT_AUDIO && port < RMN_PORT_MIDI;
+
   // What is being turned is where the pointer says
-  if (port < RMN_PORT_ENABLED || port >= RMN_PORT_AUDIO || !isfinite(value) ||
-      panel->view.hand.held == (RmnArea)port) {
+  if (port < RMN_PORT_ENABLED || port >= RMN_MAX_PORTS || is_audio ||
+      !isfinite(value) || panel->view.hand.held == (RmnArea)port) {
     return;
   }
 
-  panel->view.values[port] = value;
+  const bool is_output = port >= RMN_PORT_VALUE && port < RMN_PORT_WINNER;
+  panel->view.values[port] =
+    is_output ? roundf(value * output_steps) / output_steps : value;
   if (port == RMN_PORT_ENABLED) {
     rmn_panel_lay_out(panel);
   }
@@ -54,6 +59,34 @@ rmn_panel_told_knob(RmnPanel* const panel, const uint32_t k, const float value)
     rmn_panel_told_port(
       panel, RMN_PORT_KNOB_1 + k, (value - input->minimum) / range);
   }
+}
+
+void
+rmn_panel_told_outputs(RmnPanel* const        panel,
+                       const RmnOutput* const outputs,
+                       const uint32_t         n_outputs)
+{
+  RmnPredictionView* const prediction = &panel->view.prediction;
+
+  memset(prediction->outputs, 0, sizeof(prediction->outputs));
+  prediction->n_outputs = 0U;
+  for (uint32_t o = 0; o < n_outputs && o < RMN_MAX_OUTPUTS; ++o) {
+    if (!(outputs[o].maximum > outputs[o].minimum)) {
+      break;
+    }
+    prediction->outputs[prediction->n_outputs++] = outputs[o];
+  }
+  rmn_panel_lay_out(panel);
+}
+
+void
+rmn_panel_told_kind(RmnPanel* const panel, const char* const kind)
+{
+  panel->view.prediction.predicts = !strcmp(kind, "class") ? RMN_PREDICTS_CLASS
+                                    : !strcmp(kind, "next-sample")
+                                      ? RMN_PREDICTS_AUDIO
+                                      : RMN_PREDICTS_VALUES;
+  rmn_panel_lay_out(panel);
 }
 
 void

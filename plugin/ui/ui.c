@@ -32,6 +32,7 @@ typedef struct {
   RmnMessage           message;
   RmnPanel             panel;
   RmnWindow*           window;
+  bool                 is_predictor;
   bool                 has_asked; ///< What there is to know
   uint32_t             watched_ms;
 } RmnUi;
@@ -57,11 +58,34 @@ send(RmnUi* const ui, const LV2_Atom* const atom)
   }
 }
 
+/// Return the number that the port at a place has
+static uint32_t
+number_of(const RmnUi* const ui, const RmnPortIndex place)
+{
+  uint32_t index = 0;
+  while (ui->is_predictor && index < rmn_ports_predict_count(true) &&
+         rmn_ports_predict_place(index) != place) {
+    ++index;
+  }
+  return ui->is_predictor ? index : place;
+}
+
+/// Return the place of a port, RMN_MAX_PORTS for none
+static RmnPortIndex
+place_of(const RmnUi* const ui, const uint32_t index)
+{
+  const uint32_t n =
+    ui->is_predictor ? rmn_ports_predict_count(true) : RMN_PORT_AUDIO;
+  return index >= n         ? RMN_MAX_PORTS
+         : ui->is_predictor ? rmn_ports_predict_place(index)
+                            : (RmnPortIndex)index;
+}
+
 static void
 set(void* const handle, const RmnPortIndex port, const float value)
 {
   const RmnUi* const ui = (const RmnUi*)handle;
-  ui->write(ui->controller, port, sizeof(value), 0, &value);
+  ui->write(ui->controller, number_of(ui, port), sizeof(value), 0, &value);
 }
 
 static void
@@ -69,7 +93,7 @@ touch(void* const handle, const RmnPortIndex port, const bool is_held)
 {
   const RmnUi* const ui = (const RmnUi*)handle;
   if (ui->touch) {
-    ui->touch->touch(ui->touch->handle, port, is_held);
+    ui->touch->touch(ui->touch->handle, number_of(ui, port), is_held);
   }
 }
 
@@ -149,7 +173,7 @@ open_window(RmnUi* const        ui,
             LV2UI_Widget* const widget)
 {
   const int width  = (int)(scale * RMN_BASE_WIDTH);
-  const int height = (int)(scale * RMN_BASE_HEIGHT);
+  const int height = (int)(scale * rmn_layout_height(&ui->panel.view));
 
   ui->window = rmn_window_new(&ui->panel, parent, width, height);
   if (!ui->window) {
@@ -223,6 +247,11 @@ instantiate(const LV2UI_Descriptor* const   descriptor,
   rmn_uris_init(&ui->uris, map, plugin_uri);
   lv2_atom_forge_init(&ui->forge, map);
   rmn_panel_init(&ui->panel, &host, bundle_path);
+  ui->is_predictor = !strcmp(plugin_uri, RMN_URI_PREDICT) ||
+                     !strcmp(plugin_uri, RMN_URI_PREDICT_MIDI);
+  if (ui->is_predictor) {
+    rmn_panel_predict(&ui->panel);
+  }
   if (!open_window(
         ui, (unsigned long)parent, find_scale(options, map), widget)) {
     lv2_log_error(&logger, "remanence: There is no X11 display to open\n");
@@ -241,7 +270,7 @@ port_event(LV2UI_Handle      handle,
 {
   RmnUi* const ui = (RmnUi*)handle;
   if (!format && size == sizeof(float)) {
-    rmn_panel_told_port(&ui->panel, port, *(const float*)buffer);
+    rmn_panel_told_port(&ui->panel, place_of(ui, port), *(const float*)buffer);
   } else if (format == ui->event_transfer && port == RMN_PORT_NOTIFY) {
     rmn_message_read(&ui->panel, &ui->uris, (const LV2_Atom*)buffer, size);
   }

@@ -62,12 +62,17 @@ rmn_view_differs(const RmnView* const a,
     return a->n_gates_change != b->n_gates_change;
   case RMN_AREA_CURVE:
     return a->n_curve_change != b->n_curve_change;
+  case RMN_AREA_OUTPUTS:
+    return memcmp(&a->prediction, &b->prediction, sizeof(a->prediction)) != 0 ||
+           memcmp(a->values + RMN_PORT_VALUE,
+                  b->values + RMN_PORT_VALUE,
+                  (RMN_N_CV + 1U) * sizeof(float)) != 0;
   case RMN_AREA_STATUS:
     return memcmp(&a->status, &b->status, sizeof(a->status)) != 0;
   case RMN_AREA_LIST:
     return a->n_list_change != b->n_list_change;
   default:
-    return area < (RmnArea)RMN_PORT_AUDIO && control_differs(a, b, area);
+    return area < (RmnArea)RMN_MAX_PORTS && control_differs(a, b, area);
   }
 }
 
@@ -76,6 +81,8 @@ rmn_view_is_laid_out_otherwise(const RmnView* const a, const RmnView* const b)
 {
   return a->n_knobs != b->n_knobs || a->has_cell != b->has_cell ||
          a->n_gate_kinds != b->n_gate_kinds ||
+         a->prediction.predicts != b->prediction.predicts ||
+         a->prediction.n_outputs != b->prediction.n_outputs ||
          !a->message[0] != !b->message[0] || a->is_listing != b->is_listing ||
          a->values[RMN_PORT_ENABLED] != b->values[RMN_PORT_ENABLED];
 }

@@ -20,10 +20,10 @@ enum {
   RMN_MAX_LOCATED = 4096, ///< Bytes of the model's path
 };
 
-/// Where something is shown: controls are where their port's number says
+/// Where something is shown: controls are where their port's place says
 typedef enum {
   RMN_AREA_NONE,
-  RMN_AREA_TITLE = RMN_PORT_AUDIO,
+  RMN_AREA_TITLE = RMN_MAX_PORTS,
   RMN_AREA_MODEL,  ///< Its name, which opens the list of models
   RMN_AREA_BROWSE, ///< The host's own dialogue, or the list
   RMN_AREA_BANNER,
@@ -32,6 +32,7 @@ typedef enum {
   RMN_AREA_MEMORY,
   RMN_AREA_GATES,
   RMN_AREA_CURVE,
+  RMN_AREA_OUTPUTS, ///< Of a predictor
   RMN_AREA_STATUS,
   RMN_AREA_LIST, ///< Of models, over what is below the model
   RMN_N_AREAS,
@@ -74,6 +75,19 @@ typedef struct {
   float   range; ///< Of the curve's axes
 } RmnHistory;
 
+/// What a predictor predicts
+typedef enum {
+  RMN_PREDICTS_VALUES,
+  RMN_PREDICTS_CLASS,
+  RMN_PREDICTS_AUDIO
+} RmnPredicts;
+
+typedef struct {
+  RmnPredicts predicts;
+  uint32_t    n_outputs;
+  RmnOutput   outputs[RMN_MAX_OUTPUTS]; ///< Names, units and ranges
+} RmnPredictionView;
+
 /// What the pointer and the keyboard are at
 typedef struct {
   RmnArea hovered;
@@ -84,26 +98,28 @@ typedef struct {
 } RmnHandView;
 
 typedef struct {
-  float         values[RMN_PORT_AUDIO]; ///< Of ports
-  RmnInput      knobs[RMN_N_KNOBS];     ///< Names and ranges
-  uint32_t      n_knobs;
-  RmnAbout      about;
-  char          path[RMN_MAX_LOCATED];
-  char          message[RMN_MAX_NOTICE]; ///< Until it was read, or faded
-  RmnSeverity   severity;                ///< Of the message
-  uint32_t      shade;                   ///< Of RMN_N_SHADES that it has left
-  RmnLevelView  in;
-  RmnLevelView  out;
-  RmnStatusView status;
-  RmnHandView   hand;
-  bool          is_dropping;   ///< A file is held over the window
-  bool          is_listing;    ///< The list of models is open
-  uint32_t      n_list_change; ///< Counts what changed in it
-  bool          has_cell;
-  uint32_t      n_gate_kinds;    ///< That units have, 0 unless any is known
-  uint32_t      n_memory_change; ///< Counts what changed in the history
-  uint32_t      n_gates_change;
-  uint32_t      n_curve_change;
+  float             values[RMN_MAX_PORTS]; ///< Of ports, by their places
+  RmnInput          knobs[RMN_N_KNOBS];    ///< Names and ranges
+  uint32_t          n_knobs;
+  bool              is_predictor;
+  RmnPredictionView prediction;
+  RmnAbout          about;
+  char              path[RMN_MAX_LOCATED];
+  char              message[RMN_MAX_NOTICE]; ///< Until it was read, or faded
+  RmnSeverity       severity;                ///< Of the message
+  uint32_t          shade; ///< Of RMN_N_SHADES that it has left
+  RmnLevelView      in;
+  RmnLevelView      out;
+  RmnStatusView     status;
+  RmnHandView       hand;
+  bool              is_dropping;   ///< A file is held over the window
+  bool              is_listing;    ///< The list of models is open
+  uint32_t          n_list_change; ///< Counts what changed in it
+  bool              has_cell;
+  uint32_t          n_gate_kinds;    ///< That units have, 0 unless any is known
+  uint32_t          n_memory_change; ///< Counts what changed in the history
+  uint32_t          n_gates_change;
+  uint32_t          n_curve_change;
 } RmnView;
 
 /// Return whether an area looks different in `a` and `b`

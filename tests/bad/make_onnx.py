@@ -114,6 +114,51 @@ def with_nan():
     return set_array("R", values)
 
 
+def cell(change=lambda graph: None, split=(H, H, H, H)):
+    """Return a LSTM as PyTorch exports a LSTMCell, with something changed."""
+    rng = np.random.default_rng(1)
+    nodes = [
+        node("Gemm", "h U v", "a", transB=1),
+        node("Gemm", "x W u", "b", transB=1),
+        node("Add", "a b", "sum"),
+        node("Split", "sum", "i f g o", axis=1, split=split),
+        node("Sigmoid", "i", "I"),
+        node("Sigmoid", "f", "F"),
+        node("Tanh", "g", "G"),
+        node("Sigmoid", "o", "O"),
+        node("Mul", "F c", "kept"),
+        node("Mul", "I G", "new"),
+        node("Add", "kept new", "C"),
+        node("Tanh", "C", "T"),
+        node("Mul", "O T", "y"),
+    ]
+    sizes = {"W": [4 * H, 1], "U": [4 * H, H], "u": [4 * H], "v": [4 * H]}
+    graph = helper.make_graph(
+        nodes,
+        "bad",
+        [value("x", (1, 1)), value("h", (1, H)), value("c", (1, H))],
+        [value("y", (1, H)), value("C", (1, H))],
+        [
+            numpy_helper.from_array(rng.random(size, np.float32), name)
+            for name, size in sizes.items()
+        ],
+    )
+    change(graph)
+    result = helper.make_model(
+        graph, producer_name="", opset_imports=[helper.make_opsetid("", 12)]
+    )
+    result.ir_version = 7
+    return result
+
+
+def take_fewer_rows(graph):
+    for i, sizes in (1, [3 * H, 1]), (2, [3 * H]):
+        name = f"few{i}"
+        array = np.ones(sizes, np.float32)
+        graph.initializer.append(numpy_helper.from_array(array, name))
+        graph.node[1].input[i] = name
+
+
 def nested(depth):
     """A graph inside a graph inside a graph, by hand: the writer refuses."""
 
@@ -233,6 +278,16 @@ def unsupported():
     )
 
 
+    yield "cell-state-is-the-audio", cell(
+        lambda graph: graph.node[8].input.__setitem__(1, "x")
+    )
+    yield "cell-with-alpha", cell(
+        lambda graph: graph.node[0].attribute.append(
+            helper.make_attribute("alpha", 0.5)
+        )
+    )
+
+
 def missing():
     yield "graph", onnx.ModelProto(
         ir_version=7, opset_import=[helper.make_opsetid("", 12)]
@@ -242,6 +297,9 @@ def missing():
     yield "layer", model([node("Identity", "x", "y")])
     yield "node-of-output", model([lstm(), *HEAD], outputs=("y", "z"))
     yield "recurrent-weight", model([lstm("x W"), *HEAD])
+    yield "cell-weights", cell(
+        lambda graph: graph.node[1].input.__setitem__(1, "nowhere")
+    )
     yield "layer-beside-a-gain", model(
         [constant("gain", 2.0), node("Mul", "x gain", "a"), node("Add", "a a", "y")]
     )
@@ -264,6 +322,11 @@ def shape():
     yield "axis-beyond-all", model(
         [node("Squeeze", "x", "t", axes=[7]), lstm("t W R B"), *HEAD]
     )
+
+
+    yield "cell-parts", cell(split=(H, H, H - 1, H + 1))
+    yield "cell-bias", cell(lambda graph: graph.node[1].input.__setitem__(2, "U"))
+    yield "cell-rows", cell(take_fewer_rows)
 
 
 def limit():

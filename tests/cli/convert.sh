@@ -66,6 +66,17 @@ check convert_tells_what_is_unseen \
   warns 'pass over: names and defaults of knobs, rest state, loudness' \
   "$REMANENCE" convert "$preset" "$TMP/d.aidax"
 
+# A knob of another range goes where it must be from 0 to 1 if that is wanted
+is_rescaled() {
+  sed 's/"minimum":0\.0,"maximum":1\.0/"minimum":0,"maximum":10/' \
+    "$preset" >"$TMP/wide.json" &&
+    refuses 1 '"Drive" goes from 0 to 10: rescale it' \
+      "$REMANENCE" convert "$TMP/wide.json" "$TMP/wide.aidax" &&
+    "$REMANENCE" convert --rescale-knobs "$TMP/wide.json" "$TMP/wide.aidax" &&
+    "$REMANENCE" info "$TMP/wide.aidax" | grep 'Drive, 0 to 1, default 0.05'
+}
+check convert_rescales_knobs is_rescaled
+
 # A disk that is full leaves the older file, and nothing else
 keeps_the_older_file() {
   "$REMANENCE" convert "$GOLDEN/lstm-1.json" "$TMP/e.json" &&

@@ -133,6 +133,8 @@ check info_window says \
   'Predicts +a class every 960 frames \(20 ms\), anew every 960' "$TMP/class.json"
 check info_next_sample \
   says 'Predicts +audio, 1 frame \(0.0208 ms\) ahead$' "$TMP/next.json"
+! "$REMANENCE" info "$TMP/value.json" | grep '^Loudness'
+check info_prediction_is_no_sound [ $? -eq 0 ]
 check info_json_prediction holds \
   'info["prediction"]["kind"] == "class" and info["prediction"]["hop"] == 960' \
   "$TMP/class.json"

@@ -36,12 +36,10 @@ is_described() {
 }
 
 has_every_preset() {
-  local folder n
+  local folder
   for folder in "$root"/presets/*/; do
-    n=2
-    grep -q '\.predicts' "$folder/recipe.mk" && n=1
     folder=presets/$(basename "$folder")/preset.ttl
-    [ "$(grep -c "rdfs:seeAlso <$folder>" "$BUNDLE/manifest.ttl")" -eq $n ] &&
+    [ "$(grep -c "rdfs:seeAlso <$folder>" "$BUNDLE/manifest.ttl")" -eq 2 ] &&
       [ -e "$BUNDLE/$folder" ] || return 1
   done
 }
@@ -54,7 +52,7 @@ has_every_resource() {
   for file in "${files[@]}"; do
     [ -s "$BUNDLE/$file" ] || return 1
   done
-  [ "${#files[@]}" -eq 12 ]
+  [ "${#files[@]}" -eq 18 ] # Six of each of three plugins
 }
 
 # What is installed has them too
@@ -78,6 +76,8 @@ check ttl-list-stereo is_listed urn:remanence:effect-stereo
 check ttl-list-predict is_listed urn:remanence:predict
 check ttl-info-mono is_described urn:remanence:effect
 check ttl-info-stereo is_described urn:remanence:effect-stereo
+check ttl-list-predict-midi is_listed urn:remanence:predict-midi
+check ttl-info-predict-midi is_described urn:remanence:predict-midi
 check ttl-info-predict is_described urn:remanence:predict
 check ttl-presets has_every_preset
 check ttl-modgui has_every_resource

@@ -69,10 +69,11 @@ check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --output --normalise --dc-block \
   --input-level --block --quiet --help
-check usage_convert_options documents_options convert --to --help
+check usage_convert_options documents_options convert --to \
+  --rescale-knobs --help
 check usage_train_options documents_options train --output --knobs --teacher \
   --cell --hidden --layers --no-skip --start-from --delay --pieces --epochs \
-  --minutes --target-esr --truncation --rate --loss --labels --hop --window --predict --seed --seeds \
+  --minutes --target-esr --truncation --rate --loss --labels --hop --window --predict --front --seed --seeds \
   --sizes --jobs --devices --threads --name --author --licence --report --checkpoint \
   --quiet --help
 

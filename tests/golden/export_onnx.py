@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from make_golden import Network, write_sequences
-from onnx_files import exported
+from onnx_files import exported, exported_cells
 
 
 OPSETS = 9, 11, 13, 15, 17
@@ -54,12 +54,21 @@ def joined():
         }
 
 
+def networks():
+    """Yield a name, how to make a network, and how to export it."""
+    for options in itertools.chain(kinds(), joined()):
+        yield options["cell"].__name__, *exported(**options)
+    cells = itertools.product((nn.LSTMCell, nn.GRUCell), (1, 2, 3), (True, False))
+    for i, (cell, n_layers, bias) in enumerate(cells):
+        opset = OPSETS[i % len(OPSETS)]
+        yield cell.__name__, *exported_cells(cell, n_layers, opset, bias)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     torch.set_num_threads(1)
-    for i, options in enumerate(itertools.chain(kinds(), joined())):
-        make, export = exported(**options)
-        name = f"{options['cell'].__name__.lower()}-{i}"
+    for i, (kind, make, export) in enumerate(networks()):
+        name = f"{kind.lower()}-{i}"
         model = Network(name, 2, make)
         export(model, folder / f"{name}.onnx")
         write_sequences(folder / name, model)

@@ -82,6 +82,73 @@ class Exported(nn.Module):
         return y.reshape(len(x), 1)
 
 
+class Cells(nn.Module):
+    """Cells on each other, which play one frame of any number of streams."""
+
+    def __init__(self, cell, n_layers, bias):
+        super().__init__()
+        sizes = [2, 6, 5, 4][: n_layers + 1]
+        self.cells = nn.ModuleList(
+            cell(n_in, n_out, bias=bias) for n_in, n_out in zip(sizes, sizes[1:])
+        )
+        self.lin = nn.Linear(sizes[-1], 1)
+
+    def states(self):
+        """Return a state of zeros for each cell: h, or h and c."""
+        n = 2 if isinstance(self.cells[0], nn.LSTMCell) else 1
+        dtype = self.lin.weight.dtype
+        return [
+            torch.zeros(1, cell.hidden_size, dtype=dtype)
+            for cell in self.cells
+            for _ in range(n)
+        ]
+
+    def forward(self, x, *states):
+        given = iter(states)
+        out = []
+        for cell in self.cells:
+            if isinstance(cell, nn.LSTMCell):
+                x, c = cell(x, (next(given), next(given)))
+                out += [x, c]
+            else:
+                x = cell(x, next(given))
+                out.append(x)
+        return (self.lin(x), *out)
+
+    def frames(self, x):
+        """Return the output at each frame of one stream, [frame][channel]."""
+        states = self.states()
+        y = []
+        for frame in x:
+            output, *states = self(frame[None], *states)
+            y.append(output[0])
+        return torch.stack(y)
+
+
+def exported_cells(cell, n_layers, opset, bias=True):
+    """Return how to make a network of cells, and how to export it."""
+
+    def make():
+        module = settle(Cells(cell, n_layers, bias))
+        return [Layer(module.frames, module=module)]
+
+    def export(model, path):
+        module = copy.deepcopy(model.layers[0].module).float()
+        states = module.states()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                module,
+                (torch.zeros(1, 2), *states),
+                path,
+                opset_version=opset,
+                input_names=["x", *(f"s{i}" for i in range(len(states)))],
+                output_names=["y", *(f"s{i}_out" for i in range(len(states)))],
+            )
+
+    return make, export
+
+
 def exported(cell, style="", opset=13, fold=True, is_fixed=False, **options):
     """Return how to make a network of such a module, and how to export it."""
 
@@ -298,6 +365,8 @@ def onnx_models():
         "rnn-relu": {"cell": nn.RNN, "fold": False, "nonlinearity": "relu"},
     }.items():
         yield (f"torch-{name}", *exported(**options))
+    yield "torch-lstm-cells", *exported_cells(nn.LSTMCell, 2, 13)
+    yield "torch-gru-cell", *exported_cells(nn.GRUCell, 1, 17)
     yield "lstm-coupled", coupled_lstm, write_lstm
     yield "lstm-reverse", reverse_lstm, write_reverse
     yield "rnn-both", both_rnns, write_both

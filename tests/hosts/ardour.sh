@@ -79,6 +79,23 @@ close_session ()
 quit ()
 END
 
+# Ardour takes no plugin with control voltages, so this is the one without
+cat >"$TMP/predict.lua" <<END
+local s = create_session ("$TMP/predict", "test", 48000)
+local r = s:new_audio_track (1, 1, nil, 1, "Guitar", -1, ARDOUR.TrackMode.Normal, true):front ()
+r:add_processor_by_index (ARDOUR.LuaAPI.new_luaproc (s, "Test Phrase"), 0, nil, true)
+local p = ARDOUR.LuaAPI.new_plugin (s, "$PREDICT-midi", ARDOUR.PluginType.LV2, "")
+assert (not p:isnil ())
+r:add_processor_by_index (p, 1, nil, true)
+local plugin = p:to_insert ():plugin (0)
+assert (plugin:load_preset (plugin:preset_by_label ("Loud")))
+sleep (0.5)
+s:save_state ("", false, false, false, false, false)
+print ("plays MIDI to " .. p:to_insert ():natural_output_streams ():n_midi ())
+close_session ()
+quit ()
+END
+
 # write_export SESSION_DIR: write the script that loads and exports a session
 write_export() {
   cat >"$TMP/export.lua" <<END
@@ -119,6 +136,10 @@ exports_expected() {
   return 1
 }
 
+takes_the_predictor() {
+  ardour "$TMP/predict.lua" && grep -qx "plays MIDI to 1" "$TMP/log"
+}
+
 "$WAVHOST" --quiet --preset "$TEST_LABEL" "$EFFECT" "$TMP/mono.wav" \
   "$TMP/expected.wav"
 check ardour_saves_preset saves_preset
@@ -130,3 +151,9 @@ mkdir "$TMP/other" "$TMP/other/machine"
 mv "$TMP/session" "$TMP/other/machine/moved"
 rm "$TMP/lv2/test-preset.lv2/model.json"
 check ardour_plays_moved_session exports_expected "$TMP/other/machine/moved"
+
+# The predictor lets the sound through
+check ardour_takes_the_predictor takes_the_predictor
+cp "$TMP/mono.wav" "$TMP/expected.wav"
+check ardour_lets_sound_through exports_expected "$TMP/predict"
+check ardour_loads_predictor grep -x "loaded Loud" "$TMP/log"

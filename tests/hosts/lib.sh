@@ -85,6 +85,12 @@ END
 	lv2:appliesTo <$PREDICT> ;
 	rdfs:label "Loud" ;
 	state:state [ <urn:remanence#model> <model.json> ] .
+
+<$PREDICT_PRESET-midi>
+	a pset:Preset ;
+	lv2:appliesTo <$PREDICT-midi> ;
+	rdfs:label "Loud" ;
+	state:state [ <urn:remanence#model> <model.json> ] .
 END
 }
 

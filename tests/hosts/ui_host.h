@@ -29,12 +29,13 @@ typedef struct {
   LV2UI_Widget            widget;
   Window                  window;
   Window                  parent;
+  bool                    is_predictor; ///< It is opened for the predictor
   float                   scale;
   int                     width; ///< That it asked for
   int                     height;
   uint32_t                n_writes; ///< To control ports
   uint32_t                n_atoms;
-  float                   values[RMN_PORT_AUDIO];
+  float                   values[RMN_MAX_PORTS];
   char                    path[4096]; ///< Of the model that it set last
 } Host;
 
@@ -77,10 +78,12 @@ write_port(void* const       controller,
     return;
   }
 
-  CHECK(port >= RMN_PORT_ENABLED && port < RMN_PORT_LATENCY);
-  CHECK(size == sizeof(float));
+  CHECK(port <
+        (host.is_predictor ? rmn_ports_predict_count() : rmn_ports_count(1)));
+  const RmnPort* const range =
+    host.is_predictor ? rmn_ports_predict_get(port) : rmn_ports_get(1, port);
+  CHECK(range->kind == RMN_PORT_CONTROL_IN && size == sizeof(float));
   memcpy(&host.values[port], buffer, sizeof(float));
-  const RmnPort* const range = rmn_ports_get(1, port);
   CHECK(host.values[port] >= range->minimum);
   CHECK(host.values[port] <= range->maximum);
   ++host.n_writes;
@@ -141,13 +144,14 @@ open_ui(const float scale)
   const LV2_Feature parent_feature    = {LV2_UI__parent, (void*)host.parent};
   const LV2_Feature* const features[] = {
     &map_feature, &resize_feature, &option_feature, &parent_feature, NULL};
-  host.ui = host.descriptor->instantiate(host.descriptor,
-                                         "urn:remanence:effect",
-                                         "build/",
-                                         write_port,
-                                         &host,
-                                         &host.widget,
-                                         features);
+  host.ui = host.descriptor->instantiate(
+    host.descriptor,
+    host.is_predictor ? "urn:remanence:predict" : "urn:remanence:effect",
+    "build/",
+    write_port,
+    &host,
+    &host.widget,
+    features);
   CHECK(host.ui);
   host.window = (Window)host.widget;
 }

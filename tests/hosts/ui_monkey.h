@@ -86,6 +86,41 @@ write_message(LV2_Atom_Forge* const forge, const RmnUris* const uris)
   }
 }
 
+/// Write what some outputs are, or what kind of prediction theirs is
+static void
+write_prediction(LV2_Atom_Forge* const forge, const RmnUris* const uris)
+{
+  static const char* const kinds[]   = {"value", "class", "next-sample", ""};
+  const bool               is_kind   = next_random() % 2U;
+  const uint32_t           n_outputs = next_random() % 20U;
+  RmnPatchSet              set;
+  LV2_Atom_Forge_Frame     outer;
+  LV2_Atom_Forge_Frame     frame;
+  rmn_patch_begin(
+    &set, forge, uris, is_kind ? uris->prediction : uris->outputs);
+  if (is_kind) {
+    const char* const kind = kinds[next_random() % 4U];
+    lv2_atom_forge_object(forge, &frame, 0, uris->prediction);
+    lv2_atom_forge_key(forge, uris->kind);
+    lv2_atom_forge_string(forge, kind, (uint32_t)strlen(kind));
+    lv2_atom_forge_pop(forge, &frame);
+  } else {
+    lv2_atom_forge_tuple(forge, &outer);
+    for (uint32_t o = 0; o < n_outputs; ++o) {
+      lv2_atom_forge_object(forge, &frame, 0, uris->lv2_parameter);
+      lv2_atom_forge_key(forge, uris->rdfs_label);
+      lv2_atom_forge_string(forge, "Output", 6);
+      lv2_atom_forge_key(forge, uris->lv2_minimum);
+      lv2_atom_forge_float(forge, random_number());
+      lv2_atom_forge_key(forge, uris->lv2_maximum);
+      lv2_atom_forge_float(forge, 2.0f + random_number());
+      lv2_atom_forge_pop(forge, &frame);
+    }
+    lv2_atom_forge_pop(forge, &outer);
+  }
+  rmn_patch_end(&set, forge, true);
+}
+
 /// Have the plugin tell something
 static void
 tell_anything(void)
@@ -104,7 +139,16 @@ tell_anything(void)
   lv2_atom_forge_init(&forge, &map);
   lv2_atom_forge_set_buffer(&forge, buffer.bytes, sizeof(buffer));
   lv2_atom_forge_sequence_head(&forge, &frame, 0);
-  (next_random() % 2U ? write_reading : write_message)(&forge, &uris);
+  switch (next_random() % 4U) {
+  case 0:
+    write_message(&forge, &uris);
+    break;
+  case 1:
+    write_prediction(&forge, &uris);
+    break;
+  default:
+    write_reading(&forge, &uris);
+  }
   lv2_atom_forge_pop(&forge, &frame);
   LV2_ATOM_SEQUENCE_FOREACH(&buffer.sequence, event)
   {
@@ -116,13 +160,27 @@ tell_anything(void)
   }
 }
 
+/// Give the window another size, which is sometimes none to be used
+static void
+resize_anyhow(int* const width, int* const height)
+{
+  const bool is_odd = next_random() % 8U == 0U;
+  *width =
+    (int)(is_odd ? 1U + next_random() % 100U : 500U + next_random() % 1000U);
+  *height =
+    (int)(is_odd ? 1U + next_random() % 100U : 400U + next_random() % 800U);
+  XResizeWindow(display, host.window, (unsigned)*width, (unsigned)*height);
+}
+
 static void
 do_anything(void)
 {
-  const int   x     = (int)(next_random() % 1000U) - 50;
-  const int   y     = (int)(next_random() % 800U) - 50;
-  const float value = 5.0f * random_number();
-  switch (next_random() % 14U) {
+  static int  width  = 880;
+  static int  height = 640;
+  const int   x      = (int)(next_random() % (uint32_t)(width + 40)) - 20;
+  const int   y      = (int)(next_random() % (uint32_t)(height + 40)) - 20;
+  const float value  = 5.0f * random_number();
+  switch (next_random() % 16U) {
   case 0:
     send_button(1U + next_random() % 5U, true, x, y);
     break;
@@ -135,19 +193,21 @@ do_anything(void)
   case 3:
     press_any_key();
     break;
-  case 4:
-  case 5:
-    host.descriptor->port_event(
-      host.ui, next_random() % 24U, sizeof(float), 0, &value);
+  case 4: // Closes the list
+    send_key(XK_Escape, 0U);
     break;
+  case 5:
   case 6:
-    XResizeWindow(display,
-                  host.window,
-                  1U + next_random() % 1500U,
-                  1U + next_random() % 1200U);
+    host.descriptor->port_event(
+      host.ui, next_random() % 56U, sizeof(float), 0, &value);
     break;
   case 7:
+    if (next_random() % 8U == 0U) {
+      resize_anyhow(&width, &height);
+    }
+    break;
   case 8:
+  case 9:
     tell_anything();
     break;
   default: // A click

@@ -131,13 +131,13 @@ monkey_time_s(void)
   return text ? (uint32_t)strtoul(text, NULL, 10) : 0U;
 }
 
-/// Clicks, keys, resizes, values and messages, anywhere and any time
+/// Clicks, keys, resizes, values and messages, anywhere and any time, for some
+/// seconds and so many events at least
 static void
-survives_anything(void)
+do_random_things(const uint32_t time_s)
 {
-  const time_t   start  = time(NULL);
-  const uint32_t time_s = monkey_time_s();
-  uint64_t       n      = 0;
+  const time_t start = time(NULL);
+  uint64_t     n     = 0;
   open_ui(1.0f);
   while (n < N_RANDOM || time(NULL) < start + (time_t)time_s) {
     do_anything();
@@ -153,6 +153,22 @@ survives_anything(void)
   if (time_s) {
     fprintf(stderr, "%" PRIu64 " random events in %u s\n", n, time_s);
   }
+}
+
+static void
+survives_anything(void)
+{
+  do_random_things(monkey_time_s());
+}
+
+/// The predictor has ports of its own
+static void
+predictor_survives_anything(void)
+{
+  host.is_predictor = true;
+  host.n_writes     = 0;
+  do_random_things(monkey_time_s() / 4U);
+  host.is_predictor = false;
 }
 
 /// Wait for a message to the window that drags; return its datum
@@ -255,6 +271,7 @@ main(void)
   RUN(window_shows_what_is_told);
   RUN(opens_and_closes_without_leak);
   RUN(survives_anything);
+  RUN(predictor_survives_anything);
   RUN(dropped_files_are_loaded);
   XCloseDisplay(display);
   return 0;

@@ -132,6 +132,7 @@ static const char* const good_files[] = {
   "tests/golden/batchnorm.json",
   "tests/golden/onnx-torch-gru.onnx",
   "tests/golden/onnx-torch-rnn-relu.onnx",
+  "tests/golden/onnx-torch-gru-cell.onnx",
 };
 
 enum { N_GOOD_FILES = sizeof(good_files) / sizeof(good_files[0]) };

@@ -62,7 +62,7 @@ compare_with_openblas(const RmnShape* const shapes, const uint32_t n_layers)
 static void
 compare_cell(const RmnShape cell)
 {
-  static const uint32_t sizes[] = {1, 2, 3, 5, 8, 16, 18, 20};
+  static const uint32_t sizes[] = {1, 2, 3, 5, 8, 9, 16, 18, 20};
 
   for (uint32_t i = 0; rmn_kernel_at(i); ++i) {
     CHECK(rmn_kernel_override(rmn_kernel_at(i)->isa));

@@ -9,6 +9,8 @@
 #include "../../tools/train/crew.h"
 #include "../../tools/train/label.h"
 #include "../../tools/train/loss.h"
+#include "../../tools/train/loss_watch.h"
+#include "../../tools/train/random.h"
 
 #include <math.h>
 #include <string.h>
@@ -192,6 +194,48 @@ crew_does_each_task_once(void)
   }
 }
 
+/// A loss that falls by half in 50 windows, each up to six times another
+static double
+falling_loss(Random* const random, const int i)
+{
+  return exp2(-i / 50.0) * exp(1.8 * random_unit(random));
+}
+
+static void
+loss_that_varies_does_not_explode(void)
+{
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    Random    random = {seed};
+    LossWatch watch  = {0};
+    int       n      = 0;
+    for (int i = 0; i < 500; ++i) {
+      n += loss_watch_explodes(&watch, falling_loss(&random, i));
+    }
+    CHECK(n == 0);
+  }
+}
+
+/// Twenty times what is usual is an explosion, wherever losses have got to; and
+/// so is four times, where they vary by a tenth
+static void
+explosion_is_told_from_that(void)
+{
+  Random    random = {1};
+  LossWatch watch  = {0};
+  LossWatch steady = {0};
+  for (int i = 0; i < 500; ++i) {
+    const double usual = exp2(-i / 50.0) * 2.4;
+    loss_watch_explodes(&watch, falling_loss(&random, i));
+    loss_watch_explodes(&steady, 0.01 * (1.0 + 0.1 * random_unit(&random)));
+    if (i >= WATCHED) {
+      CHECK(loss_watch_explodes(&watch, 20.0 * usual));
+      CHECK(loss_watch_explodes(&steady, 0.04));
+    }
+  }
+  CHECK(loss_watch_explodes(&watch, (double)NAN));
+  CHECK(loss_watch_explodes(&steady, (double)INFINITY));
+}
+
 int
 main(void)
 {
@@ -202,6 +246,8 @@ main(void)
   RUN(adam_finds_the_least);
   RUN(gradient_is_clipped_by_its_norm);
   RUN(rate_rises_and_falls);
+  RUN(loss_that_varies_does_not_explode);
+  RUN(explosion_is_told_from_that);
   RUN(crew_does_each_task_once);
   return 0;
 }

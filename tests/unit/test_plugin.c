@@ -271,7 +271,7 @@ descriptor(void)
 {
   Host* const              host = host_open(EFFECT, WORKER_NONE);
   const LV2_Feature* const none = NULL;
-  CHECK(!host_load(host)(3));
+  CHECK(!host_load(host)(4));
   CHECK(!host->descriptor->extension_data("urn:nothing"));
   CHECK(!host->descriptor->instantiate(
     host->descriptor, HOST_RATE, host_bundle(), &none));

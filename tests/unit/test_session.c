@@ -7,6 +7,7 @@
 
 #include "../../plugin/ports.h"
 #include "../../tools/train/design.h"
+#include "../../tools/train/front.h"
 #include "../../tools/train/fused.h"
 #include "../../tools/train/group.h"
 #include "../../tools/train/score.h"
@@ -218,7 +219,8 @@ lanes_hear_their_take(void)
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   CHECK(trainee);
   trainee_centre_knobs(trainee, network);
-  CHECK(group_init(&group, trainee, &session, FUSED_LANES, N_STEP));
+  CHECK(group_init(
+    &group, trainee, network, &session, FUSED_LANES, N_STEP));
   group_place(&group, &random, 2U * N_STEP);
   group_warm_up(&group, N_STEP);
   for (size_t l = 0; l < FUSED_LANES; ++l) {
@@ -226,6 +228,51 @@ lanes_hear_their_take(void)
   }
   group_free(&group);
   trainee_free(trainee);
+  rmn_network_free(network);
+}
+
+/// A front hears the same wherever it takes a recording up, as if from its start
+static void
+front_takes_up_a_recording_anywhere(void)
+{
+  enum { N_STEP = 300, N_CHANNELS = 3, N_LANES = 2 };
+  const RmnShape shapes[] = {{.type        = RMN_CONV1D,
+                              .activation  = RMN_TANH,
+                              .n_inputs    = 1,
+                              .n_outputs   = N_CHANNELS,
+                              .kernel_size = 7,
+                              .dilation    = 9,
+                              .n_groups    = 1},
+                             {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
+                             {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
+  static const size_t places[] = {0, 300, 20, 1000, 1300, 2000};
+  static Real         x[N_STEP * N_CHANNELS * N_LANES];
+  static float        whole[RMN_MAX_OUTPUTS][N_FRAMES];
+  Recording           takes[N_TAKES];
+  make_session(takes);
+
+  RmnNetwork* const network = random_network(shapes, 3, 1);
+  RmnNetwork* const alone   = random_network(shapes, 1, 1);
+  RmnModel* const   model   = rmn_model_new(alone);
+  RmnState* const   state   = rmn_state_new(model, 1);
+  float*            out[]   = {whole[0], whole[1], whole[2]};
+  CHECK(front_n_layers(network) == 1 && front_n_layers(alone) == 0);
+  rmn_state_reset(state, model, RMN_START_ZERO);
+  rmn_process(model, state, &takes[0].dry, out, N_FRAMES);
+
+  Front* const front = front_new(network, N_LANES);
+  CHECK(front);
+  for (size_t p = 0; p < sizeof(places) / sizeof(places[0]); ++p) {
+    front_hear(front, 1, &takes[0], places[p], N_STEP, x);
+    for (size_t i = 0; i < N_STEP * N_CHANNELS; ++i) {
+      const size_t t = places[p] + i / N_CHANNELS;
+      CHECK((float)x[i * N_LANES + 1U] == whole[i % N_CHANNELS][t]);
+    }
+  }
+  front_free(front);
+  rmn_state_free(state);
+  rmn_model_free(model);
+  rmn_network_free(alone);
   rmn_network_free(network);
 }
 
@@ -303,6 +350,7 @@ main(void)
   RUN(places_are_drawn_from_all_takes);
   RUN(takes_weigh_as_much);
   RUN(lanes_hear_their_take);
+  RUN(front_takes_up_a_recording_anywhere);
   RUN(each_take_is_scored_with_its_knobs);
   RUN(unit_of_a_knob_changes_nothing);
   return 0;

@@ -29,8 +29,8 @@ static const char* const kinds[][2] = {
 };
 
 static LilvWorld*        world;
-static const LilvPlugin* plugins[2]; ///< Mono and stereo effect
-static const LilvPlugin* predictor;
+static const LilvPlugin* plugins[2];    ///< Mono and stereo effect
+static const LilvPlugin* predictors[2]; ///< Without control voltages, and with
 
 static void
 load_bundle(void)
@@ -39,20 +39,25 @@ load_bundle(void)
   char              path[4096];
   snprintf(path, sizeof(path), "%s/", bundle ? bundle : "build/remanence.lv2");
 
-  world                 = lilv_world_new();
-  LilvNode* const uri   = lilv_new_file_uri(world, NULL, path);
-  LilvNode* const mono  = lilv_new_uri(world, "urn:remanence:effect");
-  LilvNode* const two   = lilv_new_uri(world, "urn:remanence:effect-stereo");
-  LilvNode* const third = lilv_new_uri(world, "urn:remanence:predict");
+  world                = lilv_world_new();
+  LilvNode* const uri  = lilv_new_file_uri(world, NULL, path);
+  LilvNode* const mono = lilv_new_uri(world, "urn:remanence:effect");
+  LilvNode* const two  = lilv_new_uri(world, "urn:remanence:effect-stereo");
+  LilvNode* const midi = lilv_new_uri(world, "urn:remanence:predict-midi");
+  LilvNode* const cv   = lilv_new_uri(world, "urn:remanence:predict");
 
   lilv_world_load_specifications(world);
   lilv_world_load_bundle(world, uri);
   plugins[0] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), mono);
   plugins[1] = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), two);
-  predictor = lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), third);
-  CHECK(plugins[0] && plugins[1] && predictor);
+  predictors[0] =
+    lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), midi);
+  predictors[1] =
+    lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), cv);
+  CHECK(plugins[0] && plugins[1] && predictors[0] && predictors[1]);
 
-  lilv_node_free(third);
+  lilv_node_free(cv);
+  lilv_node_free(midi);
   lilv_node_free(two);
   lilv_node_free(mono);
   lilv_node_free(uri);
@@ -126,30 +131,37 @@ ports(void)
   check_ports(plugins[1], 2);
 }
 
-/// Every port of the predictor has a place of its own
+/// Every port of the predictors has a place of its own
 static void
-ports_of_the_predictor(void)
+ports_of_predictors(void)
 {
-  const uint32_t n_ports = rmn_ports_predict_count();
-  CHECK(lilv_plugin_get_num_ports(predictor) == n_ports);
-  for (uint32_t i = 0; i < n_ports; ++i) {
-    check_port(predictor, i, rmn_ports_predict_get(i));
-    for (uint32_t j = 0; j < i; ++j) {
-      CHECK(rmn_ports_predict_place(i) != rmn_ports_predict_place(j));
+  for (uint32_t has_cv = 0; has_cv < 2U; ++has_cv) {
+    const LilvPlugin* const plugin  = predictors[has_cv];
+    const uint32_t          n_ports = rmn_ports_predict_count(has_cv);
+    CHECK(lilv_plugin_get_num_ports(plugin) == n_ports);
+    for (uint32_t i = 0; i < n_ports; ++i) {
+      check_port(plugin, i, rmn_ports_predict_get(i));
+      CHECK(has_cv || rmn_ports_predict_get(i)->kind != RMN_PORT_CV_OUT);
+      for (uint32_t j = 0; j < i; ++j) {
+        CHECK(rmn_ports_predict_place(i) != rmn_ports_predict_place(j));
+      }
     }
-  }
 
-  const uint32_t latency = lilv_plugin_get_latency_port_index(predictor);
-  CHECK(rmn_ports_predict_place(latency) == RMN_PORT_LATENCY);
+    const uint32_t latency = lilv_plugin_get_latency_port_index(plugin);
+    CHECK(rmn_ports_predict_place(latency) == RMN_PORT_LATENCY);
+  }
 }
 
 static void
-the_predictor_plays_midi(void)
+predictors_play_midi(void)
 {
   LilvNode* const midi   = lilv_new_uri(world, LV2_MIDI__MidiEvent);
   LilvNode* const symbol = lilv_new_string(world, "midi_out");
-  CHECK(lilv_port_supports_event(
-    predictor, lilv_plugin_get_port_by_symbol(predictor, symbol), midi));
+  for (uint32_t p = 0; p < 2U; ++p) {
+    const LilvPort* const port =
+      lilv_plugin_get_port_by_symbol(predictors[p], symbol);
+    CHECK(lilv_port_supports_event(predictors[p], port, midi));
+  }
   lilv_node_free(symbol);
   lilv_node_free(midi);
 }
@@ -266,8 +278,8 @@ main(void)
 {
   load_bundle();
   RUN(ports);
-  RUN(ports_of_the_predictor);
-  RUN(the_predictor_plays_midi);
+  RUN(ports_of_predictors);
+  RUN(predictors_play_midi);
   RUN(designations);
   RUN(parameters_are_writable);
   RUN(control_takes_midi);

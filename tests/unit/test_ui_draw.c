@@ -4,7 +4,7 @@
 /// @file test_ui_draw.c Where everything is in the window, and how it looks
 
 #include "../../plugin/ui/list_layout.h"
-#include "../test.h"
+#include "../ui_layout.h"
 #include "../ui_sample.h"
 
 static RmnPanel panel;
@@ -95,29 +95,6 @@ mean_distance(cairo_surface_t* const a, cairo_surface_t* const b)
   return sum / ((double)width * height);
 }
 
-static bool
-overlap(const RmnRect* const a, const RmnRect* const b)
-{
-  return a->width > 0.0 && b->width > 0.0 && a->x < b->x + b->width - 0.01 &&
-         b->x < a->x + a->width - 0.01 && a->y < b->y + b->height - 0.01 &&
-         b->y < a->y + a->height - 0.01;
-}
-
-/// Check that all is within the window, and apart
-static void
-check_layout(void)
-{
-  const RmnLayout* const layout = &panel.layout;
-  for (uint32_t a = 0; a < RMN_N_AREAS; ++a) {
-    const RmnRect* const rect = &layout->areas[a];
-    CHECK(rect->x >= 0.0 && rect->x + rect->width <= layout->width + 0.01);
-    CHECK(rect->y >= 0.0 && rect->y + rect->height <= layout->height + 0.01);
-    for (uint32_t b = 0; b < a; ++b) {
-      CHECK(!overlap(rect, &layout->areas[b]));
-    }
-  }
-}
-
 static void
 areas_are_apart_at_any_size(void)
 {
@@ -131,7 +108,7 @@ areas_are_apart_at_any_size(void)
       panel.view.is_listing  = n == 3U;
       strcpy(panel.view.message, has_message ? "Trouble" : "");
       rmn_panel_resize(&panel, sizes[i][0], sizes[i][1]);
-      check_layout();
+      ui_check_layout(&panel.layout);
     }
   }
   rmn_panel_clear(&panel);

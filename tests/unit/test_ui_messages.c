@@ -124,6 +124,48 @@ readings_are_told(void)
   ui_close(host);
 }
 
+/// Write an output, and what kind of prediction it is
+static void
+predictions_are_told(void)
+{
+  UiHost* const        host = open_host();
+  LV2_Atom_Forge_Frame frame;
+  LV2_Atom_Forge_Frame tuple;
+  LV2_Atom_Forge_Frame object;
+  RmnPatchSet          set;
+  begin(&frame);
+  rmn_patch_begin(&set, &forge, &uris, uris.outputs);
+  lv2_atom_forge_tuple(&forge, &tuple);
+  lv2_atom_forge_object(&forge, &object, 0, uris.lv2_parameter);
+  lv2_atom_forge_key(&forge, uris.rdfs_label);
+  lv2_atom_forge_string(&forge, "Pitch", 5);
+  lv2_atom_forge_key(&forge, uris.unit);
+  lv2_atom_forge_string(&forge, "Hz", 2);
+  lv2_atom_forge_key(&forge, uris.lv2_minimum);
+  lv2_atom_forge_float(&forge, 50.0f);
+  lv2_atom_forge_key(&forge, uris.lv2_maximum);
+  lv2_atom_forge_float(&forge, 550.0f);
+  lv2_atom_forge_pop(&forge, &object);
+  lv2_atom_forge_pop(&forge, &tuple);
+  rmn_patch_end(&set, &forge, true);
+  hear(host, message(&frame));
+  const RmnPredictionView* const prediction = &host->panel.view.prediction;
+  const RmnOutput* const         output     = &prediction->outputs[0];
+  CHECK(prediction->n_outputs == 1 && !strcmp(output->name, "Pitch"));
+  CHECK(!strcmp(output->unit, "Hz") && output->maximum == 550.0f);
+
+  begin(&frame);
+  rmn_patch_begin(&set, &forge, &uris, uris.prediction);
+  lv2_atom_forge_object(&forge, &object, 0, uris.prediction);
+  lv2_atom_forge_key(&forge, uris.kind);
+  lv2_atom_forge_string(&forge, "class", 5);
+  lv2_atom_forge_pop(&forge, &object);
+  rmn_patch_end(&set, &forge, true);
+  hear(host, message(&frame));
+  CHECK(prediction->predicts == RMN_PREDICTS_CLASS);
+  ui_close(host);
+}
+
 /// A size, type or byte that is wrong anywhere in a message does no harm
 static void
 damage_is_survived(void)
@@ -196,6 +238,7 @@ main(void)
   RUN(model_is_described);
   RUN(texts_are_told);
   RUN(readings_are_told);
+  RUN(predictions_are_told);
   RUN(damage_is_survived);
   RUN(other_plugins_are_ignored);
   RUN(requests_are_understood);

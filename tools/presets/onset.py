@@ -46,7 +46,7 @@ def join(onsets):
     return joined
 
 
-def colour(chance, y, rate):
+def colour(chance, y, rate, noise_db):
     """Let a pickup, its noise and its hum change a phrase, at some level."""
     hertz = chance.uniform(1500, 0.47 * rate)
     sos = signal.butter(2, min(hertz, 0.45 * rate), "low", fs=rate, output="sos")
@@ -57,12 +57,12 @@ def colour(chance, y, rate):
     noise = np.random.default_rng(chance.randrange(1 << 32)).standard_normal(len(y))
     t = np.arange(len(y)) / rate
     hum = sum(np.sin(2 * np.pi * 50 * k * t + k) / k for k in range(1, 8))
-    y = y + material.gain(chance.uniform(-80, -45)) * noise
-    y = y + material.gain(chance.uniform(-80, -45)) * hum
+    y = y + material.gain(chance.uniform(-80, noise_db)) * noise
+    y = y + material.gain(chance.uniform(-80, noise_db)) * hum
     return material.gain(chance.uniform(-30, -0.5)) * y / max(1.0, np.abs(y).max())
 
 
-def play(chance, seconds, rate):
+def play(chance, seconds, rate, noise_db=-45):
     """Return audio and the seconds at which notes begin."""
     n_phrases = round(seconds / PHRASE)
     track = Listener()
@@ -73,7 +73,7 @@ def play(chance, seconds, rate):
     n = round(PHRASE * rate)
     audio = np.pad(audio, (0, max(0, n * n_phrases - len(audio))))
     parts = np.split(audio[: n * n_phrases], n_phrases)
-    audio = np.concatenate([colour(chance, y, rate) for y in parts])
+    audio = np.concatenate([colour(chance, y, rate, noise_db) for y in parts])
     return audio, join(track.onsets)
 
 

@@ -3,6 +3,7 @@
 
 #include "design.h"
 
+#include "front.h"
 #include "knob_range.h"
 #include "network.h"
 #include "random.h"
@@ -200,14 +201,16 @@ design_network(const Design* const design,
   for (uint32_t k = 0; k < design->n_knobs; ++k) {
     network->inputs[1U + k] = design->knobs[k];
   }
+  ok = !design->front || front_add(network, design->front, error);
   for (uint32_t l = 0; ok && l < design->n_layers; ++l) {
     ok = add_layer(network, cell, bound, &random, error);
     if (ok && design->memory > 1.0) {
-      spread_memory(&network->layers[l], design->memory, &random);
+      RmnLayer* const layer = &network->layers[network->n_layers - 1U];
+      spread_memory(layer, design->memory, &random);
     }
   }
   ok = ok && add_layer(network, head, bound, &random, error);
-  if (ok) {
+  if (ok && !design->front) {
     spread_knobs(&network->layers[0], design);
   }
   network->n_skip = design->skip && !design->is_label;

@@ -20,6 +20,8 @@ typedef struct {
   uint64_t seed;
   uint32_t n_knobs; ///< Inputs besides the audio
 
+  const RmnNetwork* front; ///< What is below all layers, or NULL
+
   const RmnInput* knobs; ///< [n_knobs]
 } Design;
 

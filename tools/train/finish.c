@@ -3,6 +3,7 @@
 
 #include "finish.h"
 
+#include "front.h"
 #include "lanes.h"
 #include "play.h"
 
@@ -38,6 +39,11 @@ static bool
 find_rest(RmnNetwork* const network)
 {
   RmnError       error   = {RMN_OK, ""};
+  if (front_n_layers(network)) { // A player searches, when it is made
+    free(network->rest);
+    network->rest = NULL;
+    return true;
+  }
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   Lanes* const   lanes   = trainee ? lanes_new(trainee, 1, N_STRETCH) : NULL;
   const size_t   n       = (size_t)(N_SECONDS * network->rate_hz);

@@ -78,6 +78,29 @@ peephole_sum(const Spot* const spot, const uint32_t which)
   return spot->tape->scratch + spot->n + row * WIDEST;
 }
 
+/// Call for what there is of a spot in the frame before, which comes next on
+/// the way back: no machine foresees that, and all frames are more than a near
+/// cache holds
+INLINE void
+call_for_earlier(const FusedCell* const cell, const Spot* const spot)
+{
+  const LayerTape* const tape = spot->tape;
+  const size_t           at   = (spot->frame - 1U) * spot->n + spot->at;
+
+  UNROLLED
+  for (uint32_t g = 1; g <= cell->n_gates; ++g) {
+    __builtin_prefetch(spot->gates - g * spot->n, 1, 2);
+  }
+  __builtin_prefetch(tape->dh + at, 0, 2);
+  __builtin_prefetch(tape->h + at, 0, 2);
+  if (tape->c) {
+    __builtin_prefetch(tape->c + at, 0, 2);
+  }
+  if (tape->extra) {
+    __builtin_prefetch(tape->extra + at, 0, 2);
+  }
+}
+
 /* Weights
    ======= */
 
@@ -135,7 +158,7 @@ cell_pack(const FusedCell* const cell, const Layer* const layer)
 
   for (TileUnits units = {cell, H, 0, 0}; units.first < H;
        units.first += units.n) {
-    units.n = H - units.first < cell->n_units ? 1U : cell->n_units;
+    units.n = even_width(H - units.first, cell->n_units);
     packed  = pack_columns(packed, units, 0, w->b, 1);
     if (n_extra) {
       memcpy(packed, w->b_u + units.first, units.n * sizeof(float));

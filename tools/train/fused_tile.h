@@ -17,14 +17,41 @@
 
 enum {
   N_VECS  = 2,
-  BLOCK   = N_VECS * WIDEST,      ///< Lanes of a block
-  SUMS    = 8,                    ///< Most rows of a tile
-  ROWS    = 4,                    ///< Of a tile of a product that goes back
-  COLUMNS = WIDEST >= 16 ? 4 : 2, ///< Of a tile of a gradient of weights
+  BLOCK   = N_VECS * WIDEST,          ///< Lanes of a block
+  SUMS    = 8,                        ///< Most rows of a tile
+  BACK    = 6,                        ///< Most rows of a tile that goes back
+  ROWS    = HAS_32_REGISTERS ? 4 : 3, ///< Of a tile of a gradient of weights
+  COLUMNS = 4,                        ///< Likewise
   CHUNK   = 16, ///< Frames whose gradient is still near when it is summed
 };
 
+/// Keep a vector in a register, where a compiler would read it each time
+#if defined(__x86_64__)
+#  define KEEP(v) __asm__("" : "+v"(v))
+#else
+#  define KEEP(v) (void)(v)
+#endif
+
 typedef Vec TileSums[SUMS][N_VECS];
+
+/// Return the width of the next tile where `n_left` rows are left
+typedef uint32_t
+TileWidth(size_t n_left, uint32_t most);
+
+/// All of one width, and then one by one
+INLINE uint32_t
+even_width(const size_t n_left, const uint32_t most)
+{
+  return n_left < most ? 1U : most;
+}
+
+/// All nearly of one width: the sums of a narrow tile wait for each other
+INLINE uint32_t
+near_width(const size_t n_left, const uint32_t most)
+{
+  const size_t n_tiles = (n_left + most - 1U) / most;
+  return (uint32_t)((n_left + n_tiles - 1U) / n_tiles);
+}
 
 /// Set sums to a bias, which comes before the columns
 INLINE const float*
@@ -80,7 +107,7 @@ pack_back(float*             packed,
           const size_t       n_cols)
 {
   for (size_t c = 0; c < n_cols;) {
-    const size_t n = n_cols - c < ROWS ? 1U : ROWS;
+    const size_t n = near_width(n_cols - c, BACK);
     for (size_t r = 0; r < n_rows; ++r) {
       for (size_t i = 0; i < n; ++i) {
         *packed++ = W[r * n_cols + c + i];
@@ -109,6 +136,30 @@ multiply_back_tile(const float*       w,
   return w;
 }
 
+static const float*
+multiply_back_any(const float*       w,
+                  const float* const dy,
+                  const uint32_t     n_rows,
+                  float* const       dx,
+                  const uint32_t     n,
+                  const size_t       n_lanes)
+{
+  switch (n) {
+  case 1:
+    return multiply_back_tile(w, dy, n_rows, dx, 1, n_lanes);
+  case 2:
+    return multiply_back_tile(w, dy, n_rows, dx, 2, n_lanes);
+  case 3:
+    return multiply_back_tile(w, dy, n_rows, dx, 3, n_lanes);
+  case 4:
+    return multiply_back_tile(w, dy, n_rows, dx, 4, n_lanes);
+  case 5:
+    return multiply_back_tile(w, dy, n_rows, dx, 5, n_lanes);
+  default:
+    return multiply_back_tile(w, dy, n_rows, dx, BACK, n_lanes);
+  }
+}
+
 /// dx [n_frames][n_cols][lanes] = W packed by pack_back(), transposed, times dy
 static void
 multiply_back_frames(const float* const packed,
@@ -123,14 +174,10 @@ multiply_back_frames(const float* const packed,
   for (size_t t = 0; t < tape->n_frames; ++t) {
     for (size_t l = 0; l < n_lanes; l += BLOCK) {
       const float* w = packed;
-      uint32_t     c = 0;
-      for (; c + ROWS <= n_cols; c += ROWS) {
-        w = multiply_back_tile(
-          w, dy + l, n_rows, dx + c * n_lanes + l, ROWS, n_lanes);
-      }
-      for (; c < n_cols; ++c) {
-        w = multiply_back_tile(
-          w, dy + l, n_rows, dx + c * n_lanes + l, 1, n_lanes);
+      for (uint32_t c = 0, n = 0; c < n_cols; c += n) {
+        n = near_width(n_cols - c, BACK);
+        w = multiply_back_any(
+          w, dy + l, n_rows, dx + c * n_lanes + l, n, n_lanes);
       }
     }
     dy += n_rows * n_lanes;
@@ -180,6 +227,7 @@ add_outer_tile(float* const   sums,
       UNROLLED
       for (uint32_t r = 0; r < n_rows; ++r) {
         left[r] = load(dy_row + r * n_lanes + l);
+        KEEP(left[r]);
       }
       UNROLLED
       for (uint32_t c = 0; c < n_cols; ++c) {

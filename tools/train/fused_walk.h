@@ -28,7 +28,8 @@ typedef struct {
   size_t           lane; ///< First lane
 } Units;
 
-/// Run a tile of units with the weights at `w`; return where the next ones are
+/// Run a tile of `n_units` with the weights at `w`; return where the next ones
+/// are
 typedef const float*
 TileFunc(const FusedCell* cell,
          uint32_t         n_units,
@@ -56,10 +57,11 @@ spot_of(const FusedCell* const cell,
                 .gates = tape->gates + units->t * cell->n_gates * n + at};
 }
 
-/// Run frame `t` of all lanes: tiles of `n_units`, and of one for what is left
+/// Run frame `t` of all lanes, in tiles of `most` units
 INLINE void
 run_frame(const FusedCell* const cell,
-          const uint32_t         n_units,
+          const uint32_t         most,
+          TileWidth* const       width,
           TileFunc* const        run,
           const float* const     packed,
           const Layer* const     layer,
@@ -71,12 +73,11 @@ run_frame(const FusedCell* const cell,
 
   for (; units.lane < tape->n_lanes; units.lane += BLOCK) {
     const float* w = packed;
-    for (units.u = 0; units.u + n_units <= units.H; units.u += n_units) {
-      w = run(cell, n_units, w, &units);
+    for (uint32_t n = 0; units.u < units.H; units.u += n) {
+      n = width(units.H - units.u, most);
+      w = run(cell, n, w, &units);
     }
-    for (; units.u < units.H; ++units.u) {
-      w = run(cell, 1, w, &units);
-    }
+    units.u = 0;
   }
 }
 
@@ -118,13 +119,31 @@ forward_tile(const FusedCell* const cell,
   return w;
 }
 
+/// Sums of more units, of four gates each, would not fit into registers
+INLINE const float*
+forward_any(const FusedCell* const cell,
+            const uint32_t         n_units,
+            const float*           w,
+            const Units* const     units)
+{
+  return n_units == 1U ? forward_tile(cell, 1, w, units)
+                       : forward_tile(cell, cell->n_units, w, units);
+}
+
 INLINE void
 cell_forward(const FusedCell* const cell,
              const Layer* const     layer,
              const LayerTape* const tape)
 {
   for (size_t t = 0; t < tape->n_frames; ++t) {
-    run_frame(cell, cell->n_units, forward_tile, layer->packed, layer, tape, t);
+    run_frame(cell,
+              cell->n_units,
+              even_width,
+              forward_any,
+              layer->packed,
+              layer,
+              tape,
+              t);
   }
 }
 
@@ -217,9 +236,34 @@ backward_tile(const FusedCell* const cell,
     for (uint32_t v = 0; v < N_VECS; ++v) {
       const Spot spot = spot_of(cell, units, u, v);
       cell->deactivate(dh[u][v], &spot);
+      if (v * WIDEST % LINE == 0U && spot.frame) {
+        call_for_earlier(cell, &spot);
+      }
     }
   }
   return w;
+}
+
+INLINE const float*
+backward_any(const FusedCell* const cell,
+             const uint32_t         n_units,
+             const float*           w,
+             const Units* const     units)
+{
+  switch (n_units) {
+  case 1:
+    return backward_tile(cell, 1, w, units);
+  case 2:
+    return backward_tile(cell, 2, w, units);
+  case 3:
+    return backward_tile(cell, 3, w, units);
+  case 4:
+    return backward_tile(cell, 4, w, units);
+  case 5:
+    return backward_tile(cell, 5, w, units);
+  default:
+    return backward_tile(cell, BACK, w, units);
+  }
 }
 
 /// Add what some frames say of the weights
@@ -288,7 +332,7 @@ cell_backward(const FusedCell* const cell,
   memset(
     tape->scratch, 0, cell_n_scratch(cell, s, tape->n_lanes) * sizeof(float));
   for (size_t t = tape->n_frames; t-- > 0U;) {
-    run_frame(cell, ROWS, backward_tile, back, layer, tape, t);
+    run_frame(cell, BACK, near_width, backward_any, back, layer, tape, t);
     if (t % CHUNK == 0U) {
       add_frames(cell, layer, tape, t, end - t);
       end = t;

@@ -15,8 +15,9 @@ new_array(const size_t n)
 }
 
 bool
-group_init(Group* const         group,
-           const Trainee* const trainee,
+group_init(Group* const            group,
+           const Trainee* const    trainee,
+           const RmnNetwork* const network,
            const Session* const session,
            const size_t         n_lanes,
            const size_t         n_frames)
@@ -32,7 +33,8 @@ group_init(Group* const         group,
                             .target    = group->target,
                             .counts    = group->counts,
                             .before    = new_array(n_lanes * trainee->n_outputs)};
-  if (!group->lanes || !group->target || !group->counts || !group->at ||
+  group->front = trainee->n_front ? front_new(network, n_lanes) : NULL;
+  if ((trainee->n_front && !group->front) || !group->lanes || !group->target || !group->counts || !group->at ||
       !group->of.before) {
     return false;
   }
@@ -46,6 +48,7 @@ void
 group_free(Group* const group)
 {
   lanes_free(group->lanes);
+  front_free(group->front);
   free(group->target);
   free(group->counts);
   free(group->at);
@@ -69,6 +72,15 @@ fill_inputs(const Group* const group, const size_t l, const size_t n_frames)
   const size_t           n_in    = trainee->n_inputs;
   const size_t           n_lanes = group->lanes->n_lanes;
 
+  if (group->front) {
+    front_hear(group->front,
+               l,
+               take,
+               group->at[l].frame,
+               n_frames,
+               group->lanes->x);
+    return;
+  }
   for (size_t t = 0; t < n_frames; ++t) {
     Real* const x = group->lanes->x + t * n_in * n_lanes + l;
     x[0]          = (Real)take->dry[group->at[l].frame + t];

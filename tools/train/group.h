@@ -12,6 +12,7 @@
 #define REMANENCE_TRAIN_GROUP_H
 
 #include "lanes.h"
+#include "front.h"
 #include "loss.h"
 #include "random.h"
 #include "session.h"
@@ -19,6 +20,7 @@
 typedef struct {
   const Session* session;
   Lanes*         lanes;
+  Front*         front; ///< Or NULL
   LossOf         of;
   Real*          target;
   Real*          counts;
@@ -26,10 +28,12 @@ typedef struct {
   double         loss; ///< Of the last step
 } Group;
 
-/// Return whether there was memory; group_free() in any case
+/// Return whether there was memory; group_free() in any case; the network is
+/// that of the trainee
 bool
 group_init(Group*         group,
            const Trainee* trainee,
+           const RmnNetwork* network,
            const Session* session,
            size_t         n_lanes,
            size_t         n_frames);

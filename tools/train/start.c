@@ -112,6 +112,31 @@ load_start(const TrainOptions* const o,
   return NULL;
 }
 
+/// Return a new network for a goal
+static RmnNetwork*
+make_start(const TrainOptions* const o,
+           const Session* const      session,
+           const RmnNetwork* const   front,
+           RmnError* const           error)
+{
+  const Goal* const goal    = &session->goal;
+  const uint32_t    rate_hz = session->takes[0].rate_hz;
+  Design            design  = o->design;
+  design.front              = front;
+  design.is_label           = goal->kind == GOAL_LABEL;
+  design.n_outputs          = goal_n_outputs(goal);
+  design.skip               = design.skip && !goal_is_told(goal) && !front;
+  design.memory = goal_is_told(goal) ? memory_seconds * rate_hz : 0.0;
+
+  RmnNetwork* const network = design_network(&design, rate_hz, error);
+  if (network && goal->kind != GOAL_DEVICE) {
+    const float level = (float)session_level(session);
+    network->in_gain /= level;
+    network->out_gain = goal->kind == GOAL_NEXT ? level : 1.0F;
+  }
+  return network;
+}
+
 RmnNetwork*
 start_network(const TrainOptions* const o, const Session* const session)
 {
@@ -120,20 +145,15 @@ start_network(const TrainOptions* const o, const Session* const session)
     return load_start(o, session, &error);
   }
 
-  Design design    = o->design;
-  design.is_label  = session->goal.kind == GOAL_LABEL;
-  design.n_outputs = goal_n_outputs(&session->goal);
-  design.skip      = design.skip && !goal_is_told(&session->goal);
-  design.memory    = goal_is_told(&session->goal)
-                       ? memory_seconds * session->takes[0].rate_hz
-                       : 0.0;
-  RmnNetwork* const network =
-    design_network(&design, session->takes[0].rate_hz, &error);
-  if (network && goal_is_told(&session->goal)) {
-    network->in_gain = (float)(1.0 / session_level(session));
-  }
+  const char* const path = o->front_path ? o->front_path : o->out_path;
+  RmnNetwork* const front =
+    o->front_path ? rmn_network_load(path, &error) : NULL;
+  RmnNetwork* const network = o->front_path && !front
+                                ? NULL
+                                : make_start(o, session, front, &error);
+  rmn_network_free(front);
   if (!network) {
-    command_report(o->out_path, "%s", error.message);
+    command_report(path, "%s", error.message);
   }
   return network;
 }

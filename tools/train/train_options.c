@@ -44,6 +44,7 @@ enum {
   DEVICES,
   TEACHER,
   PREDICT,
+  FRONT,
   HOP,
   SPAN,
   N_SETTINGS,
@@ -254,6 +255,13 @@ set_predict(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_front(TrainOptions* const o, const char* const text)
+{
+  o->front_path = text;
+  return *text;
+}
+
+static bool
 set_hop(TrainOptions* const o, const char* const text)
 {
   return read_count(text, 1, RMN_MAX_HOP, &o->goal.hop);
@@ -293,6 +301,7 @@ static const struct option long_options[] = {
   {"devices", required_argument, NULL, DEVICES},
   {"teacher", required_argument, NULL, TEACHER},
   {"predict", required_argument, NULL, PREDICT},
+  {"front", required_argument, NULL, FRONT},
   {"hop", required_argument, NULL, HOP},
   {"window", required_argument, NULL, SPAN},
   {"no-skip", no_argument, NULL, NO_SKIP},
@@ -329,6 +338,7 @@ static const Setting settings[N_SETTINGS] = {
   [DEVICES]    = {set_devices, "the name of a file"},
   [TEACHER]    = {set_teacher, "the name of a model file"},
   [PREDICT]    = {set_predict, "a number of frames from 1 to 4096"},
+  [FRONT]      = {set_front, "the name of a model file"},
   [HOP]        = {set_hop, "a number of frames from 1 to 1048576"},
   [SPAN]       = {set_window, "a number of frames from 8 to 1048576"},
 };

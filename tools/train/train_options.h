@@ -23,6 +23,7 @@ typedef struct {
   TakeList      takes; ///< What to learn from
   const char*   out_path;
   const char*   part_path;       ///< Where to write instead of there, or NULL
+  const char*   front_path;      ///< Model that is below the network, or NULL
   const char*   start_path;      ///< Preset to start from, or NULL
   const char*   report_path;     ///< Folder to make, or NULL
   const char*   checkpoint_path; ///< File to go on from, or NULL

@@ -3,6 +3,8 @@
 
 #include "trainee.h"
 
+#include "front.h"
+
 #include "memory.h"
 #include "network.h"
 
@@ -47,7 +49,7 @@ trainee_arrays(const Trainee* const trainee, const uint32_t l, Real* vector)
 static void
 exchange(double* weights, const RmnNetwork* const network, const bool is_load)
 {
-  for (uint32_t l = 0; l < network->n_layers; ++l) {
+  for (uint32_t l = front_n_layers(network); l < network->n_layers; ++l) {
     const RmnLayer* const layer            = &network->layers[l];
     const RmnLayerSizes   n                = rmn_shape_sizes(&layer->shape);
     float* const          arrays[N_ARRAYS] = {
@@ -89,7 +91,7 @@ add_layer(Trainee* const        trainee,
                   RMN_ERR_UNSUPPORTED,
                   "layer %u: %s%s cannot be trained, only dense, rnn, lstm "
                   "and gru can",
-                  l + 1U,
+                  trainee->n_front + l + 1U,
                   rmn_layer_type_name(shape->type),
                   shape->activation == RMN_SOFTMAX ? " with softmax" : "");
     return false;
@@ -133,15 +135,16 @@ trainee_new(const RmnNetwork* const network,
     return NULL;
   }
 
-  trainee->n_inputs  = network->n_inputs;
+  trainee->n_front   = front_n_layers(network);
+  trainee->n_inputs  = network->layers[trainee->n_front].shape.n_inputs;
   trainee->n_outputs = network->n_outputs;
   trainee->n_skip    = network->n_skip;
-  trainee->in_gain   = (Real)network->in_gain;
+  trainee->in_gain   = trainee->n_front ? 1 : (Real)network->in_gain;
   trainee->out_gain  = (Real)network->out_gain;
   for (uint32_t i = 0; i < RMN_MAX_INPUTS; ++i) {
     trainee->ranges[i] = knob_range_unit;
   }
-  for (uint32_t l = 0; l < network->n_layers; ++l) {
+  for (uint32_t l = trainee->n_front; l < network->n_layers; ++l) {
     if (!add_layer(trainee, &network->layers[l].shape, choose, error)) {
       trainee_free(trainee);
       return NULL;
@@ -189,7 +192,7 @@ trainee_centre_knobs(Trainee* const trainee, const RmnNetwork* const network)
 {
   const RmnLayer* const layer = &network->layers[0];
   const RmnLayerSizes   n     = rmn_shape_sizes(&layer->shape);
-  const size_t          n_in  = trainee->n_inputs;
+  const size_t          n_in  = trainee->n_front ? 1U : trainee->n_inputs;
   double* const         W     = trainee->weights;
   double* const         b     = W + n.W + n.U;
 
@@ -229,5 +232,7 @@ void
 trainee_store(const Trainee* const trainee, RmnNetwork* const network)
 {
   exchange(trainee->weights, network, false);
-  store_knobs(trainee, &network->layers[0]);
+  if (!trainee->n_front) {
+    store_knobs(trainee, &network->layers[0]);
+  }
 }

@@ -18,6 +18,7 @@ typedef struct {
   uint32_t          n_inputs;
   uint32_t          n_outputs;
   uint32_t          n_layers;
+  uint32_t          n_front; ///< Layers of the network below them
   uint32_t          n_skip;
   Real              in_gain;
   Real              out_gain;
@@ -31,7 +32,8 @@ typedef struct {
 
 /**
    Return a copy of a network to be trained, or NULL with `error` filled if a
-   layer is of a kind that cannot be.  An initial state is not trained.
+   layer is of a kind that cannot be.  An initial state is not trained; nor is
+   the front, see front.h, from which the trainee takes its inputs.
 
    @param choose How layers are run: layer_funcs(), or faster fused_funcs().
 */

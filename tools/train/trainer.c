@@ -76,13 +76,14 @@ trainer_least_frames(const TrainSettings* const settings)
 }
 
 static bool
-allocate(Trainer* const trainer)
+allocate(Trainer* const trainer, const RmnNetwork* const network)
 {
   const size_t n  = trainer->trainee->n_weights;
   bool         ok = true;
   for (int g = 0; g < N_GROUPS; ++g) {
     ok = ok && group_init(&trainer->groups[g],
                           trainer->trainee,
+                          network,
                           trainer->session,
                           FUSED_LANES,
                           trainer->settings.truncation);
@@ -143,7 +144,7 @@ trainer_new(const RmnNetwork* const    network,
     trainer_free(trainer);
     return NULL;
   }
-  if (!allocate(trainer)) {
+  if (!allocate(trainer, network)) {
     rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to train");
     trainer_free(trainer);
     return NULL;

@@ -9,7 +9,6 @@
 #include <string.h>
 
 static const double clip_norm = 0.2;
-static const double too_much  = 3.0; ///< Times the best loss
 static const double slow_down = 0.7;
 
 static void
@@ -64,13 +63,13 @@ close_window(Trainer* const trainer, Epoch* const epoch)
 {
   const double loss = trainer->window_loss / trainer->n_window;
 
-  if (loss < trainer->best_loss) {
-    trainer->best_loss = loss;
-    trainer_save_snapshot(trainer);
-  } else if (!isfinite(loss) || loss > too_much * trainer->best_loss) {
+  if (loss_watch_explodes(&trainer->watch, loss)) {
     trainer_return_to_snapshot(trainer);
     trainer->slowness *= slow_down;
     ++epoch->n_returns;
+  } else if (loss < trainer->best_loss) {
+    trainer->best_loss = loss;
+    trainer_save_snapshot(trainer);
   }
   trainer->window_loss = 0.0;
   trainer->n_window    = 0;

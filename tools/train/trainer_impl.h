@@ -12,6 +12,7 @@
 #include "crew.h"
 #include "fused.h"
 #include "group.h"
+#include "loss_watch.h"
 
 enum {
   N_GROUPS    = 2,
@@ -46,6 +47,7 @@ struct TrainerImpl {
   Schedule       schedule;
   Snapshot       best;      ///< At the end of the window of the best loss
   double         best_loss; ///< Mean of that window
+  LossWatch      watch;     ///< Of the losses of windows
   double         slowness;  ///< Factor of the rate of learning
   double         window_loss;
   uint32_t       n_window; ///< Updates in the present window

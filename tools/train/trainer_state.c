@@ -90,6 +90,10 @@ trainer_visit(Trainer* const trainer, Archive* const archive)
   archive_visit(archive, trainer->best.weights, n_weights);
   visit_adam(archive, &trainer->best.adam);
   ARCHIVE_VISIT(archive, trainer->best_loss);
+  ARCHIVE_VISIT(archive, trainer->watch.mean);
+  ARCHIVE_VISIT(archive, trainer->watch.variance);
+  ARCHIVE_VISIT(archive, trainer->watch.n);
+  archive_require(archive, trainer->watch.n <= WATCHED);
   ARCHIVE_VISIT(archive, trainer->slowness);
   ARCHIVE_VISIT(archive, trainer->window_loss);
   ARCHIVE_VISIT(archive, trainer->n_window);

@@ -114,12 +114,13 @@ rmn_draft_int(RmnDraftNode* const node,
   attribute->i     = value;
 }
 
-/// Copy a string for protobuf
+/// Keep a text in a node
 static ProtobufCBinaryData
-binary(RmnDraftName to, const char* const text)
+keep_text(RmnDraftNode* const node, const char* const text)
 {
-  set_name(to, text);
-  return (ProtobufCBinaryData){strlen(to), (uint8_t*)to};
+  char* const kept = node->texts[node->n_texts++];
+  set_name(kept, text);
+  return (ProtobufCBinaryData){strlen(kept), (uint8_t*)kept};
 }
 
 void
@@ -130,7 +131,7 @@ rmn_draft_string(RmnDraftNode* const node,
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
   attribute->has_s = true;
-  attribute->s     = binary(node->texts[RMN_DRAFT_MAX_STRINGS], value);
+  attribute->s     = keep_text(node, value);
 }
 
 void
@@ -142,7 +143,7 @@ rmn_draft_strings(RmnDraftNode* const      node,
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRINGS);
   for (uint32_t i = 0; i < n; ++i) {
-    node->strings[i] = binary(node->texts[i], values[i]);
+    node->strings[i] = keep_text(node, values[i]);
   }
   attribute->n_strings = n;
   attribute->strings   = node->strings;

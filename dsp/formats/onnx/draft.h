@@ -23,6 +23,7 @@ enum {
   RMN_DRAFT_MAX_OUTPUTS    = 3,
   RMN_DRAFT_MAX_ATTRIBUTES = 3,
   RMN_DRAFT_MAX_STRINGS    = 2,
+  RMN_DRAFT_MAX_TEXTS      = 3,
 };
 
 typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
@@ -37,8 +38,9 @@ typedef struct {
   RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  RmnDraftName          texts[RMN_DRAFT_MAX_STRINGS + 1]; ///< Of attributes
-  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS];   ///< Of a list
+  RmnDraftName          texts[RMN_DRAFT_MAX_TEXTS]; ///< Of attributes
+  uint32_t              n_texts;
+  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS]; ///< Of an attribute
 } RmnDraftNode;
 
 /// Weights, and other constants

@@ -78,6 +78,7 @@ typedef enum {
 } RmnOnnxUse;
 
 typedef struct RmnOnnxBlockImpl RmnOnnxBlock;
+typedef struct RmnOnnxCellsImpl RmnOnnxCells; ///< See cell.h
 
 /// A graph on its way to a network
 typedef struct {
@@ -95,6 +96,7 @@ typedef struct {
   uint32_t                version; ///< Of the signal after the last layer
   uint32_t                raw[RMN_ONNX_RAW]; ///< What the roles were at first
   RmnOnnxUse*             uses;              ///< Of each input
+  RmnOnnxCells*           cells;     ///< That stand as what they compute
   RmnLayer*               open;      ///< Takes a bias or activation still
   bool                    has_audio; ///< The audio has been added at the end
   bool                    is_audio_driven; ///< After a gain

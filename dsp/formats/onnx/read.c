@@ -9,6 +9,7 @@
 
 #include "onnx.h"
 
+#include "cell.h"
 #include "formats/formats.h"
 
 #include <stdlib.h>
@@ -53,7 +54,8 @@ make_room(RmnOnnxGraph* const graph)
     n_links += proto->node[i]->n_input;
   }
   if (n > RMN_ONNX_MAX_VALUES || n_links > RMN_ONNX_MAX_LINKS ||
-      proto->n_node > RMN_ONNX_MAX_VALUES) {
+      proto->n_node > RMN_ONNX_MAX_VALUES ||
+      proto->n_output > RMN_ONNX_MAX_VALUES) {
     return rmn_onnx_fail(graph,
                          RMN_ERR_LIMIT,
                          "the graph has more than %d nodes or values, or takes "
@@ -283,11 +285,14 @@ read_graph(RmnOnnxGraph* const graph, const Onnx__ModelProto* const model)
 
   graph->proto = model->graph;
   bool ok      = read_opset(model, graph) && make_room(graph) &&
-            define_initialisers(graph) && define_inputs(graph);
+            define_initialisers(graph) && define_inputs(graph) &&
+            rmn_onnx_find_cells(graph);
   for (size_t i = 0; ok && i < graph->proto->n_node; ++i) {
+    bool is_done = false;
     graph->node  = graph->proto->node[i];
     graph->index = i;
-    ok           = rmn_onnx_read_node(graph);
+    ok           = rmn_onnx_read_cell(graph, &is_done) &&
+         (is_done || rmn_onnx_read_node(graph));
   }
 
   graph->node = ok ? NULL : graph->node;
@@ -308,6 +313,7 @@ rmn_onnx_read(const char* const bytes,
   const bool              ok    = model && read_graph(&graph, model);
 
   rmn_onnx_free_numbers(&graph);
+  rmn_onnx_free_cells(&graph);
   free(graph.values);
   free(graph.uses);
   rmn_onnx_free(model);

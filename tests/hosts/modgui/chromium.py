@@ -52,7 +52,7 @@ class Browser:
         self.call("Runtime.enable")
         self.call("Log.enable")
         self.call("Emulation.setDeviceMetricsOverride", width=1000,
-                  height=700, deviceScaleFactor=1, mobile=False)
+                  height=1000, deviceScaleFactor=1, mobile=False)
 
     def _read(self):
         while b"\0" not in self.buffer:

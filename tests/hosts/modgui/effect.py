@@ -107,15 +107,15 @@ def _gui(graph, uri):
 
 def read_effect(bundle, uri, files):
     """Return what mod-ui knows of a plugin, `files` being the models."""
-    graph = Graph([f"{bundle}/remanence.ttl", f"{bundle}/modgui.ttl",
-                   UNITS_FILE])
-    ports = {"audio": {"input": [], "output": []},
-             "control": {"input": [], "output": []},
-             "midi": {"input": [], "output": []}}
+    graph = Graph([f"{bundle}/{name}.ttl"
+                   for name in ("remanence", "predict", "modgui")] +
+                  [UNITS_FILE])
+    ports = {kind: {"input": [], "output": []}
+             for kind in ("audio", "control", "cv", "midi")}
     for port in graph.all(uri, LV2 + "port"):
         types = graph.all(port, RDF + "type")
         way = "input" if LV2 + "InputPort" in types else "output"
-        for kind in ("Audio", "Control"):
+        for kind in ("Audio", "Control", "CV"):
             if f"{LV2}{kind}Port" in types:
                 ports[kind.lower()][way].append(_port(graph, port))
         if MIDI in graph.all(port, ATOM + "supports"):

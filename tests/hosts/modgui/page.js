@@ -82,7 +82,9 @@ function hostSets (symbol, value) {
 
 function film (element, port, change) {
   const steps = port.enumeration ? port.scalePoints.length - 1
-    : port.toggled ? 1 : Number(element.getAttribute('mod-widget-rotation')) || 64
+    : port.toggled ? 1
+      : port.integer ? port.ranges.maximum - port.ranges.minimum
+        : Number(element.getAttribute('mod-widget-rotation')) || 64
   const { minimum, maximum } = port.ranges
   let position = 0
   let last = null
@@ -97,7 +99,8 @@ function film (element, port, change) {
   const move = to => {
     position = Math.min(steps, Math.max(0, to))
     turn()
-    change(minimum + position * (maximum - minimum) / steps)
+    const value = minimum + position * (maximum - minimum) / steps
+    change(port.integer ? Math.round(value) : value)
   }
   element.addEventListener('mousedown', event => {
     event.preventDefault()

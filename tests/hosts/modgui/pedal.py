@@ -74,9 +74,9 @@ class Pedal:
             return [r.x, r.y, r.width, r.height] })()""", selector)
 
     def middle(self, selector):
-        """Return the place of an element's middle."""
+        """Return the pixel at an element's middle."""
         x, y, width, height = self.box(selector)
-        return x + width / 2, y + height / 2
+        return round(x + width / 2), round(y + height / 2)
 
     def control(self, symbol):
         """Return the selector of the control of a port."""

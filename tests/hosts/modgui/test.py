@@ -14,7 +14,8 @@ import traceback
 from pedal import Pedal
 
 EFFECTS = {"mono": "urn:remanence:effect",
-           "stereo": "urn:remanence:effect-stereo"}
+           "stereo": "urn:remanence:effect-stereo",
+           "predict": "urn:remanence:predict"}
 MODEL = "urn:remanence#model"
 MODELS = ["/models/Clean <1>.json", "/models/Crunch & Co.nam"]
 PRESET = "/lv2/remanence.lv2/presets/overdrive/model.json"
@@ -24,6 +25,17 @@ def shown_ports(pedal):
     """Return the ports that a pedal has to show."""
     return [port for port in pedal.effect["ports"]["control"]["input"]
             if not port["designation"].endswith("#enabled")]
+
+
+def face_ports(pedal):
+    """Return those on its face: of the predictor not every one."""
+    listed = {port["symbol"] for port in pedal.effect["gui"]["ports"]}
+    ports = [port for port in shown_ports(pedal)
+             if port["symbol"] in listed or port["toggled"] or
+             port["enumeration"]]
+    is_predictor = pedal.effect["uri"] == EFFECTS["predict"]
+    assert is_predictor or ports == shown_ports(pedal)
+    return ports
 
 
 def port_of(pedal, symbol):
@@ -44,12 +56,15 @@ def every_control_is_shown(pedal):
     """Each port and the model have a control, on the face and in settings."""
     _, _, width, height = whole = pedal.box(".remanence_test")
     assert width > 300 and height > 200, whole
-    for port in shown_ports(pedal):
-        selector = pedal.control(port["symbol"])
-        for place in ("pedal", "settings"):
+    for place, ports in (("pedal", face_ports(pedal)),
+                         ("settings", shown_ports(pedal))):
+        for port in ports:
             assert pedal.js(place + ".querySelectorAll(%s).length",
-                            selector) == 1, (place, port["symbol"])
-        assert min(pedal.box(selector)[2:]) >= 20, port["symbol"]
+                            pedal.control(port["symbol"])) == 1, (
+                                place, port["symbol"])
+    for port in face_ports(pedal):
+        box = pedal.box(pedal.control(port["symbol"]))
+        assert min(box[2:]) >= 20, port["symbol"]
     for place in ("pedal", "settings"):
         assert pedal.js(place + """.querySelector(
             `[mod-role=input-parameter][mod-parameter-uri="${%s}"]`) !== null
@@ -57,15 +72,18 @@ def every_control_is_shown(pedal):
 
 
 def ports_are_connected(pedal):
-    """Audio goes in and out, and MIDI in, by the plugin's own ports."""
+    """What goes in and out does so by the plugin's own ports."""
     ports = pedal.effect["ports"]
+    assert ports["audio"]["input"] and ports["audio"]["output"]
+    assert ports["midi"]["input"]
     for kind, way in (("audio", "input"), ("audio", "output"),
-                      ("midi", "input")):
+                      ("midi", "input"), ("midi", "output"),
+                      ("cv", "output")):
         symbols = pedal.js("""[...pedal.querySelectorAll(
             `[mod-role=${%s}]`)].map(e => e.getAttribute('mod-port-symbol'))
             """, f"{way}-{kind}-port")
         expected = [port["symbol"] for port in ports[kind][way]]
-        assert expected and symbols == expected, (kind, way, symbols)
+        assert symbols == expected, (kind, way, symbols)
     assert pedal.effect["gui"]["monitoredOutputs"] == [
         port["symbol"] for port in ports["control"]["output"]]
 
@@ -73,20 +91,25 @@ def ports_are_connected(pedal):
 def nothing_overlaps(pedal):
     """Controls are apart, within the pedal, and above the drag handle."""
     x, y, width, height = pedal.box(".remanence_test")
-    selectors = [pedal.control(port["symbol"]) for port in shown_ports(pedal)]
+    selectors = [pedal.control(port["symbol"]) for port in face_ports(pedal)]
     selectors += ["[mod-role=input-parameter]", "[mod-role=bypass]",
                   "[mod-role=bypass-light]"]
-    boxes = [pedal.box(selector) for selector in selectors]
-    for selector, (left, top, wide, high) in zip(selectors, boxes):
-        assert left >= x and left + wide <= x + width, selector
-        assert top >= y and top + high <= y + height, selector
+    for selector in selectors:
         assert "light" in selector or pedal.js("""(() => {
             const element = pedal.querySelector(%s)
             return element.contains(document.elementFromPoint(%s, %s)) })()
-            """, selector, left + wide / 2, top + high / 2), selector
+            """, selector, *pedal.middle(selector)), selector
+
+    # A dial that is turned has a larger box than it is, hence what it is in
+    places = [f".rmn-at-{port['symbol']}" for port in face_ports(pedal)]
+    boxes = [pedal.box(place) for place in places + selectors[len(places):]]
+    for left, top, wide, high in boxes:
+        assert left >= x and left + wide <= x + width, (left, wide)
+        assert top >= y and top + high <= y + height, (top, high)
     for a, b in itertools.combinations(boxes, 2):
-        assert (a[0] + a[2] <= b[0] or b[0] + b[2] <= a[0] or
-                a[1] + a[3] <= b[1] or b[1] + b[3] <= a[1]), (a, b)
+        assert (a[0] + a[2] <= b[0] + 0.01 or b[0] + b[2] <= a[0] + 0.01 or
+                a[1] + a[3] <= b[1] + 0.01 or
+                b[1] + b[3] <= a[1] + 0.01), (a, b)
 
 
 def pedal_is_dragged(pedal):
@@ -109,6 +132,9 @@ def knobs_are_dragged(pedal):
         kind, name, value = pedal.sent()[-1]
         expected = low + (high - low) * 90 / 270
         assert (kind, name) == ("port", symbol), (kind, name)
+        if port["integer"]:
+            assert value > low and value == int(value), (symbol, value)
+            continue
         assert abs(value - expected) < 1e-6 * (high - low), (symbol, value)
         assert abs(turned(pedal, symbol) + 45) < 1e-6, turned(pedal, symbol)
         pedal.host_sets(symbol, port["ranges"]["default"])
@@ -116,20 +142,20 @@ def knobs_are_dragged(pedal):
 
 def knobs_are_wheeled_and_typed(pedal):
     """The wheel turns by steps, and a value can be typed."""
-    at = pedal.middle(pedal.control("mix"))
-    pedal.host_sets("mix", 50)
+    at = pedal.middle(pedal.control("knob_1"))
+    pedal.host_sets("knob_1", 0.5)
     pedal.sent()
     pedal.browser.wheel(*at, 1)
     up = pedal.sent()[-1]
     pedal.browser.wheel(*at, -2)
     down = pedal.sent()[-1]
-    assert up[:2] == ["port", "mix"] and up[2] > 50 > down[2], (up, down)
+    assert up[:2] == ["port", "knob_1"] and up[2] > 0.5 > down[2], (up, down)
 
-    pedal.click('[mod-role=input-control-value][mod-port-symbol="mix"]')
-    pedal.browser.type("33.3")
-    assert pedal.sent() == [["port", "mix", 33.3]]
-    assert abs(turned(pedal, "mix") - (90 - 135)) < 1
-    pedal.host_sets("mix", 100)
+    pedal.click('[mod-role=input-control-value][mod-port-symbol="knob_1"]')
+    pedal.browser.type("0.333")
+    assert pedal.sent() == [["port", "knob_1", 0.333]]
+    assert abs(turned(pedal, "knob_1") - (90 - 135)) < 1
+    pedal.host_sets("knob_1", 0.5)
 
 
 def host_moves_knobs(pedal):
@@ -226,8 +252,9 @@ def nothing_overlaps_but(pedal, absent):
     boxes = [pedal.box(f".rmn-at-{control['symbol']}")
              for control in pedal.effect["gui"]["ports"]
              if control["symbol"] not in absent]
-    for a, b in zip(sorted(boxes), sorted(boxes)[1:]):
-        assert a[2] > 0 and a[0] + a[2] <= b[0] + 0.01, (a, b)
+    for a, b in itertools.combinations(boxes, 2):
+        assert a[2] > 0 and (a[1] != b[1] or a[0] + a[2] <= b[0] + 0.01 or
+                             b[0] + b[2] <= a[0] + 0.01), (a, b)
 
 
 def errors_stand_and_notes_do_not(pedal):
@@ -279,6 +306,28 @@ def latency_is_shown(pedal):
     assert pedal.text(".rmn-latency") == ""
 
 
+def outputs_are_metered(pedal):
+    """A predictor has a bar for each output, and a class; others have none."""
+    outputs = [port["symbol"] for port in
+               pedal.effect["ports"]["control"]["output"]]
+    values = [symbol for symbol in outputs if symbol.startswith("value_")]
+    assert len(values) == (4 if "winner" in outputs else 0), outputs
+    assert pedal.box(".rmn-at-latency")[2] == 0
+    for symbol in values:
+        widths = []
+        for value in (0, 0.25, 0.5, 1):
+            pedal.host_sets(symbol, value)
+            widths.append(pedal.box(f".rmn-at-{symbol} s")[2])
+        assert widths[0] == 0 and widths[3] > 60, widths
+        assert abs(widths[1] - widths[3] / 4) < 1, widths
+        pedal.host_sets(symbol, 0)
+    if values:
+        pedal.host_sets("winner", 3)
+        assert pedal.text(".rmn-winner") == "Class 3"
+        pedal.host_sets("winner", 0)
+        assert pedal.box(".rmn-winner")[3] == 0
+
+
 def names_are_asked_for(pedal):
     """At the start, what the page cannot know is asked for."""
     assert pedal.sent() == [["get", "urn:remanence#knobNames"],
@@ -295,7 +344,8 @@ TESTS = [names_are_asked_for, every_control_is_shown, ports_are_connected,
          knobs_are_wheeled_and_typed, host_moves_knobs, switches_switch,
          triggers_let_go, choices_are_chosen, models_are_selected,
          knobs_are_the_models_own, errors_stand_and_notes_do_not,
-         bypass_works, latency_is_shown, console_is_clean]
+         bypass_works, latency_is_shown, outputs_are_metered,
+         console_is_clean]
 
 
 def main():
