@@ -46,49 +46,6 @@ check_size(const size_t size, RmnError* const error)
                         RMN_MAX_FILE_BYTES);
 }
 
-/// Whether a layer is what ONNX has: one that runs either way, or backward
-/// beside one that is as it, but forward
-static bool
-has_onnx(const RmnNetwork* const network, const uint32_t l)
-{
-  const RmnShape* const s = &network->layers[l].shape;
-  if (s->place == RMN_AFTER) {
-    return true;
-  }
-
-  const RmnShape* const first = &network->layers[l - 1U].shape;
-  return s->direction == RMN_BACKWARD && first->direction == RMN_FORWARD &&
-         first->place == RMN_AFTER && s->type == first->type &&
-         s->n_outputs == first->n_outputs && s->peephole == first->peephole &&
-         s->reset == first->reset;
-}
-
-/// Refuse layers that a dialect has no words for
-static bool
-refuse_ways(const RmnNetwork* const network,
-            const RmnDialect        dialect,
-            RmnError* const         error)
-{
-  bool     is_known = true;
-  uint32_t l        = 0;
-  for (; is_known && l < network->n_layers; ++l) {
-    const RmnShape* const s = &network->layers[l].shape;
-
-    is_known = dialect == RMN_DIALECT_RMN || (!s->direction && !s->place) ||
-               (dialect == RMN_DIALECT_ONNX && has_onnx(network, l));
-  }
-  return is_known ||
-         !rmn_error_set(error,
-                        RMN_ERR_UNSUPPORTED,
-                        "%s has no layers like layer %u of this network, "
-                        "which runs %s",
-                        rmn_dialect_title(dialect),
-                        l,
-                        network->layers[l - 1U].shape.direction
-                          ? "backward"
-                          : "beside another");
-}
-
 char*
 rmn_network_print(const RmnNetwork* const network,
                   const RmnDialect        dialect,
@@ -96,7 +53,7 @@ rmn_network_print(const RmnNetwork* const network,
                   RmnError* const         error)
 {
   const RmnWriter* const writer = writers[dialect];
-  if (!refuse_ways(network, dialect, error) || !writer->check(network, error)) {
+  if (!writer->check(network, error)) {
     return NULL;
   }
 

@@ -47,9 +47,47 @@ check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
                                  l + 1U);
 }
 
+/// Whether a layer is what ONNX has: one that runs either way, or backward
+/// beside one that is as it, but forward
+static bool
+is_known(const RmnNetwork* const network, const uint32_t l)
+{
+  const RmnShape* const s = &network->layers[l].shape;
+  if (s->place == RMN_AFTER) {
+    return true;
+  }
+
+  const RmnShape* const first = &network->layers[l - 1U].shape;
+  return s->direction == RMN_BACKWARD && first->direction == RMN_FORWARD &&
+         first->place == RMN_AFTER && s->type == first->type &&
+         s->n_outputs == first->n_outputs && s->peephole == first->peephole &&
+         s->reset == first->reset;
+}
+
+/// Refuse layers that no node runs
+static bool
+refuse_directions(const RmnNetwork* const network, RmnError* const error)
+{
+  uint32_t l = 0;
+  while (l < network->n_layers && is_known(network, l)) {
+    ++l;
+  }
+  return l == network->n_layers ||
+         !rmn_error_set(error,
+                        RMN_ERR_UNSUPPORTED,
+                        "%s runs layers beside one another that are alike, one "
+                        "of them backward, and layer %u of this network is not",
+                        title,
+                        l + 1U);
+}
+
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
+  if (!refuse_directions(network, error)) {
+    return false;
+  }
+
   bool is_empty = true;
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
