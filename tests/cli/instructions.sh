@@ -20,9 +20,9 @@ lstm 32   1  1760
 lstm 40   1  2420
 lstm 64   1  5069
 lstm 2x16 1  1639
-gru  8    1  191
-gru  16   1  437
-gru  40   1  1679
+gru  8    1  213
+gru  16   1  479
+gru  40   1  1834
 lstm 8    2  492
 '
 slack=3 # Per cent
