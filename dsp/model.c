@@ -283,7 +283,8 @@ plan(RmnModel* const model, const RmnNetwork* const network)
     const RmnShape* const s = &network->layers[l].shape;
     RmnPackedLayer* const p = &model->layers[l];
 
-    first = s->place == RMN_BESIDE ? first : l;
+    p->n_lanes = model->kernel->n_lanes;
+    first      = s->place == RMN_BESIDE ? first : l;
     plan_input(model, p, l, s->place);
     p->n_lanes = model->kernel->n_lanes;
     plan_layer(p, s);
