@@ -58,8 +58,8 @@ prediction: *linear*, with coefficients that are the best there are for what the
 network learned from, and *adaptive*, which is renewed every 5 ms from the last
 30, and so knows the recording. The gain is the energy of the sound over that of
 the error. Gaps are filled where it is loud, 150 of each length: by what the
-network foresees, fed back to it; and by linear prediction from the last 40 ms.
-Their segmental SNR is the mean over gaps, each within -10 and 35 dB.
+network foresees, fed back to it; and by linear prediction from the last
+40 ms (Burg 1975). Their segmental SNR is the mean over gaps, each within -10 and 35 dB.
 """,
 }
 
@@ -355,10 +355,25 @@ class Gru:
         return filled
 
 
+def burg(x, order):
+    """Return coefficients of linear prediction that stay stable (Burg 1975)."""
+    forward, backward = x[1:], x[:-1]
+    a = np.array([1.0])
+    for _ in range(order):
+        energy = np.dot(forward, forward) + np.dot(backward, backward)
+        k = -2 * np.dot(forward, backward) / max(energy, 1e-300)
+        a = np.append(a, 0) + k * np.append(0, a[::-1])
+        forward, backward = (
+            (forward + k * backward)[1:],
+            (backward + k * forward)[:-1],
+        )
+    return -a[1:]
+
+
 def extrapolate(past, n, rate, order):
     """Continue a sound by linear prediction from its last 40 ms."""
     past = past[-round(0.04 * rate) :]
-    a = linear(past * np.hanning(2 * len(past))[: len(past)], order)
+    a = burg(past, order)
     y = list(past[-order:])
     for _ in range(n):
         y.append(float(np.dot(a, y[: -order - 1 : -1])))
