@@ -87,7 +87,7 @@ UI_SRC      := $(sort $(UI_DRAWN) $(wildcard plugin/ui/*.c) \
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
-                 tools/train/story.c tools/train/start.c \
+                 tools/train/story% tools/train/start.c \
                  tools/train/prepare.c tools/train/report% tools/train/jobs.c \
                  tools/train/device% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
@@ -422,7 +422,7 @@ $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
   $(call pkg_libs,$(LIB_PKG) openblas) \
   $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
-  tools/train/story.c tools/train/score_text.c \
+  tools/train/story.c tools/train/story_json.c tools/train/score_text.c \
   tools/wav.c tools/command.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md

@@ -27,6 +27,50 @@ import onset  # noqa: E402
 import sound  # noqa: E402
 import speech  # noqa: E402
 
+HEADS = {
+    "speech": """\
+## Speech
+
+The [Speech](../presets/speech/README.md) preset on half a minute of a real voice
+over three guitars and a bass, each brought to the ratio that stands in the first
+column. Somebody speaks where the power of the clean voice in 20 ms is within 30 dB
+of its loudest, and in pauses of less than 0.2 s; so that energy alone is what the
+labels are made of, and must be right where the instrument is soft. The last row
+has all of them at three levels: a threshold is set once. The band and the
+smoothing of the energy are the best for what the network learned from.
+""",
+    "onset": """\
+## Note onsets
+
+The [Note Onset](../presets/onset/README.md) preset, with the threshold in its
+file, and `aubioonset`, with the method and threshold that are best for what the
+network learned from, in hops of 64, and as it comes. An onset is found if an event
+begins within 25 ms of it, each counted once. Those of the recordings were labelled
+by hand, from waveforms and spectrograms (`tests/bench/onsets`); the rendered ones
+are two minutes that nothing was learned from. Events are timed when they come out,
+and so are late by what the network waits.
+""",
+    "next": """\
+## The next sample
+
+The [Next Sample](../presets/next-sample/README.md) presets beside linear
+prediction: *linear*, with coefficients that are the best there are for what the
+network learned from, and *adaptive*, which is renewed every 5 ms from the last
+30, and so knows the recording. The gain is the energy of the sound over that of
+the error. Gaps are filled where it is loud, 150 of each length: by what the
+network foresees, fed back to it; and by linear prediction from the last
+40 ms (Burg 1975). Their segmental SNR is the mean over gaps, each within -10 and 35 dB.
+""",
+}
+
+HEAD = """\
+# Presets that predict
+
+How good they are on recordings that had no part in their training, beside what
+does without a network. `make predictors DATA=DIR` makes this page, where DIR is a
+folder of real recordings, from presets that `make presets` has made.
+"""
+
 GUITARS = ["guitar_di_nam", "t3k_fear_guitar", "t3k_jazz_hop_guitar"]
 BASS = "t3k_downtown_bass"
 VOICE = "voice_16k_30s_silero"
@@ -311,10 +355,25 @@ class Gru:
         return filled
 
 
+def burg(x, order):
+    """Return coefficients of linear prediction that stay stable (Burg 1975)."""
+    forward, backward = x[1:], x[:-1]
+    a = np.array([1.0])
+    for _ in range(order):
+        energy = np.dot(forward, forward) + np.dot(backward, backward)
+        k = -2 * np.dot(forward, backward) / max(energy, 1e-300)
+        a = np.append(a, 0) + k * np.append(0, a[::-1])
+        forward, backward = (
+            (forward + k * backward)[1:],
+            (backward + k * forward)[:-1],
+        )
+    return -a[1:]
+
+
 def extrapolate(past, n, rate, order):
     """Continue a sound by linear prediction from its last 40 ms."""
     past = past[-round(0.04 * rate) :]
-    a = linear(past * np.hanning(2 * len(past))[: len(past)], order)
+    a = burg(past, order)
     y = list(past[-order:])
     for _ in range(n):
         y.append(float(np.dot(a, y[: -order - 1 : -1])))
@@ -382,7 +441,9 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("tables", nargs="*", choices=[[], *TABLES])
     args = parser.parse_args()
+    print(HEAD)
     for name in args.tables or TABLES:
+        print(HEADS[name])
         TABLES[name](Bench(args))
 
 

@@ -58,6 +58,7 @@ each_says_what_it_predicts(void)
     RmnPredictionKind kind;
     double            rate_hz;
   } presets[] = {{"onset", RMN_PREDICT_VALUE, 8000.0},
+                 {"speech", RMN_PREDICT_VALUE, 8000.0},
                  {"next-sample", RMN_PREDICT_NEXT_SAMPLE, 48000.0},
                  {"next-sample-16k", RMN_PREDICT_NEXT_SAMPLE, 16000.0}};
   for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); ++i) {
@@ -130,6 +131,33 @@ onset_finds_plucked_strings(void)
   rmn_network_free(network);
 }
 
+/// Somebody says something in the middle of three seconds of hiss
+static void
+speech_is_heard(void)
+{
+  static float frames[MAX_FRAMES];
+  static float y[MAX_FRAMES];
+  SF_INFO      info = {0};
+  SNDFILE* const file = sf_open("tests/presets/speech.wav", SFM_READ, &info);
+  CHECK(file && info.channels == 1 && info.frames == 24000);
+  CHECK(sf_readf_float(file, frames, info.frames) == info.frames);
+  sf_close(file);
+
+  RmnNetwork* const network = load("speech");
+  double            before  = 0.0;
+  double            within  = 0.0;
+  play(network, frames, y, 24000);
+  for (uint32_t t = 0; t < 8000; ++t) {
+    before += (double)y[t] / 8000.0;
+    within += (double)y[9000 + t] / 8000.0;
+  }
+  if (within < 0.7 || before > 0.3) {
+    fprintf(stderr, "  %.3f before, %.3f within\n", before, within);
+  }
+  CHECK(within >= 0.7 && before <= 0.3);
+  rmn_network_free(network);
+}
+
 /// Return the prediction gain in dB for a moment of a guitar
 static double
 gain_db(const char* const name, const uint32_t stride)
@@ -175,6 +203,7 @@ main(void)
 {
   RUN(each_says_what_it_predicts);
   RUN(onset_finds_plucked_strings);
+  RUN(speech_is_heard);
   RUN(next_sample_is_foreseen);
   return 0;
 }

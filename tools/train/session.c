@@ -54,12 +54,12 @@ read_series(Session* const session, const TakeList* const list)
 {
   Recording* const take   = &session->takes[0];
   Series* const    series = series_read(list->csv_path, list->csv_target);
-  AudioFile* const file =
-    series ? audio_file_new(&session->files,
-                            list->csv_path,
-                            series->n_rows * series->n_columns)
-           : NULL;
-  session->series = series;
+  AudioFile* const file   = series
+                              ? audio_file_new(&session->files,
+                                             list->csv_path,
+                                             series->n_rows * series->n_columns)
+                              : NULL;
+  session->series         = series;
   if (!file) {
     return false;
   }
@@ -215,6 +215,20 @@ session_level(const Session* const session)
     }
   }
   return sqrt(sum / (double)session_n_train(session));
+}
+
+double
+session_peak(const Session* const session)
+{
+  double peak = 0.0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    const Part             part = take->parts[PART_TRAIN];
+    for (size_t i = part.first; i < part.first + part.n; ++i) {
+      peak = fmax(peak, fabs((double)take->dry[i]));
+    }
+  }
+  return peak;
 }
 
 size_t
