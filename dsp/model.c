@@ -286,7 +286,6 @@ plan(RmnModel* const model, const RmnNetwork* const network)
     p->n_lanes = model->kernel->n_lanes;
     first      = s->place == RMN_BESIDE ? first : l;
     plan_input(model, p, l, s->place);
-    p->n_lanes = model->kernel->n_lanes;
     plan_layer(p, s);
     n_arena += plan_memory(model, p);
     if (l + 1U == network->n_layers ||

@@ -128,5 +128,5 @@ check bidirectional_changes_while_playing changes_while_playing
 check bidirectional_look_aheads_are_told tells_look_aheads
 check bidirectional_is_not_timed refuses 'only what runs forward is timed' \
   "$REMANENCE" bench --model "$model"
-check bidirectional_is_not_written_for_others refuses 'GuitarML runs one layer after another' \
-  "$REMANENCE" convert "$model" "$TMP/out.json" --to guitarml
+check bidirectional_is_not_written_for_others \
+  refuses 'GuitarML has no layers like layer 2' "$REMANENCE" convert "$model" "$TMP/out.json" --to guitarml
