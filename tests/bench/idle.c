@@ -13,7 +13,7 @@
 enum {
   WARM_UP_BLOCK = 256,
   N_WARM_UP     = 1024,  ///< Frames of noise before it is measured
-  N_ASLEEP      = 10240, ///< Frames of silence, until all is asleep
+  N_ASLEEP      = 40960, ///< Frames of silence, until all is asleep
   N_FRAMES      = 2560,  ///< Frames that are measured
 };
 
