@@ -70,6 +70,24 @@ count_silence(const RmnPlayer* const    player,
   return end - first;
 }
 
+bool
+rmn_player_is_mute(const RmnPlayer* const player)
+{
+  const RmnIdle* const idle = &player->idle;
+
+  bool mute = rmn_idle_is_asleep(idle);
+  for (uint32_t c = 0; mute && c < idle->n_channels; ++c) {
+    mute = idle->held[c] == 0.0f;
+  }
+  return mute;
+}
+
+void
+rmn_player_pass(RmnPlayer* const player, const uint32_t n_frames)
+{
+  player->frame = (player->frame + n_frames) % RMN_PLAYER_CHUNK;
+}
+
 uint32_t
 rmn_player_sleep_through(RmnPlayer* const          player,
                          const float* const* const in,
@@ -80,7 +98,7 @@ rmn_player_sleep_through(RmnPlayer* const          player,
   const uint32_t n = count_silence(player, in, first, n_frames);
 
   rmn_idle_hold(&player->idle, out, first, n);
-  player->frame = (player->frame + n) % RMN_PLAYER_CHUNK;
+  rmn_player_pass(player, n);
   if (first + n < n_frames) {
     rmn_idle_stir(&player->idle);
   }

@@ -952,6 +952,18 @@ rmn_player_process(RmnPlayer*          player,
                    float* const*       out,
                    uint32_t            n_frames);
 
+/// Return whether the player sleeps, and gives silence for silence until it
+/// hears or is told something
+RMN_RT
+bool
+rmn_player_is_mute(const RmnPlayer* player);
+
+/// Let `n_frames` of silence pass a player that is mute, as
+/// rmn_player_process() does, without writing what it gives for them
+RMN_RT
+void
+rmn_player_pass(RmnPlayer* player, uint32_t n_frames);
+
 /// Return the number of outputs of the network
 RMN_RT
 uint32_t

@@ -28,6 +28,19 @@ load_default(RmnEffect* const effect, const char* const bundle_path)
     &effect->loader, path, rmn_mailbox_draw_ticket(&effect->mailbox));
 }
 
+/// Return what a port holds that is not connected: a control, its default
+static void*
+unconnected(RmnEffect* const effect, const RmnPortIndex place)
+{
+  const bool is_audio = place >= RMN_PORT_AUDIO && place < RMN_PORT_MIDI;
+  if (is_audio || rmn_ports_at(place)->kind != RMN_PORT_CONTROL_IN) {
+    return NULL;
+  }
+
+  effect->defaults[place] = rmn_ports_at(place)->value;
+  return &effect->defaults[place];
+}
+
 static LV2_Handle
 instantiate(const LV2_Descriptor* const     descriptor,
             const double                    rate_hz,
@@ -67,7 +80,8 @@ instantiate(const LV2_Descriptor* const     descriptor,
                                 : rmn_ports_count(effect->n_channels);
   effect->schedule   = schedule;
   for (uint32_t p = 0; p < RMN_MAX_PORTS; ++p) {
-    effect->seen[p] = NAN;
+    effect->seen[p]  = UINT32_MAX;
+    effect->ports[p] = unconnected(effect, (RmnPortIndex)p);
   }
   rmn_uris_init(&effect->uris, map, descriptor->URI);
   effect->predict =
@@ -104,7 +118,8 @@ connect_port(LV2_Handle instance, const uint32_t index, void* const buffer)
   if (index < effect->n_ports) {
     const uint32_t place =
       effect->predict ? rmn_ports_predict_place(index) : index;
-    effect->ports[place] = buffer;
+    effect->ports[place] =
+      buffer ? buffer : unconnected(effect, (RmnPortIndex)place);
   }
 }
 

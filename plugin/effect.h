@@ -43,9 +43,11 @@ typedef struct {
   uint32_t    n_refused; ///< Samples of this block that are no audio
   uint32_t    n_silent;  ///< Frames of silence up to now, or RMN_MAX_LATENCY
   RmnPredict* predict;   ///< NULL unless this is the predictor
-  float       seen[RMN_MAX_PORTS];     ///< What the ports held last
+  float       defaults[RMN_MAX_PORTS]; ///< Of controls not connected
+  uint32_t    seen[RMN_MAX_PORTS];     ///< What the ports held last, as bits
   float       knob_ports[RMN_N_KNOBS]; ///< Where the knobs among them were
   bool        is_silent;               ///< Nothing was heard up to now
+  bool        is_mute;                 ///< Silence makes silence, until told
   bool        is_started;              ///< Has played since it was activated
   bool        is_reset;                ///< The reset trigger is held
   bool        is_previous;             ///< So is the one of the previous model

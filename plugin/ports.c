@@ -4,6 +4,7 @@
 #include "ports.h"
 
 #include <math.h>
+#include <string.h>
 
 static const RmnPort shared[RMN_PORT_AUDIO] = {
   [RMN_PORT_CONTROL]      = {"control", RMN_PORT_ATOM_IN, 0.0f, 0.0f, 0.0f},
@@ -196,20 +197,27 @@ rmn_ports_read(void* const* const buffers, const RmnPortIndex index)
                                  : value;
 }
 
+/// Return the bits of what a port holds, of which NaN is equal to itself
+static uint32_t
+bits_of(const void* const buffer)
+{
+  uint32_t bits = 0;
+  memcpy(&bits, buffer, sizeof(bits));
+  return bits;
+}
+
 bool
 rmn_ports_have_moved(void* const* const buffers,
                      const RmnPortIndex first,
                      const RmnPortIndex end,
-                     float* const       seen)
+                     uint32_t* const    seen)
 {
-  bool have_moved = false;
+  uint32_t moved = 0;
   for (uint32_t p = first; p < (uint32_t)end; ++p) {
-    const float* const buffer = (const float*)buffers[p];
-    const float value = buffer ? *buffer : rmn_ports_at((RmnPortIndex)p)->value;
-    if (value != seen[p]) { // True for NaN
-      seen[p]    = value;
-      have_moved = true;
-    }
+    moved |= bits_of(buffers[p]) ^ seen[p];
   }
-  return have_moved;
+  for (uint32_t p = first; moved && p < (uint32_t)end; ++p) {
+    seen[p] = bits_of(buffers[p]);
+  }
+  return moved;
 }

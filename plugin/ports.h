@@ -128,13 +128,15 @@ rmn_ports_read(void* const* buffers, RmnPortIndex index);
    Return whether a control input from `first` up to `end` has moved since it
    was last asked, and note in `seen` where each is.
 
-   @param seen [RMN_MAX_PORTS] NAN at first, from which anything has moved.
+   @param buffers None of these may be NULL.
+   @param seen [RMN_MAX_PORTS] The bits of each, UINT32_MAX at first, from which
+   anything has moved.
 */
 RMN_RT
 bool
 rmn_ports_have_moved(void* const* buffers,
                      RmnPortIndex first,
                      RmnPortIndex end,
-                     float*       seen);
+                     uint32_t*    seen);
 
 #endif // RMN_PORTS_H

@@ -98,6 +98,13 @@ rmn_swap_newest(const RmnSwap* const swap)
   return swap->arriving ? swap->arriving : swap->playing;
 }
 
+bool
+rmn_swap_is_mute(const RmnSwap* const swap)
+{
+  return !swap->arriving && swap->playing &&
+         rmn_player_is_mute(swap->playing->player);
+}
+
 uint32_t
 rmn_swap_latency(const RmnSwap* const swap)
 {

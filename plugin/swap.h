@@ -66,6 +66,11 @@ RMN_RT
 uint32_t
 rmn_swap_latency(const RmnSwap* swap);
 
+/// Return whether what plays, and nothing else, turns silence into silence
+RMN_RT
+bool
+rmn_swap_is_mute(const RmnSwap* swap);
+
 /// Forget the dry sound; for threads that may take their time
 void
 rmn_swap_clear(RmnSwap* swap);

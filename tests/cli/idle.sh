@@ -24,7 +24,7 @@ blocks=(64 256)
 n_frames=2560 # Of each measurement
 most=20       # Per mille that sleep costs
 most_awake=1100
-most_block=1000 # Instructions that the plugin takes for a block of nothing
+most_block=500 # Instructions that the plugin takes for a block of nothing
 
 BUILD=${BUILD:-$root/build}
 export BUNDLE=${BUNDLE:-$BUILD/remanence.lv2}
