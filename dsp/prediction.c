@@ -30,11 +30,11 @@ check_output(const RmnOutput* const output,
              const uint32_t         o,
              RmnError* const        error)
 {
-  if (!isfinite(output->minimum) || !isfinite(output->maximum) ||
-      !(output->minimum < output->maximum)) {
+  const float span = output->maximum - output->minimum;
+  if (!(span > 0.0f) || !isfinite(span)) { // Nor are its ends
     return rmn_error_set(error,
                          RMN_ERR_VALUE,
-                         "output %u: its range, %g to %g, is empty",
+                         "output %u: its range, %g to %g, is empty or endless",
                          o,
                          (double)output->minimum,
                          (double)output->maximum);
@@ -181,14 +181,6 @@ rmn_prediction_check(const RmnNetwork* const network, RmnError* const error)
   if (check_times(p, error) || check_future(network, error) ||
       check_kind(network, error)) {
     return error->status;
-  }
-  if (rmn_network_is_backward(network) &&
-      (p->window || p->kind == RMN_PREDICT_NEXT_SAMPLE)) {
-    return rmn_error_set(error,
-                         RMN_ERR_UNSUPPORTED,
-                         "prediction: a network that runs backward, and so "
-                         "hears the future, neither begins anew nor predicts "
-                         "the next sample");
   }
   return p->kind == RMN_PREDICT_VALUE || p->kind == RMN_PREDICT_CLASS
            ? check_events(p, &network->outputs[0], error)

@@ -5,6 +5,7 @@
 #include "fade.h"
 #include "knobs.h"
 
+#include <math.h>
 #include <string.h>
 
 static const double unheard_time_s = 0.1;
@@ -32,6 +33,15 @@ latency(const RmnSound* const sound)
   return n < RMN_MAX_LATENCY ? n : RMN_MAX_LATENCY;
 }
 
+/// Return whether a sound is fed what it predicts
+static bool
+feeds_itself(const RmnSound* const sound)
+{
+  return sound->predicted &&
+         rmn_predictor_prediction(sound->predicted->predictor)->kind ==
+           RMN_PREDICT_NEXT_SAMPLE;
+}
+
 static void
 set_controls(RmnSound* const sound, const RmnControls* const controls)
 {
@@ -42,7 +52,10 @@ set_controls(RmnSound* const sound, const RmnControls* const controls)
   }
   rmn_player_set_dc_block(player, controls->dc_block);
   rmn_player_set_normalise(player, controls->normalise);
-  rmn_player_set_input_level(player, controls->input_dbu);
+
+  // A gain that nothing takes back would grow with each turn around
+  rmn_player_set_input_level(player,
+                             feeds_itself(sound) ? NAN : controls->input_dbu);
   if (sound->predicted) {
     rmn_predictor_set(sound->predicted->predictor, &controls->next);
   }
@@ -161,14 +174,29 @@ rmn_swap_has_contained(RmnSwap* const swap)
   return has_contained(swap->arriving) || has_playing;
 }
 
+/// Let the audio through as long as nothing plays, with zero for what is none
 static void
-play(RmnSound* const sound, float* const* const audio, const uint32_t n_frames)
+contain(float* const audio, const uint32_t n_frames)
+{
+  for (uint32_t t = 0; t < n_frames; ++t) {
+    audio[t] = rmn_is_audio(audio[t]) ? audio[t] : 0.0f;
+  }
+}
+
+static void
+play(const RmnSwap* const swap,
+     RmnSound* const      sound,
+     float* const* const  audio,
+     const uint32_t       n_frames)
 {
   if (sound && sound->predicted) {
     rmn_predicted_play(sound->predicted, audio[0], audio[1], n_frames);
   } else if (sound) {
     const float* const in[RMN_MAX_PORT_CHANNELS] = {audio[0], audio[1]};
     rmn_player_process(sound->player, in, audio, n_frames);
+  }
+  for (uint32_t c = 0; !sound && c < swap->n_channels; ++c) {
+    contain(audio[c], n_frames);
   }
 }
 
@@ -224,8 +252,8 @@ process_both(RmnSwap* const      swap,
     for (uint32_t c = 0; c < n_heard; ++c) {
       memcpy(swap->wet[c], wet[c], n_frames * sizeof(float));
     }
-    play(swap->playing, wet, n_frames);
-    play(swap->arriving, new_wet, n_frames);
+    play(swap, swap->playing, wet, n_frames);
+    play(swap, swap->arriving, new_wet, n_frames);
     fade(swap, wet, &swap->wet, n_frames);
   }
   delay(swap, swap->playing, dry, n_frames);
@@ -269,7 +297,7 @@ rmn_swap_process(RmnSwap* const      swap,
 
   if (!swap->arriving) {
     if (wet) {
-      play(swap->playing, wet, n_frames);
+      play(swap, swap->playing, wet, n_frames);
     }
     delay(swap, swap->playing, dry, n_frames);
     return NULL;

@@ -43,10 +43,6 @@ check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
-  if (!rmn_refuse_directions(network, title, error)) {
-    return false;
-  }
-
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     if (!check_layer(&network->layers[l].shape, l, error)) {
       return false;

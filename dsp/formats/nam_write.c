@@ -45,7 +45,6 @@ check(const RmnNetwork* const network, RmnError* const error)
                           title);
   }
   return check_inputs(network, error) &&
-         rmn_refuse_directions(network, title, error) &&
          rmn_refuse_other_stacks(network, title, error) &&
          rmn_refuse_gains(network, title, error);
 }

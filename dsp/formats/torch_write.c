@@ -35,8 +35,7 @@ check_cell(const RmnShape* const s, RmnError* const error)
 static bool
 check(const RmnNetwork* const network, RmnError* const error)
 {
-  return rmn_refuse_directions(network, title, error) &&
-         rmn_refuse_other_stacks(network, title, error) &&
+  return rmn_refuse_other_stacks(network, title, error) &&
          check_cell(&network->layers[0].shape, error) &&
          rmn_refuse_gains(network, title, error) &&
          rmn_refuse_half_a_skip(network, title, error) &&

@@ -69,12 +69,6 @@ rmn_refuse_ranges(const RmnNetwork* network,
                   const char*       title,
                   RmnError*         error);
 
-/// Refuse layers that run backward, or beside another
-bool
-rmn_refuse_directions(const RmnNetwork* network,
-                      const char*       title,
-                      RmnError*         error);
-
 /// Refuse a skip that is neither to no output nor to all
 bool
 rmn_refuse_half_a_skip(const RmnNetwork* network,

@@ -51,26 +51,6 @@ rmn_refuse_ranges(const RmnNetwork* const network,
 }
 
 bool
-rmn_refuse_directions(const RmnNetwork* const network,
-                      const char* const       title,
-                      RmnError* const         error)
-{
-  for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const RmnShape* const shape = &network->layers[l].shape;
-    if (shape->direction || shape->place) {
-      return !rmn_error_set(error,
-                            RMN_ERR_UNSUPPORTED,
-                            "%s runs one layer after another, all forward, and "
-                            "layer %u of this network runs %s",
-                            title,
-                            l + 1U,
-                            shape->direction ? "backward" : "beside another");
-    }
-  }
-  return true;
-}
-
-bool
 rmn_refuse_half_a_skip(const RmnNetwork* const network,
                        const char* const       title,
                        RmnError* const         error)

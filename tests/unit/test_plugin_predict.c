@@ -123,6 +123,32 @@ without_a_model_it_is_harmless(void)
   predict_close(host);
 }
 
+/// What is no audio is for a model to bridge; before there is one it is zero,
+/// and it does not last while one fades in
+static void
+without_a_model_what_is_no_audio_is_silent(void)
+{
+  static const float bad[]   = {NAN, INFINITY, -INFINITY, 1e30f};
+  RmnNetwork* const  network = energy_network(levels, 1, 0.01f);
+  PredictHost* const host    = predict_open();
+  make_bursts(host);
+  for (uint32_t t = 0; t < 12000U; t += 100U) {
+    host->in[t] = bad[t / 100U % 4U];
+  }
+  predict_run_blocks(host, 0, 6000, 333);
+  for (uint32_t t = 0; t < 6000U; ++t) {
+    CHECK(host->out[t] == (t % 100U ? host->in[t] : 0.0f));
+  }
+
+  predict_restore_network(host, network);
+  predict_run_blocks(host, 6000, N, 333);
+  for (uint32_t t = 6000U; t < N; ++t) {
+    CHECK(fabsf(host->out[t]) <= 1.0f);
+  }
+  predict_close(host);
+  rmn_network_free(network);
+}
+
 static void
 voltages_and_notes_are_the_engines(void)
 {
@@ -521,6 +547,27 @@ the_sound_of_predictions_is_the_engines(void)
   rmn_network_free(network);
 }
 
+/// Calibrate would have a network that is fed its own predictions hear them
+/// louder each time
+static void
+what_feeds_itself_is_not_driven(void)
+{
+  RmnNetwork* const network         = sine_network(0.06, 1);
+  network->metadata.input_level_dbu = 6.0;
+  for (uint32_t frozen = 0; frozen < 2U; ++frozen) {
+    PredictHost* const host              = open_network(network);
+    host->controls[RMN_PORT_CALIBRATE]   = 1.0f;
+    host->controls[RMN_PORT_INPUT_LEVEL] = 18.0f;
+    host->controls[RMN_PORT_LISTEN]      = RMN_LISTEN_PREDICTION;
+    host->controls[RMN_PORT_FREEZE]      = (float)frozen;
+    refer(host, network);
+    predict_run_blocks(host, 0, N, 333);
+    CHECK(!memcmp(host->out, heard, sizeof(heard)));
+    predict_close(host);
+  }
+  rmn_network_free(network);
+}
+
 /// Return the state of a plugin that was saved while the sound was frozen; its
 /// model is written to the file at `path`
 static LilvState*
@@ -649,6 +696,7 @@ main(void)
 {
   counted_init();
   RUN(without_a_model_it_is_harmless);
+  RUN(without_a_model_what_is_no_audio_is_silent);
   RUN(voltages_and_notes_are_the_engines);
   RUN(the_sound_waits_for_predictions);
   RUN(velocity_is_of_the_peak);
@@ -663,6 +711,7 @@ main(void)
   RUN(notes_end);
   RUN(a_note_ends_as_soon_as_there_is_room);
   RUN(the_sound_of_predictions_is_the_engines);
+  RUN(what_feeds_itself_is_not_driven);
   RUN(a_frozen_session_comes_back);
   RUN(nothing_slow_is_called);
   RUN(loading_is_counted);

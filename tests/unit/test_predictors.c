@@ -135,9 +135,9 @@ onset_finds_plucked_strings(void)
 static void
 speech_is_heard(void)
 {
-  static float frames[MAX_FRAMES];
-  static float y[MAX_FRAMES];
-  SF_INFO      info = {0};
+  static float   frames[MAX_FRAMES];
+  static float   y[MAX_FRAMES];
+  SF_INFO        info = {0};
   SNDFILE* const file = sf_open("tests/presets/speech.wav", SFM_READ, &info);
   CHECK(file && info.channels == 1 && info.frames == 24000);
   CHECK(sf_readf_float(file, frames, info.frames) == info.frames);

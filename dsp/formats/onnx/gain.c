@@ -78,10 +78,12 @@ rmn_onnx_fold_gains(RmnOnnxGraph* const graph)
       graph, RMN_ERR_MISSING, "the graph has no layer that can be played");
   }
 
-  const uint32_t last = network->n_layers - 1U;
-  if (last && !network->n_skip &&
-      is_product(&layers[last], layers[last].W[0])) {
-    network->out_gain = layers[last].W[0];
+  // Only a product is sure to have weights
+  const uint32_t last       = network->n_layers - 1U;
+  const bool     has_factor = layers[last].shape.type == RMN_BATCHNORM;
+  const float    gain       = has_factor ? layers[last].W[0] : 1.0f;
+  if (last && !network->n_skip && is_product(&layers[last], gain)) {
+    network->out_gain = gain;
     rmn_network_remove(network, last);
   }
   return true;
