@@ -39,6 +39,7 @@ rmn_decision_init(RmnDecision* const         decision,
   decision->hop        = prediction->hop > 1U && hop > 1.0 ? hop : 1.0;
   decision->n_latency  = n_latency;
   decision->n_hops     = prediction->window / prediction->hop;
+  decision->pool       = prediction->pool;
   for (uint32_t o = 0; o < network->n_outputs; ++o) {
     decision->first[o] =
       decision->is_class ? 0.0f : network->outputs[o].minimum;

@@ -5,8 +5,12 @@
    @file decision.h From what a network puts out in every frame to what it
    predicts: a value at the end of each hop, held until the next.
 
+   A value is pooled: it is the last, the mean or the largest of the outputs
+   since the hop began, or the window if there are windows.  Frames count from
+   the first that the network has answered to.
+
    The scores of classes are normalised by a softmax, unless the network ends
-   with one, and the best is the winner.
+   with one, once they are pooled, and the best is the winner.
 */
 
 #ifndef RMN_DECISION_H
@@ -21,12 +25,16 @@ typedef struct {
   double   hop;        ///< Frames of the audio from value to value, from 1 on
   uint32_t n_latency;  ///< Frames that the outputs are late
   uint32_t n_hops;     ///< Hops of a window, 0 if it has no end
+  RmnPool  pool;
   float    first[RMN_MAX_OUTPUTS]; ///< Values until there is one
 
   double   due;    ///< Part of a frame that the present hop ends too early
   uint32_t n_left; ///< Frames to the end of the present hop, from 1 on
   uint32_t n_hops_left;
-  bool     begins; ///< A window does
+  bool     begins;                  ///< A window does
+  uint32_t n_early;                 ///< Frames to come that are no answer yet
+  uint32_t n_pooled;                ///< Frames that `pooled` is of
+  double   pooled[RMN_MAX_OUTPUTS]; ///< Of a mean, the sum
   float    values[RMN_MAX_OUTPUTS];
   uint32_t winner;
 } RmnDecision;

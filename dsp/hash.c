@@ -55,6 +55,9 @@ hash_prediction(uint64_t hash, const RmnNetwork* const network)
   hash = hash_floats(hash, &p->threshold, 1);
   hash = hash_floats(hash, &p->hysteresis, 1);
   hash = hash_floats(hash, &p->hold_ms, 1);
+  if (p->pool) { // It came later, see hash_layer()
+    hash = rmn_hash_bytes(hash, &p->pool, sizeof(p->pool));
+  }
   for (uint32_t o = 0; o < network->n_outputs; ++o) {
     hash = hash_floats(hash, &network->outputs[o].minimum, 1);
     hash = hash_floats(hash, &network->outputs[o].maximum, 1);

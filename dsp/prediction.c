@@ -25,6 +25,20 @@ rmn_prediction_name(const RmnPredictionKind kind)
   return "unknown";
 }
 
+const char*
+rmn_pool_name(const RmnPool pool)
+{
+  switch (pool) {
+  case RMN_POOL_LAST:
+    return "last";
+  case RMN_POOL_MEAN:
+    return "mean";
+  case RMN_POOL_MAX:
+    return "max";
+  }
+  return "unknown";
+}
+
 static RmnStatus
 check_output(const RmnOutput* const output,
              const uint32_t         o,
@@ -126,32 +140,23 @@ check_future(const RmnNetwork* const network, RmnError* const error)
            : RMN_OK;
 }
 
-/// Check what only one kind can have
 static RmnStatus
-check_kind(const RmnNetwork* const network, RmnError* const error)
+check_next_sample(const RmnNetwork* const network, RmnError* const error)
 {
   const RmnPrediction* const p = &network->prediction;
-  if (p->kind == RMN_PREDICT_CLASS && network->n_outputs < 2U) {
-    return rmn_error_set(error,
-                         RMN_ERR_SHAPE,
-                         "prediction: 1 output tells no classes apart, at "
-                         "least 2 are expected");
-  }
-  if (p->kind != RMN_PREDICT_NEXT_SAMPLE) {
-    return p->ahead ? rmn_error_set(error,
-                                    RMN_ERR_VALUE,
-                                    "prediction: only the next sample can be "
-                                    "ahead, by %u frames",
-                                    p->ahead)
-                    : RMN_OK;
-  }
-
   if (p->ahead < 1U || p->ahead > RMN_MAX_AHEAD) {
     return rmn_error_set(error,
                          RMN_ERR_LIMIT,
                          "prediction: %u frames ahead, 1 to %d can be played",
                          p->ahead,
                          RMN_MAX_AHEAD);
+  }
+  if (p->pool) {
+    return rmn_error_set(error,
+                         RMN_ERR_VALUE,
+                         "prediction: the pool of a next sample is last, not "
+                         "%s",
+                         rmn_pool_name(p->pool));
   }
   return p->hop == 1U && !p->window && network->n_outputs == 1U
            ? RMN_OK
@@ -162,6 +167,28 @@ check_kind(const RmnNetwork* const network, RmnError* const error)
                            p->hop,
                            p->window,
                            network->n_outputs);
+}
+
+/// Check what only one kind can have
+static RmnStatus
+check_kind(const RmnNetwork* const network, RmnError* const error)
+{
+  const RmnPrediction* const p = &network->prediction;
+  if (p->kind == RMN_PREDICT_NEXT_SAMPLE) {
+    return check_next_sample(network, error);
+  }
+  if (p->kind == RMN_PREDICT_CLASS && network->n_outputs < 2U) {
+    return rmn_error_set(error,
+                         RMN_ERR_SHAPE,
+                         "prediction: 1 output tells no classes apart, at "
+                         "least 2 are expected");
+  }
+  return p->ahead ? rmn_error_set(error,
+                                  RMN_ERR_VALUE,
+                                  "prediction: only the next sample can be "
+                                  "ahead, by %u frames",
+                                  p->ahead)
+                  : RMN_OK;
 }
 
 RmnStatus
@@ -177,6 +204,10 @@ rmn_prediction_check(const RmnNetwork* const network, RmnError* const error)
   if ((uint32_t)p->kind >= RMN_N_PREDICTION_KINDS) {
     return rmn_error_set(
       error, RMN_ERR_UNSUPPORTED, "prediction: unknown kind %d", (int)p->kind);
+  }
+  if ((uint32_t)p->pool >= RMN_N_POOLS) {
+    return rmn_error_set(
+      error, RMN_ERR_UNSUPPORTED, "prediction: unknown pool %d", (int)p->pool);
   }
   if (check_times(p, error) || check_future(network, error) ||
       check_kind(network, error)) {

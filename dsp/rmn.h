@@ -215,6 +215,15 @@ typedef enum {
 
 enum { RMN_N_PREDICTION_KINDS = RMN_PREDICT_NEXT_SAMPLE + 1 };
 
+/// What a value is of the outputs over several frames
+typedef enum {
+  RMN_POOL_LAST, ///< That of the last frame
+  RMN_POOL_MEAN,
+  RMN_POOL_MAX,
+} RmnPool;
+
+enum { RMN_N_POOLS = RMN_POOL_MAX + 1 };
+
 /**
    What a network predicts, and when.  Frames are at the network's own rate.
 
@@ -224,21 +233,25 @@ enum { RMN_N_PREDICTION_KINDS = RMN_PREDICT_NEXT_SAMPLE + 1 };
    | many to many, a value now and then | N   | 0             |
    | many to one                        | N   | N             |
    | begins anew, a value now and then  | N   | multiple of N |
+   | one to many, the next sample       | 1   | 0             |
 
-   A value is what the outputs are at the last frame of a hop; it holds until
-   the next one.  An event is on from where output 0 reaches `threshold` until
-   it is below `threshold - hysteresis`, and for `hold_ms` at least.
+   A value comes with the last frame of a hop and holds until the next one.  It
+   is what `pool` makes of the outputs since the hop began, or since the window
+   did if there are windows.  An event is on from where output 0 reaches
+   `threshold` until it is below `threshold - hysteresis`, and for `hold_ms` at
+   least.
 */
 typedef struct {
   RmnPredictionKind kind;
   uint32_t          hop;    ///< Frames from value to value, 1 to RMN_MAX_HOP
   uint32_t          window; ///< Frames from start to start of the state, as for
                             ///< RMN_START_FILE; 0 if it goes on for ever
-  uint32_t ahead;  ///< Frames that output 0 is ahead of the input, if next
-                   ///< sample: 1 to RMN_MAX_AHEAD; else 0
-  float threshold; ///< In the unit of output 0
-  float hysteresis;
-  float hold_ms;
+  uint32_t ahead;    ///< Frames that output 0 is ahead of the input, if next
+                     ///< sample: 1 to RMN_MAX_AHEAD; else 0
+  float   threshold; ///< In the unit of output 0
+  float   hysteresis;
+  float   hold_ms;
+  RmnPool pool; ///< RMN_POOL_LAST if next sample
 } RmnPrediction;
 
 /// What a file says about itself; strings are owned, NULL where it is silent
@@ -411,6 +424,10 @@ rmn_activation_name(RmnActivation activation);
 /// Return the lower-case name of a kind of prediction, such as "next-sample"
 const char*
 rmn_prediction_name(RmnPredictionKind kind);
+
+/// Return the lower-case name of a pooling, such as "mean"
+const char*
+rmn_pool_name(RmnPool pool);
 
 /* Model: immutable packed weights, shareable between states and threads
    ===================================================================== */

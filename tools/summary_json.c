@@ -130,6 +130,7 @@ prediction_json(const RmnPrediction* const p)
     object, "kind", json_string(rmn_prediction_name(p->kind)));
   json_object_set_new(object, "hop", json_integer(p->hop));
   json_object_set_new(object, "window", json_integer(p->window));
+  json_object_set_new(object, "pool", json_string(rmn_pool_name(p->pool)));
   json_object_set_new(object, "ahead", json_integer(p->ahead));
   json_object_set_new(object, "threshold", real_or_null(p->threshold));
   json_object_set_new(object, "hysteresis", real_or_null(p->hysteresis));

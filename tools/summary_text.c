@@ -202,6 +202,9 @@ print_prediction(const RmnNetwork* const network)
   }
   printf("a %s every ", rmn_prediction_name(p->kind));
   print_frames(p->hop, network->rate_hz);
+  if (p->pool) {
+    printf(", the %s of the outputs", rmn_pool_name(p->pool));
+  }
   if (p->window) {
     printf(", anew every ");
     print_frames(p->window, network->rate_hz);

@@ -21,6 +21,21 @@ read_kind(const RmnJson node, RmnPredictionKind* const kind)
   return ok;
 }
 
+static bool
+read_pool(const RmnJson node, RmnPool* const pool)
+{
+  const char* names[RMN_N_POOLS];
+  for (uint32_t i = 0; i < RMN_N_POOLS; ++i) {
+    names[i] = rmn_pool_name((RmnPool)i);
+  }
+
+  uint32_t   index = RMN_POOL_LAST;
+  const bool ok =
+    !node.value || rmn_json_choice(node, names, RMN_N_POOLS, &index);
+  *pool = (RmnPool)index;
+  return ok;
+}
+
 /// A network that begins anew gives one value for each window
 static bool
 read_times(const RmnJson node, RmnPrediction* const p)
@@ -57,6 +72,7 @@ rmn_preset_read_prediction(const RmnJson node, RmnNetwork* const network)
   static const char* const keys[] = {"kind",
                                      "hop",
                                      "window",
+                                     "pool",
                                      "ahead",
                                      "threshold",
                                      "hysteresis",
@@ -66,5 +82,7 @@ rmn_preset_read_prediction(const RmnJson node, RmnNetwork* const network)
   return !node.value ||
          (rmn_json_expect_object(node) && rmn_json_expect_keys(node, keys) &&
           read_kind(rmn_json_member(node, "kind"), &network->prediction.kind) &&
-          read_times(node, &network->prediction) && read_events(node, network));
+          read_times(node, &network->prediction) &&
+          read_pool(rmn_json_member(node, "pool"), &network->prediction.pool) &&
+          read_events(node, network));
 }

@@ -161,6 +161,8 @@ add_prediction(json_t* const root, const RmnPrediction* const p)
          rmn_json_add_text(object, "kind", rmn_prediction_name(p->kind)) &&
          rmn_json_add_count(object, "hop", p->hop) &&
          rmn_json_add_count(object, "window", p->window) &&
+         (!p->pool ||
+          rmn_json_add_text(object, "pool", rmn_pool_name(p->pool))) &&
          rmn_json_add_count(object, "ahead", p->ahead) &&
          add_float(object, "threshold", p->threshold) &&
          add_float(object, "hysteresis", p->hysteresis) &&

@@ -122,6 +122,7 @@ def write(name, outputs, **prediction):
 write("value.json", [{"name": "Level", "unit": "dB", "minimum": -60,
                       "maximum": 0, "smoothing_ms": 5}], kind="value", hop=480)
 write("class.json", [{}, {}], kind="class", window=960)
+write("pooled.json", [{}], kind="value", window=960, pool="mean")
 write("next.json", [{}], kind="next-sample")' "$TMP"
 check info_output says 'Output +Level, dB, -60 to 0, smoothed by 5 ms$' \
   "$TMP/value.json"
@@ -131,6 +132,12 @@ check info_event says 'Event +on from -30, off below -36, for 50 ms at least$' \
   "$TMP/value.json"
 check info_window says \
   'Predicts +a class every 960 frames \(20 ms\), anew every 960' "$TMP/class.json"
+check info_pool says 'Predicts .*, the mean of the outputs, anew every 960' \
+  "$TMP/pooled.json"
+check info_json_pool holds 'info["prediction"]["pool"] == "mean"' \
+  "$TMP/pooled.json"
+check info_json_no_pool holds 'info["prediction"]["pool"] == "last"' \
+  "$TMP/class.json"
 check info_next_sample \
   says 'Predicts +audio, 1 frame \(0.0208 ms\) ahead$' "$TMP/next.json"
 ! "$REMANENCE" info "$TMP/value.json" | grep '^Loudness'

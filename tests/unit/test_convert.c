@@ -282,6 +282,7 @@ stacks_and_unknown_rates_stay_the_same(void)
   CHECK(compare(network, RMN_DIALECT_NAM));
   network->prediction.kind = RMN_PREDICT_CLASS;
   network->prediction.hop  = 4;
+  network->prediction.pool = RMN_POOL_MEAN;
   CHECK(compare(network, RMN_DIALECT_GUITARML));
   CHECK(compare(network, RMN_DIALECT_NAM));
   CHECK(compare(network, RMN_DIALECT_ONNX));

@@ -119,6 +119,9 @@ predictions_count(void)
   check_float(network, &network->outputs[0].minimum, predicts);
   check_float(network, &network->outputs[0].maximum, predicts);
   check_float(network, &network->outputs[0].smoothing_ms, predicts);
+  p->pool = RMN_POOL_MEAN;
+  CHECK(rmn_network_hash(network) != predicts);
+  p->pool   = RMN_POOL_LAST;
   p->window = 64U;
   CHECK(rmn_network_hash(network) != predicts);
   p->window = 0U;

@@ -4,59 +4,9 @@
 /// @file test_predictor.c Values come when hops and windows end, and are what
 /// the player puts out
 
-#include "../predicting.h"
+#include "../given.h"
 
 #include <string.h>
-
-enum { N = 6000, N_OUT = 3, N_BLOCKS = 4 };
-
-static const uint32_t blocks[N_BLOCKS] = {1, 17, 256, N};
-
-/// What is given for noise, of every output and then the winner
-typedef struct {
-  float values[N_OUT][N];
-  float winners[N];
-} Given;
-
-static float noise[N];
-static float through[N];
-
-static void
-make_noise(void)
-{
-  uint32_t seed = 4;
-  randomise(noise, N, 0.5f, &seed);
-}
-
-static void
-predict(const Predicting p, const uint32_t n_block, Given* const given)
-{
-  for (uint32_t t = 0; t < N; t += n_block) {
-    const uint32_t n         = N - t < n_block ? N - t : n_block;
-    float* const   values[3] = {
-        given->values[0] + t, given->values[1] + t, given->values[2] + t};
-    rmn_predictor_process(
-      p.predictor, noise + t, NULL, through + t, values, given->winners + t, n);
-  }
-}
-
-/// Have a player of `network` put out what it makes of noise
-static void
-play(const RmnNetwork* const network,
-     const double            rate_hz,
-     const RmnRateMode       mode,
-     Given* const            given)
-{
-  RmnError           error  = {RMN_OK, ""};
-  const RmnSetup     setup  = {rate_hz, 1U, mode, 1U, 0.0};
-  RmnPlayer* const   player = rmn_player_new_with(network, &setup, &error);
-  const float* const in[]   = {noise};
-  float* const out[] = {given->values[0], given->values[1], given->values[2]};
-  CHECK(player);
-
-  rmn_player_process_all(player, in, out, N);
-  rmn_player_free(player);
-}
 
 /// Check that frames hold what the player put out at the end of the hop before:
 /// hop `k` ends with frame `n_late + (k + 1) hop - 1`
@@ -388,6 +338,7 @@ reset_forgets(void)
   network->prediction.kind   = RMN_PREDICT_CLASS;
   network->prediction.hop    = 100U;
   network->prediction.window = 700U; // N is no multiple
+  network->prediction.pool   = RMN_POOL_MEAN;
   const Predicting p         = predicting(network, 48000.0, RMN_RATE_AUTO);
   predict(p, 256, &first);
   rmn_predictor_reset(p.predictor, RMN_START_REST);

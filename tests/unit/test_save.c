@@ -120,6 +120,7 @@ all_that_a_preset_says_comes_back(void)
   a->outputs[1] = (RmnOutput){"Gain", "dB", -60.0f, 6.0f, 12.5f};
   a->prediction = (RmnPrediction){
     .kind = RMN_PREDICT_VALUE, 64U, 256U, 0U, 0.625f, 0.1f, 80.0f};
+  a->prediction.pool      = RMN_POOL_MAX;
   a->metadata.name        = strdup("Name \"quoted\" \xc3\xa9");
   a->metadata.author      = strdup("Somebody");
   a->metadata.licence     = strdup("MIT");
@@ -143,6 +144,7 @@ all_that_a_preset_says_comes_back(void)
   CHECK(b->prediction.kind == RMN_PREDICT_VALUE && b->prediction.hop == 64U);
   CHECK(b->prediction.window == 256U && b->prediction.threshold == 0.625f);
   CHECK(b->prediction.hysteresis == 0.1f && b->prediction.hold_ms == 80.0f);
+  CHECK(b->prediction.pool == RMN_POOL_MAX);
   rmn_network_free(a);
   rmn_network_free(b);
 }
