@@ -21,6 +21,7 @@
 # make zipper       the spectrum of a sine while a knob turns, as a picture
 # make MPI=1        build/mpi/remanence, which trains on the ranks of a cluster
 # make bench-ui     what the open window takes of a core, in silence and not
+# make bench-whole  what rendering an hour through bidirectional layers costs
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
 # make predictors   doc/predictors.md: how good presets that predict are on DATA
@@ -97,6 +98,7 @@ UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
 .PHONY: all mpi mpi-if-there bundle man test test-hosts check monkey demo install uninstall deps \
+        bench-whole \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
         bench-ui zipper screenshots modgui-pictures instructions lint format \
         golden presets preset-table predictors clean help
@@ -599,6 +601,10 @@ $(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
 
 resamplers: $(BUILD)/resamplers
 	$(BUILD)/resamplers
+
+bench-whole: $(COMMAND)
+	/usr/bin/python3 tests/bench/whole.py $(COMMAND)
+
 bench-train: $(BUILD)/bench-train
 	/usr/bin/python3 tests/bench/train.py $(BUILD)/bench-train
 

@@ -2,24 +2,22 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file idle.h Sleeping through silence, and waking with the same bits.
+   @file idle.h Sleeping through silence, where time stands still.
 
-   In silence, rounding leads all that a player remembers into a cycle, often of
-   a single frame.  Once the same memory has come back, bit for bit, the frames
-   in between are all that it will ever play, and it plays them from a record.
-   On waking, the frames of the cycle that were skipped are run.
+   Once all that a player remembers, and all that is heard, stands still as
+   still.h has it, it sleeps: nothing moves any more, and each output holds its
+   value.  It wakes with what it remembered, so that no bit of what follows
+   depends on how long it slept.
 
-   Which memory comes back is looked at after Brent, "An improved Monte Carlo
-   factorization algorithm", 1980: it is compared with an anchor that moves on
-   at longer and longer distances.
+   This needs no rest to be known: a network with several sleeps at the one that
+   it came to, and one that goes on moving does not sleep.
 */
 
 #ifndef RMN_IDLE_H
 #define RMN_IDLE_H
 
 #include "rate.h"
-
-enum { RMN_IDLE_FRAMES = 4096 }; ///< Of the record
+#include "still.h"
 
 /// A first-order high-pass, y_t = x_t - x_{t-1} + R y_{t-1}
 typedef struct {
@@ -28,78 +26,74 @@ typedef struct {
 } RmnDcBlock;
 
 typedef struct {
-  const RmnRate*    rate;
-  const RmnDcBlock* dc; ///< [n_streams]
-  uint32_t          n_streams;
-  uint32_t          n_channels; ///< Outputs of all streams together
-  uint32_t          n_step;     ///< Frames between looks
-  uint32_t          n_longest;  ///< Frames of the longest cycle, 0 for none
-  uint32_t          n_before;   ///< Frames of silence before the first look
-  uint32_t          n_patience; ///< Frames of silence until the last look
-  uint32_t          n_quiet;    ///< Frames of silence up to now
-  uint32_t          n_steady;   ///< Frames of cycles that were heard up to now
-  uint32_t          n_reach;    ///< Distance at which the anchor moves on
-  uint32_t          distance;   ///< Frames since the anchor
-  uint32_t          n_cycle;    ///< Frames of the cycle, 0 unless asleep
-  uint32_t          n_record;   ///< Frames of whole cycles in the record
-  uint32_t          phase;      ///< In the record, of the next frame
-  float*            anchor;     ///< What was remembered there
-  float*            record;     ///< [n_channels][RMN_IDLE_FRAMES] since then
+  const RmnRate* rate;
+  RmnDcBlock*    dc; ///< [n_streams]
+  uint32_t       n_streams;
+  uint32_t       n_channels; ///< Outputs of all streams together
+  uint32_t       n_look;     ///< Frames between looks at what is remembered
+  uint32_t       n_calm;     ///< Frames of silence since the last look
+  uint32_t       n_least;    ///< Frames of stillness, or it may be a pause
+  RmnStill       still;      ///< Next to the anchor
+  bool           is_stirred; ///< Something was heard or moved since the mark
+  bool           is_anchored;
+  bool           has_strayed; ///< An output, since the last look
+  bool           is_asleep;
+  float*         anchor; ///< What was remembered when the output was held
+  float*         held;   ///< [n_channels] What plays asleep
+  float*         last;   ///< [n_channels] Of the last frame
 } RmnIdle;
 
 /// Prepare to watch `rate` and `dc`, which must outlive it; false without
 /// memory
 bool
-rmn_idle_init(RmnIdle*          idle,
-              const RmnRate*    rate,
-              const RmnDcBlock* dc,
-              uint32_t          n_streams,
-              uint32_t          n_channels,
-              double            rate_hz);
+rmn_idle_init(RmnIdle*    idle,
+              RmnRate*    rate,
+              RmnDcBlock* dc,
+              uint32_t    n_streams,
+              uint32_t    n_channels,
+              double      rate_hz);
 
 void
 rmn_idle_clear(RmnIdle* idle);
 
-/// Return whether what plays next is in the record
+/// Return whether every output holds its value
 RMN_RT
 static inline bool
 rmn_idle_is_asleep(const RmnIdle* const idle)
 {
-  return idle->n_cycle;
+  return idle->is_asleep;
 }
 
-/// Return how many frames may be played, of at most `n_frames`, before a look
+/// Wake, and forget the silence: something was heard or moved
 RMN_RT
-uint32_t
-rmn_idle_next(const RmnIdle* idle, uint32_t n_frames);
+static inline void
+rmn_idle_stir(RmnIdle* const idle)
+{
+  idle->is_stirred = true;
+  idle->is_asleep  = false;
+}
 
-/// Forget the silence: something was heard, or moved, or was put elsewhere
-RMN_RT
-void
-rmn_idle_stir(RmnIdle* idle);
-
-/**
-   Take note of frames that were played, as many as rmn_idle_next() allows, and
-   maybe fall asleep.
-
-   @param audio [n_channels] What was made of silence, nothing moving.
-*/
+/// Take note of frames that were played, unless something is stirring
 RMN_RT
 void
 rmn_idle_hear(RmnIdle* idle, const float* const* audio, uint32_t n_frames);
 
-/// Play `n_frames` of every channel that is not NULL from the record, from
-/// frame `first` on
+/**
+   Mark the end of `n_frames`, the same number each time, whatever the blocks
+   are; maybe fall asleep.
+
+   @param is_blocked Whether silence is what output 0 of a stream is led to.
+*/
 RMN_RT
 void
-rmn_idle_replay(RmnIdle*      idle,
-                float* const* out,
-                uint32_t      first,
-                uint32_t      n_frames);
+rmn_idle_mark(RmnIdle* idle, bool is_blocked, uint32_t n_frames);
 
-/// Wake; return the frames of silence that have to be run, and not heard, first
+/// Hold every channel that is not NULL for `n_frames` from frame `first` on
 RMN_RT
-uint32_t
-rmn_idle_wake(RmnIdle* idle);
+void
+rmn_idle_hold(const RmnIdle* idle,
+              float* const*  out,
+              uint32_t       first,
+              uint32_t       n_frames);
 
 #endif // RMN_IDLE_H

@@ -5,93 +5,21 @@
 
 #include "idle.h"
 
+#include <math.h>
 #include <string.h>
 
-static bool
-is_watching(const RmnIdle* const idle)
+/// Nobody hears an output jump by this, -120 dBFS
+static const float inaudible = 1e-6f;
+
+/// Nor stop to move by this, -80 dBFS
+static const float hardly_audible = 1e-4f;
+
+/// Return whether `a` is as near to `b` as `bound`, or as this part of it
+static inline bool
+is_near(const float a, const float b, const float bound)
 {
-  return idle->n_longest && idle->n_quiet >= idle->n_before &&
-         idle->n_quiet < idle->n_patience;
-}
-
-uint32_t
-rmn_idle_next(const RmnIdle* const idle, const uint32_t n_frames)
-{
-  const uint32_t due =
-    is_watching(idle) ? idle->n_step - idle->distance % idle->n_step : n_frames;
-  return due < n_frames ? due : n_frames;
-}
-
-void
-rmn_idle_stir(RmnIdle* const idle)
-{
-  idle->n_quiet = 0;
-  idle->n_cycle = 0;
-}
-
-/// Keep what is remembered now
-static void
-move_anchor(RmnIdle* const idle)
-{
-  const size_t n    = rmn_rate_n_memory(idle->rate);
-  float*       next = idle->anchor;
-
-  for (uint32_t i = 0; i < rmn_rate_n_memories(idle->rate); ++i, next += n) {
-    memcpy(next, rmn_rate_memory(idle->rate, i), n * sizeof(float));
-  }
-  memcpy(next, idle->dc, idle->n_streams * sizeof(RmnDcBlock));
-  idle->distance = 0;
-  idle->n_steady = 0;
-}
-
-/// Return whether what is remembered is that of the anchor, bit for bit
-static bool
-is_at_anchor(const RmnIdle* const idle)
-{
-  const size_t n    = rmn_rate_n_memory(idle->rate);
-  const float* next = idle->anchor;
-
-  for (uint32_t i = 0; i < rmn_rate_n_memories(idle->rate); ++i, next += n) {
-    if (memcmp(next, rmn_rate_memory(idle->rate, i), n * sizeof(float)) != 0) {
-      return false;
-    }
-  }
-  return !memcmp(next, idle->dc, idle->n_streams * sizeof(RmnDcBlock));
-}
-
-/// Repeat the cycle as often as the record has room for it
-static void
-fall_asleep(RmnIdle* const idle)
-{
-  const uint32_t n = idle->distance;
-
-  idle->n_cycle  = n;
-  idle->n_record = RMN_IDLE_FRAMES / n * n;
-  idle->phase    = 0;
-  for (uint32_t c = 0; c < idle->n_channels; ++c) {
-    float* const record = idle->record + (size_t)c * RMN_IDLE_FRAMES;
-    for (uint32_t t = n; t < idle->n_record; ++t) {
-      record[t] = record[t - n];
-    }
-  }
-}
-
-/// Compare with the anchor, or move it on
-static void
-look(RmnIdle* const idle)
-{
-  if (is_at_anchor(idle)) {
-    if (idle->n_steady >= rmn_rate_reach(idle->rate)) {
-      fall_asleep(idle);
-    } else { // What surrounds the network still hears what was before
-      idle->n_steady += idle->distance;
-      idle->distance = 0;
-    }
-  } else if (idle->distance + idle->n_step > idle->n_reach) {
-    const uint32_t next = 2U * idle->n_reach;
-    idle->n_reach       = next < idle->n_longest ? next : idle->n_longest;
-    move_anchor(idle);
-  }
+  const float distance = fabsf(a - b);
+  return (distance <= bound) | (distance <= bound * fabsf(b));
 }
 
 void
@@ -99,52 +27,143 @@ rmn_idle_hear(RmnIdle* const            idle,
               const float* const* const audio,
               const uint32_t            n_frames)
 {
-  if (is_watching(idle)) {
-    for (uint32_t c = 0; c < idle->n_channels; ++c) {
-      float* const record = idle->record + (size_t)c * RMN_IDLE_FRAMES;
-      memcpy(record + idle->distance, audio[c], n_frames * sizeof(float));
-    }
-    idle->distance += n_frames;
-    if (idle->distance % idle->n_step == 0U) {
-      look(idle);
-    }
+  if (idle->is_stirred) {
+    return;
   }
 
-  const bool was_watching = is_watching(idle);
-  idle->n_quiet += idle->n_quiet < idle->n_patience ? n_frames : 0U;
-  if (!was_watching && is_watching(idle)) {
-    idle->n_reach = idle->n_step;
-    move_anchor(idle);
+  const float bound = fminf(rmn_still_bound(&idle->still), hardly_audible);
+  bool        near  = true;
+  for (uint32_t c = 0; c < idle->n_channels; ++c) {
+    for (uint32_t t = 0; t < n_frames; ++t) {
+      near &= is_near(audio[c][t], idle->held[c], bound);
+    }
+  }
+  idle->has_strayed |= !near;
+  for (uint32_t c = 0; c < idle->n_channels; ++c) {
+    idle->last[c] = audio[c][n_frames - 1U];
+  }
+}
+
+/// Hold the last frame of each output, or the silence that DC blockers lead to
+static void
+hold(RmnIdle* const idle, const bool is_blocked)
+{
+  const uint32_t n_outputs = idle->n_channels / idle->n_streams;
+  for (uint32_t c = 0; c < idle->n_channels; ++c) {
+    const bool is_silent = is_blocked && c % n_outputs == 0U;
+    idle->held[c]        = is_silent ? 0.0f : idle->last[c];
+  }
+}
+
+/// Keep what is remembered now, and what is heard
+static void
+drop_anchor(RmnIdle* const idle, const bool is_blocked)
+{
+  const size_t n    = rmn_rate_n_memory(idle->rate);
+  float*       next = idle->anchor;
+
+  for (uint32_t i = 0; i < rmn_rate_n_memories(idle->rate); ++i, next += n) {
+    memcpy(next, rmn_rate_memory(idle->rate, i), n * sizeof(float));
+  }
+  hold(idle, is_blocked);
+  idle->is_anchored = true;
+}
+
+/// Return whether what is remembered is next to the anchor
+static bool
+is_at_anchor(const RmnIdle* const idle)
+{
+  const size_t n     = rmn_rate_n_memory(idle->rate);
+  const float  bound = rmn_still_bound(&idle->still);
+  const float* then  = idle->anchor;
+  bool         near  = true;
+  for (uint32_t s = 0; s < idle->n_streams; ++s) {
+    near &= is_near(idle->dc[s].y, 0.0f, bound);
+  }
+  for (uint32_t m = 0; near && m < rmn_rate_n_memories(idle->rate); ++m) {
+    const float* const now = rmn_rate_memory(idle->rate, m);
+    for (size_t i = 0; i < n; ++i) {
+      near &= is_near(now[i], then[i], bound);
+    }
+    then += n;
+  }
+  return near;
+}
+
+/// Move the anchor on, unless all has stayed next to it
+static void
+look(RmnIdle* const idle, const bool is_blocked)
+{
+  const bool has_stayed =
+    idle->is_anchored && !idle->has_strayed && is_at_anchor(idle);
+  if (!has_stayed) {
+    drop_anchor(idle, is_blocked);
+  }
+  rmn_still_pass(&idle->still, has_stayed, idle->n_look);
+  idle->has_strayed = false;
+  idle->n_calm      = 0;
+}
+
+/// Return whether all stands still, and nobody would hear it stop
+static bool
+may_sleep(const RmnIdle* const idle, const bool is_blocked)
+{
+  const uint32_t n_outputs = idle->n_channels / idle->n_streams;
+
+  bool may = rmn_still_is_at_rest(&idle->still, idle->n_least);
+  for (uint32_t s = 0; may && is_blocked && s < idle->n_streams; ++s) {
+    may = is_near(idle->last[(size_t)s * n_outputs], 0.0f, inaudible);
+  }
+  return may;
+}
+
+static void
+fall_asleep(RmnIdle* const idle, const bool is_blocked)
+{
+  hold(idle, is_blocked);
+  idle->is_asleep   = true;
+  idle->is_anchored = false;
+  for (uint32_t s = 0; s < idle->n_streams; ++s) {
+    idle->dc[s].y = 0.0f;
   }
 }
 
 void
-rmn_idle_replay(RmnIdle* const      idle,
-                float* const* const out,
-                const uint32_t      first,
-                const uint32_t      n_frames)
+rmn_idle_mark(RmnIdle* const idle,
+              const bool     is_blocked,
+              const uint32_t n_frames)
 {
-  for (uint32_t t = 0; t < n_frames;) {
-    const uint32_t left = n_frames - t;
-    const uint32_t room = idle->n_record - idle->phase;
-    const uint32_t n    = left < room ? left : room;
+  if (idle->is_stirred) {
+    idle->is_stirred  = false;
+    idle->is_anchored = false;
+    idle->n_calm      = 0;
+    rmn_still_disturb(&idle->still);
+    return;
+  }
 
-    for (uint32_t c = 0; c < idle->n_channels; ++c) {
-      const size_t at = (size_t)c * RMN_IDLE_FRAMES + idle->phase;
-      if (out[c]) {
-        memcpy(out[c] + first + t, idle->record + at, n * sizeof(float));
-      }
-    }
-    t += n;
-    idle->phase = n == room ? 0U : idle->phase + n;
+  idle->n_calm += n_frames;
+  if (idle->n_calm >= idle->n_look) {
+    look(idle, is_blocked);
+  }
+  if (may_sleep(idle, is_blocked)) {
+    fall_asleep(idle, is_blocked);
   }
 }
 
-uint32_t
-rmn_idle_wake(RmnIdle* const idle)
+void
+rmn_idle_hold(const RmnIdle* const idle,
+              float* const* const  out,
+              const uint32_t       first,
+              const uint32_t       n_frames)
 {
-  const uint32_t n = idle->n_cycle ? idle->phase % idle->n_cycle : 0U;
-
-  rmn_idle_stir(idle);
-  return n;
+  for (uint32_t c = 0; c < idle->n_channels; ++c) {
+    const float held = idle->held[c];
+    if (out[c] && held == 0.0f) { // As good as always
+      memset(out[c] + first, 0, n_frames * sizeof(float));
+    } else if (out[c]) {
+      for (uint32_t t = first; t < first + n_frames; ++t) {
+        out[c][t] = held;
+      }
+    }
+  }
 }

@@ -7,22 +7,9 @@
 
 #include <math.h>
 
-/// Single notes, hard and soft, then a chord with a note on top
-static const RmnPluck plucks[] = {
-  {0.000, 0.1, 196.0, 0.9},
-  {0.100, 0.2, 98.0, 0.5},
-  {0.200, 0.3, 392.0, 0.3},
-  {0.300, 0.4, 246.9, 1.0},
-  {0.400, 0.6, 110.0, 0.5},
-  {0.402, 0.6, 164.8, 0.4},
-  {0.404, 0.6, 220.0, 0.4},
-  {0.500, 0.6, 659.3, 0.2},
-};
-
-static const RmnPhrase phrase     = {plucks, 8, 12, 1.5, 0.1};
-static const double    duration_s = 0.6;
-static const double    shortest_s = 0.1; ///< In a tenth of a second, one note
-static const double    usual_hz   = 48000.0;
+static const double duration_s = 0.6;
+static const double shortest_s = 0.1; ///< In a tenth of a second, one note
+static const double usual_hz   = 48000.0;
 
 static const double hard_db      = 12.0; ///< How much harder it is played
 static const double tolerance_db = 1.0;  ///< To peak above a wire by then
@@ -149,8 +136,8 @@ rmn_loudness_probe(const RmnModel* const   model,
   RmnState* const state   = rmn_state_new(model, 1);
   RmnStatus       st      = RMN_ERR_NO_MEMORY;
 
-  if (state &&
-      rmn_take_make(&take, &phrase, rate_hz, seconds, 0.45 * rate_hz)) {
+  if (state && rmn_take_make(
+                 &take, &rmn_guitar_phrase, rate_hz, seconds, 0.45 * rate_hz)) {
     Probe probe = {
       &take,
       model,

@@ -214,7 +214,8 @@ pack_lstm(const RmnPackedLayer* const p,
   pack_peephole(&M[full ? 2 : 1], k, layer, 2, 0);
 }
 
-/// The rows of a gate of a unit of a GRU: of the product with x, and with h
+/// The rows of a gate of a unit of a GRU: of the product with x, and of that
+/// with h, where only n has a bias
 typedef struct {
   Row x;
   Row h;
@@ -226,22 +227,27 @@ gru_rows(const RmnPackedLayer* const p,
          const uint32_t              gate,
          const uint32_t              unit)
 {
-  const uint32_t n_x   = p->shape.n_inputs;
-  uint32_t       first = 0;
-  uint32_t       n     = rmn_gru_tile(p->n_lanes, p->n_units);
+  const uint32_t n_x     = p->shape.n_inputs;
+  const uint32_t n_units = rmn_gru_units(p->n_lanes, p->n_units);
+  uint32_t       first   = 0;
+  uint32_t       n       = rmn_gru_tile(p->n_lanes, n_units);
   while (unit >= first + n) {
     first += n;
-    n = rmn_gru_tile(p->n_lanes, p->n_units - first);
+    n = rmn_gru_tile(p->n_lanes, n_units - first);
   }
 
-  const uint32_t stride = 3U * n;
-  const uint32_t row    = rmn_gate_row(p->n_lanes, n, 3U, gate, unit - first);
-  float* const   tile =
+  const uint32_t n_gates = gate ? 2U : 1U; // Summed together: z and n, or r
+  const uint32_t stride  = n_gates * n;
+  const uint32_t u       = unit - first;
+  const uint32_t row =
+    rmn_gate_row(p->n_lanes, n, n_gates, gate ? gate - 1U : 0U, u);
+  float* const r =
     p->matrices[0].weights + rmn_gru_size(n_x, p->n_units, first);
-  float* const b_u = tile + (size_t)stride * (1U + n_x);
+  float* const bias = r + (gate ? (size_t)n * (1U + n_x + p->n_units) : 0U);
+  float* const of_h = bias + (size_t)stride * (1U + n_x) + (gate ? n : 0U);
 
-  return (GruRows){{tile + row, tile + stride + row, stride},
-                   {b_u + (unit - first), b_u + n + row, stride}};
+  return (GruRows){{bias + row, bias + stride + row, stride},
+                   {of_h - n + u, of_h + row, stride}};
 }
 
 static void

@@ -5,6 +5,20 @@
 
 #include <math.h>
 
+/// Single notes, hard and soft, then a chord with a note on top
+static const RmnPluck plucks[] = {
+  {0.000, 0.1, 196.0, 0.9},
+  {0.100, 0.2, 98.0, 0.5},
+  {0.200, 0.3, 392.0, 0.3},
+  {0.300, 0.4, 246.9, 1.0},
+  {0.400, 0.6, 110.0, 0.5},
+  {0.402, 0.6, 164.8, 0.4},
+  {0.404, 0.6, 220.0, 0.4},
+  {0.500, 0.6, 659.3, 0.2},
+};
+
+const RmnPhrase rmn_guitar_phrase = {plucks, 8, 12, 1.5, 0.1};
+
 static const double tau    = 6.283185307179586;
 static const double fade_s = 0.002;
 

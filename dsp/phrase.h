@@ -24,6 +24,9 @@ typedef struct {
   double          decay_s;    ///< Time in which a string falls to 1/e
 } RmnPhrase;
 
+/// Half a second of guitar, which models are measured with
+extern const RmnPhrase rmn_guitar_phrase;
+
 enum { RMN_MAX_PARTIALS = 32 };
 
 /**

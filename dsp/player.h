@@ -10,7 +10,8 @@
 #include "level.h"
 #include "smooth.h"
 
-enum { RMN_PLAYER_CHUNK = 64 }; ///< Most frames that are buffered at a time
+/// Most frames that are buffered at a time, and those from one mark to the next
+enum { RMN_PLAYER_CHUNK = 64 };
 
 struct RmnPlayerImpl {
   RmnModel*     model;
@@ -32,6 +33,8 @@ struct RmnPlayerImpl {
   RmnIdle       idle;
   const float*  side;     ///< What knob 0 is in the frames to come, or NULL
   uint32_t      n_side;   ///< So many of them
+  uint32_t      frame;    ///< Since the last mark
+  bool          is_lost;  ///< Silent until the next mark, where it is fresh
   bool          is_fresh; ///< It goes to `start` before it plays
   RmnStart      start;
   uint64_t      n_contained;
@@ -50,6 +53,14 @@ rmn_player_audio(const RmnPlayer* const player, const uint32_t s)
   return player->buffers + (size_t)s * RMN_PLAYER_CHUNK;
 }
 
+/// Return the number of outputs of all streams together
+RMN_RT
+static inline uint32_t
+rmn_player_n_channels(const RmnPlayer* const player)
+{
+  return player->n_streams * rmn_model_n_outputs(player->model);
+}
+
 /// Return the values of knob `k`, [RMN_PLAYER_CHUNK], shared by every stream
 RMN_RT
 static inline float*
@@ -58,21 +69,16 @@ rmn_player_knob_values(const RmnPlayer* const player, const uint32_t k)
   return player->buffers + (size_t)(player->n_streams + k) * RMN_PLAYER_CHUNK;
 }
 
-/// Buffer `n` frames of silence
+/// Turn `n` frames of buffered audio into buffered output, which is silent from
+/// the first frame on that is no audio
 RMN_RT
 void
-rmn_player_read_silence(RmnPlayer* player, uint32_t n);
-
-/// Turn `n` frames of buffered audio into buffered output; return false if that
-/// is no audio
-RMN_RT
-bool
 rmn_player_run(RmnPlayer* player, uint32_t n);
 
-/// Fall asleep in time, if the `n` frames just played were made of silence
+/// Pass a mark, and maybe fall asleep
 RMN_RT
 void
-rmn_player_doze(RmnPlayer* player, bool is_quiet, uint32_t n);
+rmn_player_doze(RmnPlayer* player);
 
 /// Sleep from frame `first` on as long as nothing is heard, which is all along
 /// if `in` is NULL; return the frame that wakes
@@ -83,10 +89,5 @@ rmn_player_sleep_through(RmnPlayer*          player,
                          float* const*       out,
                          uint32_t            first,
                          uint32_t            n_frames);
-
-/// Wake, before anything moves that has been still
-RMN_RT
-void
-rmn_player_rouse(RmnPlayer* player);
 
 #endif // RMN_PLAYER_H

@@ -38,7 +38,7 @@ static void
 turn(RmnPlayer* const player, RmnSmooth* const control, const float value)
 {
   if (value != control->target) {
-    rmn_player_rouse(player);
+    rmn_idle_stir(&player->idle);
     rmn_smooth_set(control, value);
   }
 }
@@ -61,7 +61,7 @@ rmn_player_set_side(RmnPlayer* const   player,
                     const uint32_t     n_frames)
 {
   if (player->n_knobs && n_frames) {
-    rmn_player_rouse(player);
+    rmn_idle_stir(&player->idle);
     player->side   = side;
     player->n_side = n_frames;
   }
@@ -89,7 +89,7 @@ void
 rmn_player_set_normalise(RmnPlayer* const player, const bool enabled)
 {
   if (enabled != player->level.is_normalised) {
-    rmn_player_rouse(player);
+    rmn_idle_stir(&player->idle);
     rmn_level_set_normalise(&player->level, enabled);
   }
 }
@@ -99,7 +99,7 @@ rmn_player_set_input_level(RmnPlayer* const player, const float input_dbu)
 {
   const float before = player->level.input_dbu;
   if (input_dbu != before && !(isnan(input_dbu) && isnan(before))) {
-    rmn_player_rouse(player);
+    rmn_idle_stir(&player->idle);
     rmn_level_set_input(&player->level, input_dbu);
   }
 }
@@ -144,22 +144,27 @@ begin(RmnPlayer* const player)
 
   rmn_rate_reset(player->rate, player->start, knobs);
   memset(player->dc, 0, player->n_streams * sizeof(RmnDcBlock));
+  player->frame    = 0;
+  player->is_lost  = false;
   player->is_fresh = false;
 }
 
-/// Buffer the audio, with zero for what is no number; return whether all is
-/// zero
-static bool
+static void
+read_silence(RmnPlayer* const player, const uint32_t n)
+{
+  for (uint32_t s = 0; s < player->n_streams; ++s) {
+    memset(rmn_player_audio(player, s), 0, n * sizeof(float));
+  }
+}
+
+/// Buffer the audio, with zero for what is no number; it keeps the player awake
+/// unless all is zero
+static void
 read_audio(RmnPlayer* const          player,
            const float* const* const in,
            const uint32_t            first,
            const uint32_t            n)
 {
-  if (!in) {
-    rmn_player_read_silence(player, n);
-    return true;
-  }
-
   uint32_t n_heard = 0;
   for (uint32_t s = 0; s < player->n_streams; ++s) {
     float* const audio = rmn_player_audio(player, s);
@@ -172,14 +177,9 @@ read_audio(RmnPlayer* const          player,
       player->n_contained += !sane;
     }
   }
-  return !n_heard;
-}
-
-/// Return the number of outputs of all streams together
-static uint32_t
-n_channels(const RmnPlayer* const player)
-{
-  return player->n_streams * rmn_model_n_outputs(player->model);
+  if (n_heard) {
+    rmn_idle_stir(&player->idle);
+  }
 }
 
 static void
@@ -188,28 +188,59 @@ write_outputs(const RmnPlayer* const player,
               const uint32_t         first,
               const uint32_t         n)
 {
-  for (uint32_t c = 0; c < n_channels(player); ++c) {
+  for (uint32_t c = 0; c < rmn_player_n_channels(player); ++c) {
     if (out[c]) {
       memcpy(out[c] + first, player->out[c], n * sizeof(float));
     }
   }
 }
 
-/// Silence the rest of the block, and start again from rest
+/// Pass a mark: start again from rest if something was lost;
+/// a later layer may have masked that it was the state
 static void
-contain(RmnPlayer* const    player,
-        float* const* const out,
-        const uint32_t      first,
-        const uint32_t      n_frames)
+pass_mark(RmnPlayer* const player)
 {
-  ++player->n_contained;
-  rmn_rate_contain(player->rate);
-  rmn_player_reset(player, RMN_START_REST);
-  for (uint32_t c = 0; c < n_channels(player); ++c) {
-    if (out[c]) {
-      memset(out[c] + first, 0, (n_frames - first) * sizeof(float));
-    }
+  if (player->is_lost || !rmn_rate_is_sane(player->rate)) {
+    ++player->n_contained;
+    rmn_rate_contain(player->rate);
+    rmn_player_reset(player, RMN_START_REST);
+  } else {
+    rmn_player_doze(player);
   }
+}
+
+/// Play frames from `first` on, at most `n_most`, and none beyond the next
+/// mark; return how many
+static uint32_t
+play(RmnPlayer* const          player,
+     const float* const* const in,
+     float* const* const       out,
+     const uint32_t            first,
+     const uint32_t            n_most)
+{
+  if (player->is_fresh) {
+    begin(player);
+  }
+
+  const uint32_t due = RMN_PLAYER_CHUNK - player->frame;
+  const uint32_t n   = n_most < due ? n_most : due;
+  if (in) {
+    read_audio(player, in, first, n);
+  } else {
+    read_silence(player, n);
+  }
+  if (player->side) { // A second audio moves all the time
+    rmn_idle_stir(&player->idle);
+  }
+  rmn_player_run(player, n);
+  write_outputs(player, out, first, n);
+  rmn_idle_hear(&player->idle, (const float* const*)player->out, n);
+
+  player->frame = (player->frame + n) % RMN_PLAYER_CHUNK;
+  if (player->frame == 0) {
+    pass_mark(player);
+  }
+  return n;
 }
 
 void
@@ -231,39 +262,19 @@ rmn_player_process_all(RmnPlayer* const          player,
                        float* const* const       out,
                        const uint32_t            n_frames)
 {
-  if (!in && rmn_idle_is_asleep(&player->idle)) {
-    rmn_idle_replay(&player->idle, out, 0, n_frames);
-    return;
+  uint32_t t = 0;
+  if (rmn_idle_is_asleep(&player->idle)) {
+    t = rmn_player_sleep_through(player, in, out, t, n_frames);
+    if (t == n_frames) {
+      return;
+    }
   }
 
   const uint64_t mode = rmn_denormals_flush();
-
-  if (player->is_fresh && n_frames) {
-    begin(player);
-  }
-
-  uint32_t t = 0;
   while (t < n_frames) {
-    if (rmn_idle_is_asleep(&player->idle)) {
-      t = rmn_player_sleep_through(player, in, out, t, n_frames);
-      continue;
-    }
-
-    const uint32_t left = n_frames - t;
-    const uint32_t most = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
-    const uint32_t n    = rmn_idle_next(&player->idle, most);
-
-    // A second audio moves all the time
-    const bool has_side = player->side;
-    const bool is_quiet = read_audio(player, in, t, n) && !has_side;
-    if (!rmn_player_run(player, n)) {
-      contain(player, out, t, n_frames);
-      break;
-    }
-    write_outputs(player, out, t, n);
-    rmn_player_doze(player, is_quiet, n);
-    t += n;
+    t = rmn_idle_is_asleep(&player->idle)
+          ? rmn_player_sleep_through(player, in, out, t, n_frames)
+          : t + play(player, in, out, t, n_frames - t);
   }
-
   rmn_denormals_restore(mode);
 }

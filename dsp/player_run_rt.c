@@ -42,19 +42,54 @@ read_knobs(RmnPlayer* const player, const uint32_t n)
   }
 }
 
-/// Look at every output, and at the state, which a later layer may mask
 static bool
-is_output_sane(const RmnPlayer* const player, const uint32_t n)
+is_audio_sane(const float* const audio, const uint32_t n)
 {
-  const uint32_t n_out = player->n_streams * rmn_model_n_outputs(player->model);
-
-  bool sane = rmn_rate_is_sane(player->rate);
-  for (uint32_t o = 0; o < n_out; ++o) {
-    for (uint32_t t = 0; t < n; ++t) {
-      sane &= fabsf(player->out[o][t]) < RMN_SANE_LIMIT; // False for NaN
-    }
+  bool sane = true;
+  for (uint32_t t = 0; t < n; ++t) {
+    sane &= fabsf(audio[t]) < RMN_SANE_LIMIT; // False for NaN
   }
   return sane;
+}
+
+/// Return whether frames from `first` on are audio in every output, and in what
+/// is taken off them
+static bool
+is_output_sane(const RmnPlayer* const player,
+               const uint32_t         first,
+               const uint32_t         n)
+{
+  bool sane = is_audio_sane(player->rest + first, n);
+  for (uint32_t c = 0; c < rmn_player_n_channels(player); ++c) {
+    sane &= is_audio_sane(player->out[c] + first, n);
+  }
+  return sane;
+}
+
+/// Return how many of `n` frames can be heard
+static uint32_t
+count_sane(RmnPlayer* const player, const uint32_t n)
+{
+  uint32_t n_sane = player->is_lost ? 0U : n;
+  if (n_sane && !is_output_sane(player, 0, n)) {
+    n_sane = 0;
+    while (is_output_sane(player, n_sane, 1U)) {
+      ++n_sane;
+    }
+  }
+  player->is_lost = n_sane < n;
+  return n_sane;
+}
+
+/// Silence every output from frame `first` on
+static void
+mute(RmnPlayer* const player, const uint32_t first, const uint32_t n)
+{
+  for (uint32_t c = 0; c < rmn_player_n_channels(player); ++c) {
+    for (uint32_t t = first; t < n; ++t) {
+      player->out[c][t] = 0.0f;
+    }
+  }
 }
 
 /// Take what silence gives, and then what is below 5 Hz, off output 0
@@ -102,17 +137,15 @@ amplify_outputs(RmnPlayer* const player, const uint32_t n)
   }
 }
 
-bool
+void
 rmn_player_run(RmnPlayer* const player, const uint32_t n)
 {
   read_knobs(player, n);
   amplify_inputs(player, n);
   rmn_rate_process(player->rate, player->in, player->out, player->rest, n);
-  if (!is_output_sane(player, n)) {
-    return false;
-  }
+  const uint32_t n_sane = count_sane(player, n);
 
   block_dc(player, n);
   amplify_outputs(player, n);
-  return true;
+  mute(player, n_sane, n);
 }

@@ -3,7 +3,6 @@
 
 /// @file player_sleep_rt.c When a player falls asleep, and what wakes it
 
-#include "denormals.h"
 #include "model.h"
 #include "player.h"
 
@@ -22,38 +21,16 @@ is_still(const RmnPlayer* const player)
 }
 
 void
-rmn_player_doze(RmnPlayer* const player, const bool is_quiet, const uint32_t n)
+rmn_player_doze(RmnPlayer* const player)
 {
-  if (is_quiet && is_still(player)) {
-    rmn_idle_hear(&player->idle, (const float* const*)player->out, n);
-  } else {
-    rmn_idle_stir(&player->idle);
+  RmnIdle* const idle = &player->idle;
+  if (!is_still(player)) {
+    rmn_idle_stir(idle);
   }
+  rmn_idle_mark(idle, player->dc_mix.target == 1.0f, RMN_PLAYER_CHUNK);
 }
 
-void
-rmn_player_read_silence(RmnPlayer* const player, const uint32_t n)
-{
-  for (uint32_t s = 0; s < player->n_streams; ++s) {
-    memset(rmn_player_audio(player, s), 0, n * sizeof(float));
-  }
-}
-
-void
-rmn_player_rouse(RmnPlayer* const player)
-{
-  const uint64_t mode = rmn_denormals_flush();
-  for (uint32_t left = rmn_idle_wake(&player->idle); left;) {
-    const uint32_t n = left < RMN_PLAYER_CHUNK ? left : RMN_PLAYER_CHUNK;
-
-    rmn_player_read_silence(player, n);
-    rmn_player_run(player, n);
-    left -= n;
-  }
-  rmn_denormals_restore(mode);
-}
-
-/// Return whether the frames from `first` on are zero, bit for bit but the sign
+/// Return whether the frames from `first` on are zero, or denormal
 static bool
 is_silent(const float* const x, const uint32_t first, const uint32_t n)
 {
@@ -63,7 +40,7 @@ is_silent(const float* const x, const uint32_t first, const uint32_t n)
     memcpy(&word, &x[t], sizeof(word));
     bits |= word;
   }
-  return !(bits << 1U);
+  return (bits << 1U) < 1U << 24U; // But for the sign, no exponent
 }
 
 /// Return how many frames from `first` on are silent in every stream
@@ -102,9 +79,10 @@ rmn_player_sleep_through(RmnPlayer* const          player,
 {
   const uint32_t n = count_silence(player, in, first, n_frames);
 
-  rmn_idle_replay(&player->idle, out, first, n);
+  rmn_idle_hold(&player->idle, out, first, n);
+  player->frame = (player->frame + n) % RMN_PLAYER_CHUNK;
   if (first + n < n_frames) {
-    rmn_player_rouse(player);
+    rmn_idle_stir(&player->idle);
   }
   return first + n;
 }

@@ -110,6 +110,22 @@ check_events(const RmnPrediction* const p,
   return RMN_OK;
 }
 
+/// Refuse to hear the future of what has to be ready at once
+static RmnStatus
+check_future(const RmnNetwork* const network, RmnError* const error)
+{
+  const RmnPrediction* const p       = &network->prediction;
+  const bool                 is_next = p->kind == RMN_PREDICT_NEXT_SAMPLE;
+
+  return (is_next || p->window) && rmn_network_is_backward(network)
+           ? rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "prediction: a layer runs backward, so %s cannot be "
+                           "played",
+                           is_next ? "the next sample" : "a window")
+           : RMN_OK;
+}
+
 /// Check what only one kind can have
 static RmnStatus
 check_kind(const RmnNetwork* const network, RmnError* const error)
@@ -162,8 +178,17 @@ rmn_prediction_check(const RmnNetwork* const network, RmnError* const error)
     return rmn_error_set(
       error, RMN_ERR_UNSUPPORTED, "prediction: unknown kind %d", (int)p->kind);
   }
-  if (check_times(p, error) || check_kind(network, error)) {
+  if (check_times(p, error) || check_future(network, error) ||
+      check_kind(network, error)) {
     return error->status;
+  }
+  if (rmn_network_is_backward(network) &&
+      (p->window || p->kind == RMN_PREDICT_NEXT_SAMPLE)) {
+    return rmn_error_set(error,
+                         RMN_ERR_UNSUPPORTED,
+                         "prediction: a network that runs backward, and so "
+                         "hears the future, neither begins anew nor predicts "
+                         "the next sample");
   }
   return p->kind == RMN_PREDICT_VALUE || p->kind == RMN_PREDICT_CLASS
            ? check_events(p, &network->outputs[0], error)

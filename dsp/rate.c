@@ -216,33 +216,20 @@ build(RmnRate* const          rate,
   return RMN_OK;
 }
 
-uint64_t
-rmn_rate_n_step(const RmnRate* const rate)
-{
-  uint64_t n_ring = 1U;
-  for (uint32_t l = 0; l < rate->model->n_layers; ++l) {
-    const uint32_t n = rate->model->layers[l].n_ring;
-    n_ring           = n > n_ring ? n : n_ring; // Powers of two
-  }
-
-  const uint64_t n_turn =
-    rate->delay ? rmn_state_delay_n_turn(rate->delay) : 1U;
-  const uint64_t n_inner = n_ring * n_turn;
-  if (!rate->adapter) {
-    return n_inner;
-  }
-
-  const uint64_t n = n_inner * rate->adapter->host_hz;
-  return n / rmn_divisor(n, rate->adapter->net_hz);
-}
-
 uint32_t
-rmn_rate_max_frames(const RmnRate* const rate)
+rmn_rate_reach(const RmnRate* const rate)
 {
-  const RmnAdapter* const adapter = rate->adapter;
-  const uint64_t          n       = rmn_model_max_frames(rate->model) >> 9U;
+  uint64_t n = 0; // Frames of the network
+  for (uint32_t l = 0; l < rate->model->n_layers; ++l) {
+    n += rate->model->layers[l].n_ring;
+  }
+  n *= rate->delay ? rmn_state_delay_step(rate->delay) : 1U;
 
-  return (uint32_t)(adapter ? n * adapter->host_hz / adapter->net_hz : n);
+  const RmnAdapter* const adapter = rate->adapter;
+  if (adapter) { // A linear-phase filter is twice as long as its delay
+    n = n * adapter->host_hz / adapter->net_hz + 4U * adapter->latency;
+  }
+  return n < UINT32_MAX / 2U ? (uint32_t)n : UINT32_MAX / 2U;
 }
 
 /// Have a twin run as the network does
@@ -277,6 +264,11 @@ describe(const RmnRate* const    rate,
              RMN_MAX_RATE_WARNING,
              "The model does not say its rate: it plays sample for sample, as "
              "nobody knows what to delay or resample it to");
+  }
+  if (rate->ahead && setup->oversampling > 1U) {
+    snprintf(warning,
+             RMN_MAX_RATE_WARNING,
+             "The model runs backward too, and is not oversampled");
   }
   if (model_hz <= 0.0 || model_hz == host_hz || !rate->state->n_floats) {
     return;

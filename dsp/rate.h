@@ -79,20 +79,12 @@ RMN_RT
 const float*
 rmn_rate_memory(const RmnRate* rate, uint32_t i);
 
-/// Return after how many frames everything that counts frames is where it was
-uint64_t
-rmn_rate_n_step(const RmnRate* rate);
-
-/// Return how many frames of a stream take some tenths of a millisecond to run
-uint32_t
-rmn_rate_max_frames(const RmnRate* rate);
-
-/// Return for how many frames what surrounds the network hears a frame, at most
-RMN_RT
+/// Return for how many frames a sound can be out of sight: not yet heard, while
+/// nothing that is remembered moves
 uint32_t
 rmn_rate_reach(const RmnRate* rate);
 
-/// Return whether silence, no knob moving, leads to nothing but itself
+/// Return whether what the network gives for silence has come to stand still
 RMN_RT
 bool
 rmn_rate_is_still(const RmnRate* rate);

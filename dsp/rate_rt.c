@@ -45,8 +45,9 @@ rmn_rate_reset(RmnRate* const     rate,
 bool
 rmn_rate_is_sane(const RmnRate* const rate)
 {
-  return rate->delay ? rmn_state_delay_is_sane(rate->delay)
-                     : rmn_state_is_sane(rate->state);
+  return rmn_twin_is_sane(rate->twin) &&
+         (rate->delay ? rmn_state_delay_is_sane(rate->delay)
+                      : rmn_state_is_sane(rate->state));
 }
 
 uint32_t
@@ -69,19 +70,10 @@ rmn_rate_memory(const RmnRate* const rate, const uint32_t i)
                      : rate->state->streams;
 }
 
-uint32_t
-rmn_rate_reach(const RmnRate* const rate)
-{
-  // A linear-phase filter is twice as long as its delay; and what is buffered
-  return rate->adapter ? 4U * rate->adapter->latency + rate->adapter->n_given
-                       : 0U;
-}
-
 bool
 rmn_rate_is_still(const RmnRate* const rate)
 {
-  return !rate->ahead && rmn_twin_is_asleep(rate->twin) &&
-         (!rate->delay || rmn_state_delay_is_still(rate->delay));
+  return !rate->ahead && rmn_twin_is_asleep(rate->twin);
 }
 
 void

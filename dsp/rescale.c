@@ -5,7 +5,7 @@
 
 #include "network.h"
 
-/// Return the rows of the first layer's weights that see the knobs, or 0
+/// Return the rows of weights that see what a layer takes, 0 if it has none
 static size_t
 n_rows(const RmnShape* const s)
 {
@@ -28,6 +28,13 @@ rescale_input(const RmnLayer* const layer,
   }
 }
 
+/// Whether a layer takes what comes into the network
+static bool
+is_first(const RmnNetwork* const network, const uint32_t l)
+{
+  return !l || network->layers[l].shape.place == RMN_BESIDE;
+}
+
 static void
 rescale_knob(RmnNetwork* const network, const uint32_t i)
 {
@@ -36,7 +43,9 @@ rescale_knob(RmnNetwork* const network, const uint32_t i)
   const double       minimum = (double)knob->minimum;
   const double       span    = (double)knob->maximum - minimum;
 
-  rescale_input(&network->layers[0], i, minimum, span);
+  for (uint32_t l = 0; l < network->n_layers && is_first(network, l); ++l) {
+    rescale_input(&network->layers[l], i, minimum, span);
+  }
   for (uint32_t t = 0; t < test->n_frames; ++t) {
     float* const x = &test->input[(size_t)t * network->n_inputs + i];
     *x             = (float)(((double)*x - minimum) / span);
@@ -51,7 +60,7 @@ rmn_network_rescale_knobs(RmnNetwork* const network, RmnError* const error)
 {
   for (uint32_t i = 1; i < network->n_inputs; ++i) {
     const RmnInput* const knob = &network->inputs[i];
-    if (knob->minimum == 0.0f && knob->maximum == 1.0f) {
+    if (knob->is_side || (knob->minimum == 0.0f && knob->maximum == 1.0f)) {
       continue;
     }
     if (!n_rows(&network->layers[0].shape) || knob->minimum == knob->maximum) {

@@ -682,6 +682,22 @@ rmn_loudness_probe(const RmnModel*   model,
                    uint32_t          n_drives,
                    RmnLoudness*      loudness);
 
+/**
+   Measure what is lost by looking ahead instead of hearing the whole, where a
+   layer runs backward, on the phrase that loudness is measured with.
+
+   @param ms Look-aheads to measure, in order.
+   @param[out] esr_db [n] Energy of what differs over that of the sound; NAN
+   where the network is too large to be measured, or nothing is to be.
+   @return RMN_OK or RMN_ERR_NO_MEMORY.
+*/
+RmnStatus
+rmn_look_ahead_probe(const RmnModel*   model,
+                     const RmnNetwork* network,
+                     const double*     ms,
+                     uint32_t          n,
+                     double*           esr_db);
+
 /* Player: a model as an audio effect
    ================================== */
 
@@ -919,8 +935,11 @@ rmn_player_set_side(RmnPlayer* player, const float* side, uint32_t n_frames);
    Play `n_frames` of every stream, in place or not.
 
    An input sample that rmn_is_audio() denies is played as zero.  If state or
-   output go beyond sense all the same, the rest of the block is silent and the
-   state returns to rest.
+   output go beyond sense all the same, the player is silent for at most 64
+   frames, wherever the block ends, and the state returns to rest.
+
+   Once silence has led to where nothing moves, time stands still for the
+   player, which costs next to nothing, until it hears or is told something.
 
    @param in `in[s]` is the audio of stream s, [n_frames], or NULL for silence,
    of which the player need not look at every sample.

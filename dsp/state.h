@@ -13,12 +13,12 @@ struct RmnStateImpl {
   uint32_t n_streams;
   uint32_t n_floats; ///< Memory of one stream
   uint32_t frame;    ///< Frames since the last reset, modulo 2^32
-  uint32_t n_run;    ///< Frames of the last chunk, which inputs and outputs hold
-  float*   arena;    ///< Owns the arrays below
-  float*   streams;  ///< [n_streams][n_floats]
-  float*   inputs;   ///< [n_streams][RMN_CHUNK][n_inputs]
-  float*   outputs;  ///< Of every layer, [RMN_TOGETHER][model->n_out]
-  float*   scratch;  ///< [model->n_scratch]
+  uint32_t n_run;   ///< Frames of the last chunk, which inputs and outputs hold
+  float*   arena;   ///< Owns the arrays below
+  float*   streams; ///< [n_streams][n_floats]
+  float*   inputs;  ///< [n_streams][RMN_CHUNK][n_inputs]
+  float*   outputs; ///< Of every layer, [RMN_TOGETHER][model->n_out]
+  float*   scratch; ///< [model->n_scratch]
 };
 
 /// Return the memory of stream `s`

@@ -170,14 +170,6 @@ rmn_state_delay_n_settled(const RmnStateDelay* const delay)
   return delay->n_settled;
 }
 
-uint32_t
-rmn_state_delay_n_turn(const RmnStateDelay* const delay)
-{
-  const uint32_t n_line =
-    delay->n_slots > RMN_DELAY_WINDOW ? delay->n_slots : RMN_DELAY_WINDOW;
-  return delay->n_phases ? delay->n_phases : n_line;
-}
-
 void
 rmn_state_delay_set_home(RmnStateDelay* const delay, const RmnState* const home)
 {

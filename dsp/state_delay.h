@@ -73,10 +73,6 @@ rmn_state_delay_step(const RmnStateDelay* delay);
 uint32_t
 rmn_state_delay_n_settled(const RmnStateDelay* delay);
 
-/// Return after how many frames every state has had its turn
-uint32_t
-rmn_state_delay_n_turn(const RmnStateDelay* delay);
-
 /// Have a state that rings go to what `home` holds, and not to the model's rest
 void
 rmn_state_delay_set_home(RmnStateDelay* delay, const RmnState* home);
@@ -110,11 +106,6 @@ rmn_state_delay_n_memory(const RmnStateDelay* delay);
 RMN_RT
 const float*
 rmn_state_delay_memory(const RmnStateDelay* delay, uint32_t i);
-
-/// Return whether silence cannot betray ringing any more
-RMN_RT
-bool
-rmn_state_delay_is_still(const RmnStateDelay* delay);
 
 /// Interpolate by the next order, which is more robust, if there is one
 RMN_RT

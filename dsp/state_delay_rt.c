@@ -81,14 +81,6 @@ rmn_state_delay_memory(const RmnStateDelay* const delay, const uint32_t i)
   return delay->n_phases ? delay->phases[i]->streams : slot(delay, i, 0U);
 }
 
-bool
-rmn_state_delay_is_still(const RmnStateDelay* const delay)
-{
-  return delay->n_phases || delay->order >= RMN_DELAY_LINEAR ||
-         !delay->n_settled ||
-         delay->n_quiet > delay->n_settled + RMN_DELAY_WINDOW;
-}
-
 void
 rmn_state_delay_step_down(RmnStateDelay* const delay)
 {

@@ -6,7 +6,13 @@
 #include "state.h"
 #include "twin_sleep.h"
 
-enum { MAX_BUDGET = 4096 }; ///< Frames of a reset
+enum {
+  MAX_BUDGET = 4096,  ///< Frames of a reset
+  STILL_UNIT = 12000, ///< Frames of the network, 0.25 s of most
+};
+
+/// A state at rest changes by less from look to look
+static const float tolerance = 3e-7f;
 
 /// Point at frames of silence, of every knob and of every output
 static void
@@ -65,7 +71,8 @@ rmn_twin_new(const RmnModel* const      model,
   const uint32_t n_quiet  = delay ? rmn_state_delay_n_settled(delay) : 0U;
   twin->n_budget          = n_budget < MAX_BUDGET ? n_budget : MAX_BUDGET;
   twin->n_window          = RMN_TWIN_CHUNK * n_step;
-  twin->n_most            = n_quiet ? n_quiet : UINT32_MAX;
+  twin->still  = (RmnStill){.least = tolerance, .n_unit = STILL_UNIT * n_step};
+  twin->n_most = n_quiet ? n_quiet : UINT32_MAX;
   for (uint32_t k = 0; k < twin->n_knobs; ++k) {
     twin->defaults[k] = network->inputs[k + 1U].value;
   }

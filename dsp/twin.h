@@ -58,6 +58,12 @@ RMN_RT
 bool
 rmn_twin_is_asleep(const RmnTwin* twin);
 
+/// Return whether it is of numbers that arithmetic bears; if not, it wants a
+/// reset
+RMN_RT
+bool
+rmn_twin_is_sane(const RmnTwin* twin);
+
 /// Delay the state more carefully from now on; to be followed by a reset
 RMN_RT
 void

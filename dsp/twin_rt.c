@@ -10,9 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-/// A state at rest changes by less from look to look
-static const float tolerance = 3e-7f;
-
 const RmnState*
 rmn_twin_state(const RmnTwin* const twin)
 {
@@ -39,16 +36,32 @@ rmn_twin_contain(RmnTwin* const twin)
   }
 }
 
-/// Keep the state for the next look; return whether it came to rest
+/// Look whether `n` frames left the state where it was, and keep where it is if
+/// not; return whether it is at rest
 static bool
-look(RmnTwin* const twin)
+look(RmnTwin* const twin, const uint32_t n)
 {
-  const size_t       n        = twin->state->n_floats;
+  const size_t       n_state  = twin->state->n_floats;
   const float* const now      = rmn_state_stream(twin->state, 0);
-  const float        distance = rmn_state_distance(twin->before, now, n);
+  const float        distance = rmn_state_distance(twin->before, now, n_state);
+  const bool         stays    = distance <= rmn_still_bound(&twin->still);
 
-  memcpy(twin->before, now, n * sizeof(float));
-  return distance <= tolerance;
+  rmn_still_pass(&twin->still, stays, n);
+  if (!stays) {
+    memcpy(twin->before, now, n_state * sizeof(float));
+  }
+  return rmn_still_is_at_rest(&twin->still, n);
+}
+
+/// Look from here on
+static void
+look_anew(RmnTwin* const twin)
+{
+  rmn_still_disturb(&twin->still);
+  memcpy(twin->before,
+         rmn_state_stream(twin->state, 0),
+         twin->state->n_floats * sizeof(float));
+  memcpy(twin->heard, twin->knobs, sizeof(twin->heard));
 }
 
 /// Sleep in this state: as if it had always been there
@@ -66,16 +79,16 @@ wake(RmnTwin* const twin)
 {
   twin->is_asleep = false;
   twin->n_awake   = 0;
-  look(twin);
+  look_anew(twin);
 }
 
-/// Return whether the last frames were of numbers that arithmetic bears
-static bool
-is_sane(const RmnTwin* const twin)
+bool
+rmn_twin_is_sane(const RmnTwin* const twin)
 {
-  return fabsf(twin->output) < RMN_SANE_LIMIT && // False for NaN
-         (twin->delay ? rmn_state_delay_is_sane(twin->delay)
-                      : rmn_state_is_sane(twin->state));
+  return twin->is_asleep ||
+         (fabsf(twin->output) < RMN_SANE_LIMIT && // False for NaN
+          (twin->delay ? rmn_state_delay_is_sane(twin->delay)
+                       : rmn_state_is_sane(twin->state)));
 }
 
 /// Sleep where rest is known: there may be none at the present knobs
@@ -84,7 +97,6 @@ go_home(RmnTwin* const twin)
 {
   twin->output = rmn_model_rest(twin->model).output;
   rmn_state_reset(twin->state, twin->model, RMN_START_REST);
-  look(twin);
   fall_asleep(twin);
 }
 
@@ -105,7 +117,7 @@ settle(RmnTwin* const twin)
   for (uint32_t i = 0; !is_settled && i < n_looks; ++i) {
     rmn_process(twin->model, twin->state, in, twin->out, RMN_TWIN_CHUNK);
     twin->output = twin->out[0][RMN_TWIN_CHUNK - 1];
-    is_settled   = look(twin);
+    is_settled   = look(twin, RMN_TWIN_CHUNK);
   }
   return is_settled;
 }
@@ -121,13 +133,14 @@ rmn_twin_reset(RmnTwin* const twin, const float* const knobs)
     return;
   }
 
+  wake(twin);
   const bool is_settled = settle(twin);
-  if (!is_sane(twin)) {
+  if (!rmn_twin_is_sane(twin)) {
     go_home(twin);
   } else {
     fall_asleep(twin);
     twin->is_asleep = is_settled;
-    twin->n_awake   = 0;
+    look_anew(twin);
   }
 }
 
@@ -183,6 +196,22 @@ run(RmnTwin* const            twin,
   memcpy(out + first, twin->out[0], n * sizeof(float));
   twin->output = twin->out[0][n - 1U];
   hear_knobs(twin, in, first + n - 1U);
+  twin->n_awake += n;
+}
+
+/// Look at the state at the end of a window, unless a knob has moved in it
+static void
+watch(RmnTwin* const twin)
+{
+  if (!rmn_twin_is_sane(twin)) {
+    return; // Beyond sense is no rest
+  }
+
+  if (memcmp(twin->heard, twin->knobs, sizeof(twin->heard)) != 0) {
+    look_anew(twin);
+  } else if (look(twin, twin->n_window) || twin->n_awake >= twin->n_most) {
+    fall_asleep(twin);
+  }
 }
 
 void
@@ -205,11 +234,8 @@ rmn_twin_process(RmnTwin* const            twin,
 
     run(twin, in, out, t, n);
     t += n;
-    twin->n_awake += n;
-    if (!is_sane(twin)) {
-      go_home(twin);
-    } else if (n == due && (look(twin) || twin->n_awake >= twin->n_most)) {
-      fall_asleep(twin);
+    if (n == due) {
+      watch(twin);
     }
   }
 }

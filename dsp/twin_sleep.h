@@ -6,6 +6,7 @@
 #ifndef RMN_TWIN_SLEEP_H
 #define RMN_TWIN_SLEEP_H
 
+#include "still.h"
 #include "twin.h"
 
 enum { RMN_TWIN_CHUNK = 256 }; ///< Most frames that run at a time
@@ -23,9 +24,11 @@ struct RmnTwinImpl {
   uint32_t        n_window; ///< Frames between looks at the state
   uint32_t        n_most;   ///< Frames after which it sleeps, where it settles
   uint32_t        n_budget; ///< Frames of a reset
-  float*          before;   ///< State at the last look
-  float*          buffers;  ///< Owns the arrays of frames
-  float*          silence;  ///< [RMN_TWIN_CHUNK]
+  RmnStill        still;    ///< Next to where it was before
+  float           heard[RMN_MAX_INPUTS];     ///< Knobs at the last look
+  float*          before;                    ///< State where it was still
+  float*          buffers;                   ///< Owns the arrays of frames
+  float*          silence;                   ///< [RMN_TWIN_CHUNK]
   float*          constants[RMN_MAX_INPUTS]; ///< [RMN_TWIN_CHUNK] of each knob
   float*          out[RMN_MAX_OUTPUTS];      ///< [RMN_TWIN_CHUNK]
 };

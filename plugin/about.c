@@ -31,15 +31,19 @@ describe_layers(char* const             text,
 {
   text[0] = '\0';
   for (uint32_t l = 0; l < network->n_layers; ++l) {
-    const RmnShape* const shape  = &network->layers[l].shape;
-    const size_t          length = strlen(text);
-    char                  layer[32];
+    const RmnShape* const shape     = &network->layers[l].shape;
+    const size_t          length    = strlen(text);
+    const bool            is_beside = shape->place == RMN_BESIDE;
+    char                  layer[48];
     snprintf(layer,
              sizeof(layer),
-             "%s%s %u",
-             l ? ", " : "",
+             "%s%s %u%s",
+             is_beside ? " + "
+             : l       ? ", "
+                       : "",
              title(shape->type),
-             shape->n_outputs);
+             shape->n_outputs,
+             shape->direction == RMN_BACKWARD ? " backward" : "");
     if (length + strlen(layer) + sizeof(" ...") > size) {
       memcpy(text + length, " ...", sizeof(" ..."));
       return;
@@ -63,6 +67,8 @@ rmn_about_init(RmnAbout* const about, const RmnNetwork* const network)
   copy(about->author, sizeof(about->author), metadata->author);
   copy(about->licence, sizeof(about->licence), metadata->licence);
   describe_layers(about->network, sizeof(about->network), network);
+  about->is_silent = network->prediction.kind == RMN_PREDICT_VALUE ||
+                     network->prediction.kind == RMN_PREDICT_CLASS;
   about->n_weights = (int32_t)rmn_network_n_weights(network);
   about->rate_hz   = network->rate_hz > 0.0 ? (float)network->rate_hz : NAN;
   about->esr       = (float)metadata->esr;

@@ -7,6 +7,7 @@
 
 #include <lv2/atom/util.h>
 
+#include <math.h>
 #include <string.h>
 
 /// Return the event at `offset` into the control port, if all of it is there
@@ -46,16 +47,44 @@ rmn_control_next(const RmnEffect* const      effect,
   return event_at(sequence, offset + ((size + 7U) & ~(size_t)7U));
 }
 
-void
-rmn_control_complain(RmnEffect* const effect, const char* const message)
+/// Tell the user interface and the log
+static void
+tell(RmnEffect* const  effect,
+     const char* const message,
+     const RmnSeverity severity)
 {
-  rmn_notify_say(&effect->notify, message, RMN_SEVERITY_ERROR);
+  rmn_notify_say(&effect->notify, message, severity);
 
   const LV2_Log_Logger* const logger = &effect->loader.logger;
   if (logger->log) {
     logger->log->printf(
       logger->log->handle, logger->Trace, "remanence: %s\n", message);
   }
+}
+
+void
+rmn_control_complain(RmnEffect* const effect, const char* const message)
+{
+  tell(effect, message, RMN_SEVERITY_ERROR);
+}
+
+void
+rmn_control_watch_level(RmnEffect* const effect)
+{
+  RmnSound* const sound = rmn_swap_newest(&effect->swap);
+  if (!sound) {
+    return;
+  }
+
+  const bool is_vain = !isnan(effect->swap.controls.input_dbu) &&
+                       isnan(rmn_player_model_level(sound->player));
+  if (is_vain && !sound->is_level_told) {
+    tell(effect,
+         "The model does not say at which level it was made: Calibrate changes "
+         "nothing",
+         RMN_SEVERITY_NOTE);
+  }
+  sound->is_level_told = is_vain;
 }
 
 /// Ask the worker for another model

@@ -40,4 +40,9 @@ RMN_RT
 void
 rmn_control_watch_setting(RmnEffect* effect);
 
+/// Say once if Calibrate is on in vain
+RMN_RT
+void
+rmn_control_watch_level(RmnEffect* effect);
+
 #endif // RMN_CONTROL_H

@@ -222,7 +222,7 @@ tell_controller(RmnPredict* const predict,
                 const float       position,
                 const uint32_t    frame)
 {
-  const uint8_t       value  = (uint8_t)(127.0f * position + 0.5f);
+  const uint8_t       value  = (uint8_t)lroundf(127.0f * position);
   const RmnMidiTarget target = {predict->note.channel,
                                 (uint8_t)(predict->controller + o - 1U)};
 

@@ -97,6 +97,7 @@ read_controls(RmnEffect* const effect)
                  rmn_ports_read(ports, RMN_PORT_MIX),
                  rmn_ports_read(ports, RMN_PORT_ENABLED) > 0.5f);
   rmn_control_watch_setting(effect);
+  rmn_control_watch_level(effect);
   read_triggers(effect);
 }
 
@@ -116,13 +117,18 @@ take_sound(RmnEffect* const effect)
     return;
   }
 
-  rmn_notify_say(&effect->notify,
-                 sound->message,
-                 sound->is_note ? RMN_SEVERITY_NOTE : RMN_SEVERITY_ERROR);
+  rmn_notify_say(&effect->notify, "", RMN_SEVERITY_NONE);
   if (sound->player) {
     rmn_notify_model(&effect->notify);
     rmn_swap_begin(&effect->swap, sound);
-  } else {
+    rmn_control_watch_level(effect);
+  }
+  if (sound->message[0]) { // Which matters more than its level
+    rmn_notify_say(&effect->notify,
+                   sound->message,
+                   sound->is_note ? RMN_SEVERITY_NOTE : RMN_SEVERITY_ERROR);
+  }
+  if (!sound->player) {
     retire(effect, sound);
   }
 }
@@ -251,10 +257,11 @@ process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     return;
   }
 
-  const RmnSound* const playing = effect->swap.playing;
+  // Predictions end when the switch is thrown, not when the sound has faded
+  const RmnSound* const told = levels->is_enabled ? effect->swap.playing : NULL;
   rmn_levels_amplify(levels, wet, n_channels, n);
   RmnSound* const left = rmn_swap_process(&effect->swap, wet, dry, n);
-  predict(effect, playing, first, n);
+  predict(effect, told, first, n);
   rmn_levels_blend(levels, heard, wet, n_channels, n);
   write_audio(effect, effect->wet, first, n);
   retire(effect, left);

@@ -30,6 +30,7 @@ struct RmnSoundImpl {
   char          path[RMN_MAX_PATH];
   char          message[RMN_MAX_MESSAGE]; ///< What went wrong, or ""
   bool          is_note;                  ///< It is no more than a note
+  bool          is_level_told; ///< That it has no level, while that matters
 };
 
 /// Return a new sound that plays nothing, for rmn_sound_free(), or NULL

@@ -92,7 +92,7 @@ rmn_swap_hasten(RmnSwap* const swap)
   }
 }
 
-const RmnSound*
+RmnSound*
 rmn_swap_newest(const RmnSwap* const swap)
 {
   return swap->arriving ? swap->arriving : swap->playing;

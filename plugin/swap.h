@@ -58,7 +58,7 @@ rmn_swap_set_controls(RmnSwap* swap, const RmnControls* controls);
 
 /// Return the sound that will play on, or NULL
 RMN_RT
-const RmnSound*
+RmnSound*
 rmn_swap_newest(const RmnSwap* swap);
 
 /// Return the delay of what plays on, and of the dry sound with it, in frames

@@ -64,8 +64,8 @@ ui_browse(void* const handle)
 static inline UiHost*
 ui_open(void)
 {
-  static const RmnInput knobs[] = {{"Gain", 3.0f, -5.0f, 12.0f},
-                                   {"Tone", 0.25f, 0.0f, 1.0f}};
+  static const RmnInput knobs[] = {{"Gain", 3.0f, -5.0f, 12.0f, false},
+                                   {"Tone", 0.25f, 0.0f, 1.0f, false}};
   UiHost* const         host    = (UiHost*)calloc(1, sizeof(UiHost));
   CHECK(host);
 

@@ -201,6 +201,12 @@ add_model(Bench* const bench, const Options* const options)
     return false;
   }
 
+  if (rmn_network_is_backward(network)) {
+    command_report(options->model_path,
+                   "runs backward, and only what runs forward is timed");
+    rmn_network_free(network);
+    return false;
+  }
   if (!add_network(bench, network)) {
     command_report(options->model_path, "has no recurrent layer to time");
     return false;

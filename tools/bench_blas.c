@@ -28,7 +28,7 @@ blas_supports(const RmnNetwork* const network)
       s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE;
     const bool is_gru   = s->type == RMN_GRU && s->reset == RMN_RESET_AFTER;
     const bool is_dense = s->type == RMN_DENSE && s->activation == RMN_LINEAR;
-    if (!is_lstm && !is_gru && !is_dense) {
+    if ((!is_lstm && !is_gru && !is_dense) || s->direction || s->place) {
       return false;
     }
   }

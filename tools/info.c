@@ -35,6 +35,10 @@ static const char help[] =
   "  what full scale was when the model was made; a model that says it can be\n"
   "  calibrated to your own.\n"
   "\n"
+  "  Where a layer runs backward, the plugin looks ahead a little instead of\n"
+  "  hearing the whole recording, as remanence render does: how far from that\n"
+  "  it comes is told for some look-aheads, on the same phrase.\n"
+  "\n"
   "  Files are told apart by content: Remanence's own format, Keras-style\n"
   "  JSON (RTNeural, AIDA-X), PyTorch-style JSON (GuitarML), and NAM files\n"
   "  with a LSTM.\n"
@@ -88,7 +92,12 @@ describe(const char* const       path,
   summary.is_as_tested     = status == RMN_OK;
   if (status == RMN_ERR_NO_MEMORY ||
       rmn_loudness_probe(model, network, &drive_db, 1U, &summary.loudness) ||
-      rmn_silence_explore(model, network, &summary.silence)) {
+      rmn_silence_explore(model, network, &summary.silence) ||
+      rmn_look_ahead_probe(model,
+                           network,
+                           summary_look_aheads_ms,
+                           SUMMARY_N_LOOK_AHEAD,
+                           summary.look_ahead_db)) {
     return false;
   }
 

@@ -228,6 +228,7 @@ listen(Render* const              render,
                     options->out_path)) {
     return false;
   }
+  render->n_early = rmn_player_latency(render->player); // Without look-ahead
   if (!play_unheard(render, options)) {
     command_report(options->in_path, "%s", render->in.error);
     return false;

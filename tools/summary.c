@@ -8,6 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+const double summary_look_aheads_ms[SUMMARY_N_LOOK_AHEAD] = {5.0,
+                                                             20.0,
+                                                             50.0,
+                                                             100.0};
+
 /// Append to what `text` holds so far
 static void
 append(char* const text, const size_t size, const char* const format, ...)
@@ -59,6 +64,9 @@ summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
       shape->activation != RMN_LINEAR) {
     append(text, size, " %s", rmn_activation_name(shape->activation));
   }
+  if (shape->direction == RMN_BACKWARD) {
+    append(text, size, " backward");
+  }
   if (shape->type == RMN_CONV1D) {
     append(text,
            size,
@@ -77,7 +85,8 @@ summary_network(const RmnNetwork* const network,
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     char layer[128];
     summary_layer(&network->layers[l], layer, sizeof(layer));
-    append(text, size, "%s%s", l ? " -> " : "", layer);
+    const bool is_beside = network->layers[l].shape.place == RMN_BESIDE;
+    append(text, size, "%s%s", is_beside ? " + " : l ? " -> " : "", layer);
   }
 
   if (network->n_inputs > 1) {

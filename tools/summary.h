@@ -13,7 +13,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SUMMARY_SIZE = 512 }; ///< Room for one line about a network
+enum {
+  SUMMARY_SIZE         = 512, ///< Room for one line about a network
+  SUMMARY_N_LOOK_AHEAD = 4,
+};
+
+/// Look-aheads whose error is told
+extern const double summary_look_aheads_ms[SUMMARY_N_LOOK_AHEAD];
 
 typedef struct {
   const char*       path;
@@ -24,6 +30,7 @@ typedef struct {
   size_t            n_bytes;      ///< Of the model in memory
   float             worst;        ///< Error of the self-test
   bool              is_as_tested; ///< Whether it passes the self-test
+  double look_ahead_db[SUMMARY_N_LOOK_AHEAD]; ///< ESR, NAN where unknown
 } Summary;
 
 /**

@@ -53,6 +53,15 @@ layer_json(const RmnLayer* const layer)
     json_object_set_new(object, "reset", json_string(reset));
   }
 
+  if (shape->type == RMN_RNN || shape->type == RMN_LSTM ||
+      shape->type == RMN_GRU) {
+    const bool is_backward = shape->direction == RMN_BACKWARD;
+    const bool is_beside   = shape->place == RMN_BESIDE;
+    json_object_set_new(
+      object, "direction", json_string(is_backward ? "backward" : "forward"));
+    json_object_set_new(
+      object, "place", json_string(is_beside ? "beside" : "after"));
+  }
   if (shape->type == RMN_CONV1D) {
     const json_int_t kernel_size = shape->kernel_size;
     json_object_set_new(object, "kernel_size", json_integer(kernel_size));
@@ -176,6 +185,25 @@ loudness_json(const RmnLoudness* const loudness)
   return object;
 }
 
+/// Return the error of each look-ahead, null if no layer runs backward
+static json_t*
+look_ahead_json(const Summary* const summary)
+{
+  if (!rmn_network_is_backward(summary->network)) {
+    return json_null();
+  }
+
+  json_t* const array = json_array();
+  for (uint32_t i = 0; i < SUMMARY_N_LOOK_AHEAD; ++i) {
+    json_t* const object = json_object();
+    json_object_set_new(object, "ms", json_real(summary_look_aheads_ms[i]));
+    json_object_set_new(
+      object, "esr_db", real_or_null(summary->look_ahead_db[i]));
+    json_array_append_new(array, object);
+  }
+  return array;
+}
+
 static json_t*
 self_test_json(const Summary* const summary)
 {
@@ -241,6 +269,7 @@ summary_json(const Summary* const summary)
     object, "n_bytes", json_integer((json_int_t)summary->n_bytes));
   json_object_set_new(object, "rest", rest_json(summary));
   json_object_set_new(object, "loudness", loudness_json(&summary->loudness));
+  json_object_set_new(object, "look_ahead", look_ahead_json(summary));
   json_object_set_new(object, "self_test", self_test_json(summary));
   return object;
 }

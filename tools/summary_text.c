@@ -296,6 +296,26 @@ print_silence(const RmnSilence* const silence)
   }
 }
 
+/// Print how far from the whole a look-ahead is, if a layer runs backward
+static void
+print_look_ahead(const Summary* const summary)
+{
+  if (!rmn_network_is_backward(summary->network)) {
+    return;
+  }
+
+  printf("%-14s", "Look-ahead");
+  for (uint32_t i = 0; i < SUMMARY_N_LOOK_AHEAD; ++i) {
+    printf("%s%g ms: ", i ? ", " : "", summary_look_aheads_ms[i]);
+    if (isnan(summary->look_ahead_db[i])) {
+      printf("not measured");
+    } else {
+      printf("%.1f dB", summary->look_ahead_db[i]);
+    }
+  }
+  printf(" (ESR against the whole recording)\n");
+}
+
 static void
 print_self_test(const Summary* const summary)
 {
@@ -352,5 +372,6 @@ summary_print(const Summary* const summary)
     print_loudness(summary);
   }
   print_levels(&network->metadata);
+  print_look_ahead(summary);
   print_self_test(summary);
 }

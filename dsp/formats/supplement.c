@@ -69,7 +69,7 @@ has_knobs(const RmnNetwork* const network)
     char                  usual[RMN_MAX_NAME];
     snprintf(usual, sizeof(usual), "Knob %u", i);
     has = has || strcmp(knob->name, usual) != 0 || knob->value != 0.5f ||
-          knob->minimum != 0.0f || knob->maximum != 1.0f;
+          knob->is_side || knob->minimum != 0.0f || knob->maximum != 1.0f;
   }
   return has;
 }

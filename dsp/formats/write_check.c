@@ -28,6 +28,13 @@ rmn_refuse_ranges(const RmnNetwork* const network,
 {
   for (uint32_t i = 1; i < network->n_inputs; ++i) {
     const RmnInput* const knob = &network->inputs[i];
+    if (knob->is_side) {
+      return !rmn_error_set(error,
+                            RMN_ERR_UNSUPPORTED,
+                            "%s has no second audio, and \"%.63s\" is one",
+                            title,
+                            knob->name);
+    }
     if (knob->minimum != 0.0f || knob->maximum != 1.0f) {
       return !rmn_error_set(error,
                             RMN_ERR_UNSUPPORTED,

@@ -40,40 +40,49 @@ lstm_block_step(const float* const w,
   const float* const of_h = w + (size_t)(1U + n_x) * HEIGHT;
 
   Sums z, o;
-  start_sums(&z, w, HEIGHT, x, n_x, 3U);
+  start_sums(&z, w, HEIGHT, x, n_x, 3U, 2U);
   add_block(&z, of_h, HEIGHT, b->h, 3U);
-  start_sums(&o, w + LAST, HEIGHT, x, n_x, 1U);
+  const Vec i = total(&z, 0);
+  const Vec f = total(&z, 1);
+  const Vec g = total(&z, 2);
+  start_sums(&o, w + LAST, HEIGHT, x, n_x, 1U, 2U);
   add_block(&o, of_h + LAST, HEIGHT, b->h, 1U);
 
   const Vec gain = tanh_gain(1.0f);
-  b->h           = lstm_cell(tanh_ratio(total(&z, 0), gain, 1.0f),
-                   tanh_ratio(total(&z, 1), gain, 1.0f),
-                   tanh_ratio(total(&z, 2), gain, 1.0f),
+  b->h           = lstm_cell(tanh_ratio(i, gain, 1.0f),
+                   tanh_ratio(f, gain, 1.0f),
+                   tanh_ratio(g, gain, 1.0f),
                    tanh_ratio(total(&o, 0), gain, 1.0f),
                    &b->c);
   return splat(0.5f) * b->h;
 }
 
-/// Run a time step, and return the output; the layout is that of gru_tile()
+/// Run a time step, and return the output; see gru_tile(), whose layout it is
 INLINE Vec
 gru_block_step(const float* const w,
                const float* const x,
                const uint32_t     n_x,
                Block* const       b)
 {
-  enum { HEIGHT = 3 * LANES };
+  enum { HEIGHT = 2 * LANES };
 
-  const float* const b_u = w + (size_t)(1U + n_x) * HEIGHT;
+  const float* const of_h = w + (size_t)(1U + n_x) * LANES;
+  const float* const rest = of_h + LANES * LANES;
+  const float* const b_u  = rest + (size_t)(1U + n_x) * HEIGHT;
 
-  Sums sums;
-  start_sums(&sums, w, HEIGHT, x, n_x, 3U);
-  const Vec product = total(&sums, 2);
-  sums.even[2]      = load(b_u);
-  sums.odd[2]       = splat(0.0f);
-  add_block(&sums, b_u + LANES, HEIGHT, b->h, 3U);
+  Sums r, sums;
+  start_sums(&r, w, LANES, x, n_x, 1U, 4U);
+  add_block(&r, of_h, LANES, b->h, 1U);
+  const Vec reset = tanh_lanes(total(&r, 0));
 
-  b->h = gru_cell(
-    total(&sums, 0), total(&sums, 1), total(&sums, 2), product, b->h, &b->c);
+  start_sums(&sums, rest, HEIGHT, x, n_x, 2U, 2U);
+  const Vec product = total(&sums, 1);
+  sums.chains[0][1] = load(b_u);
+  sums.chains[1][1] = splat(0.0f);
+  add_block(&sums, b_u + LANES, HEIGHT, b->h, 2U);
+
+  b->h =
+    gru_cell(reset, total(&sums, 0), total(&sums, 1), product, b->h, &b->c);
   return b->h;
 }
 

@@ -57,7 +57,8 @@ lstm_units(const Ratio       i,
    steps.  What every step rounds off is therefore kept, and added to the next
    one: Kahan's summation, arranged so that nothing waits for it.
 
-   @param r,z Halved, for tanh(z / 2) makes a sigmoid.
+   @param r The reset gate as tanh(r / 2), which makes a sigmoid.
+   @param z Halved, for the same.
    @param v Half of what the reset gate acts on, U_n h' + b_u.
    @param x W_n x + b, so that g = tanh(x + 2 s(r) v).
    @param rest What was rounded off, and is now.
@@ -73,7 +74,7 @@ gru_cell(const Vec  r,
   const Vec open = madd(tanh_lanes(z), splat(-0.5f), splat(0.5f)); // 1 - s(z)
   const Vec lost = madd(-open, before, *rest);
   const Vec kept = before + lost;
-  const Vec g    = tanh_lanes(madd(tanh_lanes(r), v, x + v));
+  const Vec g    = tanh_lanes(madd(r, v, x + v));
   const Vec h    = madd(open, g, kept);
 
   *rest = (lost - (kept - before)) + madd(open, g, kept - h);
@@ -101,32 +102,41 @@ gru_units(const Vec         r,
    Run one time step of a tile of `n_blocks` times LANES units of a GRU with
    reset after the product.
 
-   The sums of x are those of r, z and W_n x; then U_n h takes the last's place.
+   The candidate waits for the reset gate, so that comes first, and opens while
+   the others are summed.  The sums of x are those of z and W_n x; then U_n h
+   takes the last's place.
 */
 INLINE void
 gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
 {
-  const uint32_t     n      = 3U * n_blocks;
-  const uint32_t     height = n * LANES;
-  const float* const b_u    = tile->w + (size_t)(1U + tile->n_x) * height;
-  const float* const of_h   = b_u + n_blocks * LANES;
-  Vec                x[MAX_TILE / 3];
+  const uint32_t n      = 2U * n_blocks;
+  const uint32_t height = n * LANES;
+  Vec            r[MAX_TILE / 3];
+  Vec            x[MAX_TILE / 3];
 
-  Sums sums;
-  start_sums(&sums, tile->w, height, s->x, tile->n_x, n);
+  const float* const w = sum_rows(tile->w, tile, s, r, n_blocks, 4U);
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
-    x[b]                   = total(&sums, 3U * b + 2U);
-    sums.even[3U * b + 2U] = load(b_u + b * LANES);
-    sums.odd[3U * b + 2U]  = splat(0.0f);
+    r[b] = tanh_lanes(r[b]);
   }
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
+
+  const float* const b_u = w + (size_t)(1U + tile->n_x) * height;
+  Sums               sums;
+  start_sums(&sums, w, height, s->x, tile->n_x, n, 2U);
+  UNROLLED
+  for (uint32_t b = 0; b < n_blocks; ++b) {
+    const uint32_t v  = 2U * b + 1U;
+    x[b]              = total(&sums, v);
+    sums.chains[0][v] = load(b_u + b * LANES);
+    sums.chains[1][v] = splat(0.0f);
+  }
+  add_columns(
+    &sums, b_u + n_blocks * LANES, height, s->h, tile->n_h, n, tile->is_far);
 
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
-    const Vec r = total(&sums, 3U * b);
-    const Vec z = total(&sums, 3U * b + 1U);
-    const Vec v = total(&sums, 3U * b + 2U);
-    gru_units(r, z, v, x[b], s, tile->u + b * LANES);
+    const Vec z = total(&sums, 2U * b);
+    const Vec v = total(&sums, 2U * b + 1U);
+    gru_units(r[b], z, v, x[b], s, tile->u + b * LANES);
   }
 }

@@ -10,45 +10,39 @@
 #include "recurrent.h"
 
 #if WIDEST >= 16
-DEFINE_TILE(gru_32, 32, gru_tile16(tile, step, 2U))
-DEFINE_TILE(gru_16, 16, gru_tile16(tile, step, 1U))
 DEFINE_TILE(gru_8, 8, gru_tile8(tile, step, 1U))
-#elif WIDEST >= 8
-DEFINE_TILE(gru_16, 16, gru_tile8(tile, step, 2U))
-DEFINE_TILE(gru_8, 8, gru_tile8(tile, step, 1U))
-#else
-DEFINE_TILE(gru_8, 8, gru_tile4(tile, step, 2U))
 #endif
-DEFINE_TILE(gru_4, 4, gru_tile4(tile, step, 1U))
+DEFINE_TILE(gru_1_block, WIDEST, gru_tile(tile, step, 1U))
+DEFINE_TILE(gru_2_blocks, 2 * WIDEST, gru_tile(tile, step, 2U))
+DEFINE_TILE(gru_3_blocks, 3 * WIDEST, gru_tile(tile, step, 3U))
 
 static const TileKind*
 gru_kind(const uint32_t n_units)
 {
+  static const TileKind* const blocks[] = {
+    &gru_1_block_kind, &gru_2_blocks_kind, &gru_3_blocks_kind};
+
 #if WIDEST >= 16
-  if (n_units == 32U) {
-    return &gru_32_kind;
+  if (n_units == 8U) {
+    return &gru_8_kind;
   }
 #endif
-#if WIDEST >= 8
-  if (n_units == 16U) {
-    return &gru_16_kind;
-  }
-#endif
-  return n_units == 8U ? &gru_8_kind : &gru_4_kind;
+  return blocks[n_units / WIDEST - 1U];
 }
 
 static void
 list_gru_tiles(Stage* const stage)
 {
-  const RmnPackedLayer* const layer = stage->layer;
-  const uint32_t              n_x   = layer->shape.n_inputs;
-  const uint32_t              n_h   = layer->n_units;
+  const RmnPackedLayer* const layer   = stage->layer;
+  const uint32_t              n_x     = layer->shape.n_inputs;
+  const uint32_t              n_h     = layer->n_units;
+  const uint32_t              n_units = rmn_gru_units(WIDEST, n_h);
 
-  for (uint32_t u = 0, n = 0; u < n_h; u += n) {
+  for (uint32_t u = 0, n = 0; u < n_units; u += n) {
     const float* const w =
       layer->matrices[0].weights + rmn_gru_size(n_x, n_h, u);
 
-    n = rmn_gru_tile(WIDEST, n_h - u);
+    n = rmn_gru_tile(WIDEST, n_units - u);
 
     add_tile(stage, u, w, gru_kind(n));
   }

@@ -26,11 +26,22 @@ rmn_matrix_tile(const uint32_t n_lanes, const uint32_t left)
   return left >= 4U * n_lanes ? 4U * n_lanes : rmn_block(n_lanes, left);
 }
 
-/// Return how many of the `left` units of a GRU the next tile has
+/// Return the units of a GRU in whole blocks: those that a rest lacks are zero,
+/// and cost nothing where lanes would be idle
+static inline uint32_t
+rmn_gru_units(const uint32_t n_lanes, const uint32_t n_units)
+{
+  return rmn_pad(n_units, n_lanes < 8U ? n_lanes : 8U);
+}
+
+/// Return how many of the `left` units of a GRU the next tile has: full blocks,
+/// as many as in a tile of a LSTM, or the most of the rest that fill lanes
 static inline uint32_t
 rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
 {
-  return left >= 2U * n_lanes ? 2U * n_lanes : rmn_block(n_lanes, left);
+  const uint32_t n_blocks = left / n_lanes;
+  return n_blocks ? n_lanes * (n_blocks <= 3U ? n_blocks : 2U)
+                  : rmn_block(n_lanes, left);
 }
 
 /**
@@ -71,14 +82,14 @@ rmn_gate_row(const uint32_t n_lanes,
 /**
    Return the floats of `n_units` units of a GRU with reset after the product.
 
-   A tile has the columns of its bias and of x, whose third gate is that of
-   W_n x + b; the b_u of its units; and the columns of h, the third gate of
-   which is that of U_n h.
+   A tile has the rows of r: the columns of bias, x and h.  Then it has those of
+   z and n: the columns of bias and x, n having W_n x + b; the b_u of its units;
+   and the columns of h, n having U_n h.
 */
 static inline size_t
 rmn_gru_size(const uint32_t n_x, const uint32_t n_h, const uint32_t n_units)
 {
-  return (size_t)n_units * (3U * (1U + n_x) + 1U + 3U * n_h);
+  return (size_t)n_units * (3U * (1U + n_x + n_h) + 1U);
 }
 
 #endif // RMN_KERNEL_LAYOUT_H

@@ -75,27 +75,6 @@ lstm_rest(const Ratio*      g,
 #endif
 }
 
-/// Sum `n` vectors of a tile's rows, and return the weights of those to follow
-INLINE const float*
-sum_rows(const float* const w,
-         const Tile* const  tile,
-         const Step* const  s,
-         Vec* const         z,
-         const uint32_t     n)
-{
-  const uint32_t     height = n * WIDEST;
-  const float* const of_h   = w + (size_t)(1U + tile->n_x) * height;
-
-  Sums sums;
-  start_sums(&sums, w, height, s->x, tile->n_x, n);
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
-  UNROLLED
-  for (uint32_t v = 0; v < n; ++v) {
-    z[v] = total(&sums, v);
-  }
-  return of_h + (size_t)tile->n_h * height;
-}
-
 /**
    Update full blocks of units from their sums: i, f and g of each, and o.
 
@@ -151,7 +130,8 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
 
   UNROLLED
   for (uint32_t v = 0; v < n; v += MAX_SUMS) {
-    w = sum_rows(w, tile, s, z + v, n - v < MAX_SUMS ? n - v : MAX_SUMS);
+    const uint32_t left = n - v;
+    w = sum_rows(w, tile, s, z + v, left < MAX_SUMS ? left : MAX_SUMS, 2U);
   }
 
   const Vec* const rest = z + 3U * n_blocks;

@@ -10,6 +10,7 @@
 #undef add_columns
 #undef add_block
 #undef total
+#undef sum_rows
 #undef multiply_rows
 #define Sums RMN_JOIN(Sums, LANES)
 #define start_sums RMN_JOIN(start_sums, LANES)
@@ -18,17 +19,17 @@
 #define add_block RMN_JOIN(add_block, LANES)
 #define add_columns RMN_JOIN(add_columns, LANES)
 #define total RMN_JOIN(total, LANES)
-
+#define sum_rows RMN_JOIN(sum_rows, LANES)
 #define multiply_rows RMN_JOIN(multiply_rows, LANES)
 
 /**
-   Running sums of a tile of rows, in two chains by the parity of the column:
-   sums that wait for one another would take twice as long.  The number of
+   Running sums of a tile of rows, in two chains by the parity of the column, or
+   in four: sums that wait for one another would take longer.  The number of
    chains decides how results are rounded, so it never depends on the machine.
 */
 typedef struct {
-  Vec even[MAX_TILE];
-  Vec odd[MAX_TILE];
+  uint32_t n_chains;
+  Vec      chains[4][MAX_TILE];
 } Sums;
 
 /// Add a column of `n` vectors times x to one of the chains; weights that are
@@ -57,24 +58,32 @@ start_sums(Sums* const    sums,
            const uint32_t height,
            const float*   x,
            const uint32_t n_cols,
-           const uint32_t n)
+           const uint32_t n,
+           const uint32_t n_chains)
 {
+  Vec* const even = sums->chains[0];
+  Vec* const odd  = sums->chains[1];
+
+  sums->n_chains = n_chains;
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
-    sums->even[v] = load(w + v * LANES);
-    sums->odd[v]  = splat(0.0f);
+    even[v] = load(w + v * LANES);
+    UNROLLED
+    for (uint32_t k = 1; k < n_chains; ++k) {
+      sums->chains[k][v] = splat(0.0f);
+    }
   }
-  add_column(sums->even, w + height, splat(x[0]), n, false);
+  add_column(even, w + height, splat(x[0]), n, false);
 
   const float* const end = x + n_cols;
   w += 2U * height;
   ROLLED
   for (x += 1; x + 1 < end; x += 2, w += 2U * height) {
-    add_column(sums->odd, w, splat(x[0]), n, false);
-    add_column(sums->even, w + height, splat(x[1]), n, false);
+    add_column(odd, w, splat(x[0]), n, false);
+    add_column(even, w + height, splat(x[1]), n, false);
   }
   if (x < end) {
-    add_column(sums->odd, w, splat(x[0]), n, false);
+    add_column(odd, w, splat(x[0]), n, false);
   }
 }
 
@@ -87,10 +96,11 @@ add_quad(Sums* const        sums,
          const uint32_t     n,
          const bool         is_far)
 {
-  add_column(sums->even, w, nth(four, 0), n, is_far);
-  add_column(sums->odd, w + height, nth(four, 1), n, is_far);
-  add_column(sums->even, w + 2U * height, nth(four, 2), n, is_far);
-  add_column(sums->odd, w + 3U * height, nth(four, 3), n, is_far);
+  UNROLLED
+  for (uint32_t k = 0; k < 4U; ++k) {
+    Vec* const chain = sums->chains[k % sums->n_chains];
+    add_column(chain, w + k * height, nth(four, k), n, is_far);
+  }
 }
 
 /// Add the product with h, [n_cols], a multiple of four
@@ -136,7 +146,31 @@ add_block(Sums* const    sums,
 INLINE Vec
 total(const Sums* const sums, const uint32_t v)
 {
-  return sums->even[v] + sums->odd[v];
+  const Vec(*const c)[MAX_TILE] = sums->chains;
+  return sums->n_chains == 2U ? c[0][v] + c[1][v]
+                              : (c[0][v] + c[2][v]) + (c[1][v] + c[3][v]);
+}
+
+/// Sum `n` vectors of a tile's rows, and return the weights of those to follow
+INLINE const float*
+sum_rows(const float* const w,
+         const Tile* const  tile,
+         const Step* const  s,
+         Vec* const         z,
+         const uint32_t     n,
+         const uint32_t     n_chains)
+{
+  const uint32_t     height = n * LANES;
+  const float* const of_h   = w + (size_t)(1U + tile->n_x) * height;
+
+  Sums sums;
+  start_sums(&sums, w, height, s->x, tile->n_x, n, n_chains);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    z[v] = total(&sums, v);
+  }
+  return of_h + (size_t)tile->n_h * height;
 }
 
 /// Write `n` vectors of rows of bias + W [x h] to y; return what follows them
@@ -153,7 +187,7 @@ multiply_rows(const float* const w,
   const float* const of_h   = w + (size_t)(1U + n_x) * height;
 
   Sums sums;
-  start_sums(&sums, w, height, x, n_x, n);
+  start_sums(&sums, w, height, x, n_x, n, 2U);
   add_columns(&sums, of_h, height, h, n_h, n, false);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {

@@ -58,6 +58,7 @@ static const RmnControl controls[RMN_N_AREAS] = {
                              .choices   = {"Off", "2\u00D7", "4\u00D7"},
                              .values    = {1.0f, 2.0f, 4.0f},
                              .n_choices = 3},
+  [RMN_PORT_LOOK_AHEAD]   = FIELD("Look-ahead", " ms", NULL),
   [RMN_PORT_PREVIOUS]     = TRIGGER("Previous"),
   [RMN_PORT_NEXT]         = TRIGGER("Next"),
 

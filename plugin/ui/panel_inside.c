@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/// Steps of the curve's axes that can be told apart in the largest window
+static const float curve_steps = 1000.0f;
+
 /// Return the step of the colours for a value of -1 to 1
 static uint8_t
 level(const float value)
@@ -101,14 +104,19 @@ rmn_panel_told_gates(RmnPanel* const    panel,
   }
 }
 
-/// Put a point into the ring; return whether it is another than what was there
+/// Put a point into the ring; return whether it is seen to be another than what
+/// was there, which stays otherwise
 static bool
 trace(RmnHistory* const history, const float* const point)
 {
-  float* const old    = history->points[history->n_points++ % RMN_N_TRACED];
-  const bool   is_new = old[0] != point[0] || old[1] != point[1];
+  float* const old  = history->points[history->n_points++ % RMN_N_TRACED];
+  const float  seen = history->range / curve_steps;
+  const bool   is_new =
+    fabsf(old[0] - point[0]) > seen || fabsf(old[1] - point[1]) > seen;
 
-  memcpy(old, point, 2U * sizeof(float));
+  if (is_new) {
+    memcpy(old, point, 2U * sizeof(float));
+  }
   return is_new;
 }
 

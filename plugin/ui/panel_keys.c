@@ -30,6 +30,7 @@ static const RmnArea order[] = {
   (RmnArea)RMN_PORT_INPUT_LEVEL,
   (RmnArea)RMN_PORT_RATE_MODE,
   (RmnArea)RMN_PORT_OVERSAMPLING,
+  (RmnArea)RMN_PORT_LOOK_AHEAD,
   (RmnArea)RMN_PORT_RESET,
   (RmnArea)RMN_PORT_SMOOTHING,
   (RmnArea)RMN_PORT_SCALE,

@@ -28,6 +28,25 @@ N_FRAMES = 512
 BLOCKS = 1, 100, 411
 
 
+def both_ways(run_one):
+    """Return a function for all directions of one for a forward layer."""
+
+    def run_all(attributes, x, W, R, B, lengths, *states):
+        ways = {b"reverse": [-1], b"bidirectional": [1, -1]}
+        results = []
+        for d, way in enumerate(ways.get(attributes.get("direction"), [1])):
+            own = [None if s is None else s[d : d + 1] for s in (W, R, B, *states)]
+            W_d, R_d, B_d, *states_d = own
+            name = attributes.get("activations", [b"Tanh"] * (d + 1))[d]
+            one = {**attributes, "activations": [name]}
+            y, *after = run_one(one, x[::way], W_d, R_d, B_d, lengths, *states_d)
+            results.append((y[::way], *after))
+        y, *after = zip(*results)
+        return np.concatenate(y, 1), *(np.concatenate(state) for state in after)
+
+    return run_all
+
+
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -44,6 +63,7 @@ def check_helper(helper, options, y):
     assert np.abs(wanted - y).max() < 1e-12, helper.__name__
 
 
+@both_ways
 def lstm(attributes, x, W, R, B, _, h, c, P=None):
     first = {"X": x, "W": W, "R": R, "B": B}
     first.update(initial_h=h, initial_c=c, P=P)
@@ -60,6 +80,7 @@ def lstm(attributes, x, W, R, B, _, h, c, P=None):
     return np.array(y), h, c
 
 
+@both_ways
 def gru(attributes, x, W, R, B, _, h):
     is_after = attributes["linear_before_reset"]
     first = {"X": x, "W": W, "R": R, "B": B, "initial_h": h}
@@ -79,6 +100,7 @@ def gru(attributes, x, W, R, B, _, h):
     return np.array(y), h
 
 
+@both_ways
 def rnn(attributes, x, W, R, B, _, h):
     is_tanh = attributes["activations"] == [b"Tanh"]
     first = {"X": x, "W": W, "R": R, "B": B, "initial_h": h}
@@ -105,6 +127,7 @@ OPERATORS = {
     "Relu": lambda a, x: np.maximum(x, 0),
     "Elu": lambda a, x: np.where(x < 0, np.exp(np.minimum(x, 0)) - 1, x),
     "Softmax": lambda a, x: softmax(x),
+    "Reshape": lambda a, x, sizes: x.reshape(len(x), *sizes[1:]),
     "Squeeze": lambda a, x, axes: np.squeeze(x, tuple(axes)),
     "Slice": lambda a, x, first, end, axes: x[:, :, first[0] : end[0]],
 }
@@ -140,13 +163,20 @@ def run_blocks(graph, x):
 
 
 def compare(model, sequences):
-    """Return the worst errors against sequences, whole and in blocks."""
+    """Return the worst errors against sequences, whole and in blocks.
+
+    What runs backward is played whole twice, as it cannot be played in blocks.
+    """
     graph = model.graph
     n_in = graph.input[0].type.tensor_type.shape.dim[2].dim_value
     x = sequences[: N_FRAMES * n_in].reshape(N_FRAMES, 1, n_in)
     wanted = sequences[N_FRAMES * n_in :].reshape(N_FRAMES, 1, -1)
     whole = run(graph, input=x)["output"]
-    return np.abs(whole - wanted).max(), np.abs(run_blocks(graph, x) - wanted).max()
+    is_backward = any(
+        a.name == "direction" for node in graph.node for a in node.attribute
+    )
+    blocks = run(graph, input=x)["output"] if is_backward else run_blocks(graph, x)
+    return np.abs(whole - wanted).max(), np.abs(blocks - wanted).max()
 
 
 def main():

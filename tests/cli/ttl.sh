@@ -52,7 +52,7 @@ has_every_resource() {
   for file in "${files[@]}"; do
     [ -s "$BUNDLE/$file" ] || return 1
   done
-  [ "${#files[@]}" -eq 18 ] # Six of each of three plugins
+  [ "${#files[@]}" -eq 24 ] # Six of each of four plugins
 }
 
 # What is installed has them too

@@ -73,6 +73,10 @@ find_window() {
   [ -n "$window" ]
 }
 
+has_no_window() {
+  ! find_window
+}
+
 # click X Y: in the window, whose size is known
 click() {
   xdotool mousemove --window "$window" "$1" "$2"
@@ -122,3 +126,8 @@ click 40 93
 sleep 2
 check ui_previous_model sounds_like "$TMP/1.wav"
 cat "$TMP/jalv.log" >&2
+kill "${processes[0]}"
+wait_for has_no_window
+start jalv_predict jalv.gtk3 -n predict urn:remanence:predict
+check ui_opens_for_the_predictor wait_for find_window
+cat "$TMP/jalv_predict.log" >&2

@@ -78,8 +78,8 @@ write_port(void* const       controller,
     return;
   }
 
-  CHECK(port <
-        (host.is_predictor ? rmn_ports_predict_count() : rmn_ports_count(1)));
+  CHECK(port < (host.is_predictor ? rmn_ports_predict_count(true)
+                                  : rmn_ports_count(1)));
   const RmnPort* const range =
     host.is_predictor ? rmn_ports_predict_get(port) : rmn_ports_get(1, port);
   CHECK(range->kind == RMN_PORT_CONTROL_IN && size == sizeof(float));

@@ -167,20 +167,24 @@ make_loud(const uint32_t o)
   return player_of(network, 2);
 }
 
-/// Play a block of two streams, and check that it is silent from `n_heard` on
+/// Play a block of two streams, and check that it is silent from one frame on
+/// to the end of its 64
 static void
 check_block(RmnPlayer* const   player,
             const float* const in[2],
             const float        gain,
             const uint32_t     n_heard)
 {
+  const uint32_t n_lost = (64U - n_heard % 64U) % 64U;
+
   float  wet[2][N_BLOCK];
   float* out[] = {wet[0], wet[1]};
 
   rmn_player_process(player, in, out, N_BLOCK);
   for (uint32_t s = 0; s < 2; ++s) {
     for (uint32_t t = 0; t < N_BLOCK; ++t) {
-      CHECK(wet[s][t] == (t < n_heard ? gain * in[s][t] : 0.0f));
+      const bool is_lost = t >= n_heard && t < n_heard + n_lost;
+      CHECK(wet[s][t] == (is_lost ? 0.0f : gain * in[s][t]));
     }
   }
   CHECK(rmn_player_n_contained(player) == 1);
@@ -199,7 +203,7 @@ check_overflow(const uint32_t s, const uint32_t o)
   fill_noise(audio[0]);
   fill_noise(audio[1]);
   audio[s][70] = 1e5f;
-  check_block(player, first, gain, 64); // What is buffered at a time
+  check_block(player, first, gain, 70);
   check_block(player, second, gain, N_BLOCK);
   rmn_player_free(player);
 }
@@ -232,151 +236,9 @@ network_without_rest_is_contained(void)
   }
 }
 
-/// Return a player of a LSTM with a knob, whose step is delayed or resampled
-static RmnPlayer*
-make_at(const RmnSetup* const setup)
-{
-  const RmnShape shapes[] = {
-    {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 8},
-    {.type = RMN_DENSE, .n_inputs = 8, .n_outputs = 1}};
-  RmnError          error   = {RMN_OK, ""};
-  RmnNetwork* const network = random_network(shapes, 2, 3);
-  network->rate_hz          = 44100.0;
-
-  RmnPlayer* const player = rmn_player_new_with(network, setup, &error);
-  CHECK(player);
-  rmn_player_set_dc_block(player, true);
-  rmn_network_free(network);
-  return player;
-}
-
-static const RmnSetup setups[] = {
-  {44100.0, 1, RMN_RATE_NATIVE, 1, 0.0},
-  {88200.0, 1, RMN_RATE_DELAY, 1, 0.0},
-  {48000.0, 1, RMN_RATE_DELAY, 1, 0.0},
-  {48000.0, 1, RMN_RATE_RESAMPLE, 1, 0.0},
-  {48000.0, 1, RMN_RATE_RESAMPLE, 2, 0.0},
-};
-
-static const float poisons[] = {NAN, INFINITY, -INFINITY, 1e10f, -1e38f};
-
-enum {
-  N_SETUPS  = sizeof(setups) / sizeof(setups[0]),
-  N_POISONS = sizeof(poisons) / sizeof(poisons[0]),
-};
-
-/// Call `test` for every way to play and every poison
-static void
-for_each_poison(void (*const test)(const RmnSetup* setup, float poison))
-{
-  for (uint32_t i = 0; i < N_SETUPS * N_POISONS; ++i) {
-    test(&setups[i / N_POISONS], poisons[i % N_POISONS]);
-  }
-}
-
-/// Check that frames from `first` on are next to silence
-static void
-check_silence(const float* const audio, const uint32_t first)
-{
-  for (uint32_t t = first; t < N_FRAMES; ++t) {
-    CHECK(fabsf(audio[t]) < 1e-4f);
-  }
-}
-
-/// Write into a cell of everything that is remembered between frames
-static void
-poison_state(const RmnPlayer* const player, const float poison)
-{
-  const size_t cell = rmn_rate_n_memory(player->rate) - 5U;
-  for (uint32_t m = 0; m < rmn_rate_n_memories(player->rate); ++m) {
-    ((float*)(uintptr_t)rmn_rate_memory(player->rate, m))[cell] = poison;
-  }
-}
-
-static void
-check_state(const RmnSetup* const setup, const float poison)
-{
-  RmnPlayer* const player          = make_at(setup);
-  float            audio[N_FRAMES] = {0.0f};
-  fill_noise(audio);
-  play(player, audio, 640, 64);
-  poison_state(player, poison);
-  play(player, audio + 640, 64, 64);
-  check_finite(audio);
-
-  // The network itself forgets what it can bear
-  const uint64_t n_contained = rmn_player_n_contained(player);
-  CHECK(n_contained == 1 || (n_contained == 0 && poison == 1e10f));
-  memset(audio + 704, 0, (N_FRAMES - 704) * sizeof(float));
-  play(player, audio + 704, N_FRAMES - 704, 64);
-  check_finite(audio);
-  if (n_contained) {
-    check_silence(audio, 640);
-  }
-  CHECK(rmn_player_n_contained(player) == n_contained);
-  rmn_player_free(player);
-}
-
-static void
-poisoned_state_recovers_within_a_block(void)
-{
-  for_each_poison(check_state);
-}
-
-static void
-check_knob(const RmnSetup* const setup, const float poison)
-{
-  RmnPlayer* const good = make_at(setup);
-  RmnPlayer* const bad  = make_at(setup);
-  float            expected[N_FRAMES];
-  float            audio[N_FRAMES];
-
-  fill_noise(expected);
-  fill_noise(audio);
-  rmn_player_set_knob(good, 0, 0.3f);
-  rmn_player_set_knob(bad, 0, 0.3f);
-  rmn_player_set_knob(bad, 0, poison);
-  play(good, expected, N_FRAMES, 64);
-  play(bad, audio, N_FRAMES, 64);
-  CHECK(!memcmp(expected, audio, sizeof(audio)));
-  CHECK(rmn_player_n_contained(bad) == 1);
-  rmn_player_free(good);
-  rmn_player_free(bad);
-}
-
-static void
-bad_knobs_are_ignored_and_counted(void)
-{
-  for_each_poison(check_knob);
-}
-
-static void
-check_burst(const RmnSetup* const setup, const float poison)
-{
-  RmnPlayer* const player          = make_at(setup);
-  float            audio[N_FRAMES] = {0.0f};
-  for (uint32_t t = 100; t < 1100; ++t) {
-    audio[t] = poison;
-  }
-
-  play(player, audio, N_FRAMES, 64);
-  check_silence(audio, 0);
-  CHECK(rmn_player_n_contained(player) == 1000);
-  rmn_player_free(player);
-}
-
-static void
-bad_bursts_leave_no_trace(void)
-{
-  for_each_poison(check_burst);
-}
-
 int
 main(void)
 {
-  RUN(poisoned_state_recovers_within_a_block);
-  RUN(bad_knobs_are_ignored_and_counted);
-  RUN(bad_bursts_leave_no_trace);
   RUN(bad_samples_are_played_as_zero);
   RUN(loud_samples_are_forgotten);
   RUN(exploding_state_returns_to_rest);

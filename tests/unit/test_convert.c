@@ -186,6 +186,9 @@ static void
 golden_networks_stay_the_same(void)
 {
   CHECK(convert_files("tests/golden/*.json") > 30);
+  CHECK(convert_files("tests/golden/bidirectional-*.json") >= 5);
+  CHECK(n_expressed[RMN_DIALECT_ONNX] >= 3);
+  CHECK(n_expressed[RMN_DIALECT_KERAS] == 0);
   CHECK(convert_files("tests/golden/*.onnx") > 10);
   CHECK(n_expressed[RMN_DIALECT_ONNX] == n_files);
 }
@@ -329,7 +332,13 @@ rescaled_knobs_sound_the_same(void)
       .n_outputs = 8},
      {.type = RMN_DENSE, .n_inputs = 8, .n_outputs = 1}},
     {{.type = RMN_DENSE, .activation = RMN_TANH, .n_inputs = 3, .n_outputs = 8},
-     {.type = RMN_RNN, .activation = RMN_TANH, .n_inputs = 8, .n_outputs = 2}}};
+     {.type = RMN_RNN, .activation = RMN_TANH, .n_inputs = 8, .n_outputs = 2}},
+    {{.type = RMN_LSTM, .n_inputs = 3, .n_outputs = 4},
+     {.type      = RMN_GRU,
+      .direction = RMN_BACKWARD,
+      .place     = RMN_BESIDE,
+      .n_inputs  = 3,
+      .n_outputs = 4}}};
   for (size_t s = 0; s < sizeof(shapes) / sizeof(shapes[0]); ++s) {
     check_rescaled(shapes[s], 2);
   }
@@ -381,7 +390,12 @@ what_would_sound_otherwise_is_refused(void)
   m->inputs[1].maximum = 10.0f;
   check_refused(m, RMN_DIALECT_KERAS, "\"Knob 1\" goes from 0 to 10");
   check_refused(m, RMN_DIALECT_GUITARML, "\"Knob 1\" goes from 0 to 10");
-  m->out_gain = 0.5f;
+  m->inputs[1].is_side = true;
+  check_refused(m, RMN_DIALECT_KERAS, "has no second audio, and \"Knob 1\"");
+  CHECK(compare(m, RMN_DIALECT_ONNX));
+  m->inputs[1].is_side = false;
+  m->inputs[1].maximum = 1.0f;
+  m->out_gain          = 0.5f;
   check_refused(m, RMN_DIALECT_GUITARML, "has no gains");
   CHECK(compare(m, RMN_DIALECT_ONNX));
   rmn_network_free(m);

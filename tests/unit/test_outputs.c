@@ -156,7 +156,7 @@ sleep_keeps_every_output(void)
 {
   RmnPlayer* const awake  = make(RMN_RATE_NATIVE, 48000.0);
   RmnPlayer* const asleep = make(RMN_RATE_NATIVE, 48000.0);
-  awake->idle.n_longest   = 0U;
+  awake->idle.n_least     = UINT32_MAX;
 
   fill(dry, 500);
   play_all(awake, dry, expected, 64);

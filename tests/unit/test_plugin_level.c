@@ -111,6 +111,44 @@ calibrate_drives_as_the_maker_did(void)
   check_calibrated("", 24.0f, 0.0);
 }
 
+/// A control that does nothing says so, once for each model and each time
+static void
+calibrating_in_vain_is_told_once(void)
+{
+  static const char sentence[] = "does not say at which level";
+  char              stated[64];
+  strcpy(stated, write_amplifier("1", "\"input_level_dbu\": 18"));
+  const char* const path = write_amplifier("1", "");
+  Host* const       host = host_open_model(EFFECT, path);
+  host_run(host, 0, 64);
+  CHECK(host->n_messages == 0);
+
+  for (uint32_t i = 1; i < 3; ++i) {
+    host->controls[RMN_PORT_CALIBRATE] = 1.0f;
+    host_run(host, 0, 64);
+    host->controls[RMN_PORT_INPUT_LEVEL] += 1.0f;
+    host_run(host, 0, 64);
+    CHECK(host->n_messages == i && strstr(host->message, sentence));
+    host->controls[RMN_PORT_CALIBRATE] = 0.0f;
+    host_run(host, 0, 64);
+  }
+
+  host->controls[RMN_PORT_CALIBRATE] = 1.0f;
+  host_set_model(host, stated);
+  host_run(host, 0, N_FRAMES);
+  host_run(host, 0, 64);
+  const uint32_t n_messages = host->n_messages;
+  CHECK(!host->message[0]);
+  host_set_model(host, path);
+  host_run(host, 0, N_FRAMES);
+  host_run(host, 0, 64);
+  CHECK(host->n_messages == n_messages + 1U);
+  CHECK(strstr(host->message, sentence));
+  host_close(host);
+  unlink(path);
+  unlink(stated);
+}
+
 static void
 silent_models_are_told_of(void)
 {
@@ -127,6 +165,7 @@ main(void)
   RUN(models_are_as_loud_as_each_other);
   RUN(normalise_is_on_until_it_is_turned_off);
   RUN(calibrate_drives_as_the_maker_did);
+  RUN(calibrating_in_vain_is_told_once);
   RUN(silent_models_are_told_of);
   return 0;
 }

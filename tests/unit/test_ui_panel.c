@@ -159,8 +159,7 @@ keys_reach_every_control(void)
     const bool is_shown = host->panel.layout.areas[a].width > 0.0;
     CHECK(is_met[a] == is_shown);
     CHECK(is_shown ==
-          (a != (uint32_t)RMN_PORT_KNOB_3 && a != (uint32_t)RMN_PORT_KNOB_4 &&
-           a != (uint32_t)RMN_PORT_LOOK_AHEAD));
+          (a != (uint32_t)RMN_PORT_KNOB_3 && a != (uint32_t)RMN_PORT_KNOB_4));
   }
 
   const RmnArea before = host->panel.view.hand.focused;

@@ -184,6 +184,27 @@ gates_are_laid_out(void)
   ui_close(host);
 }
 
+/// What rounding leaves moving in silence is not seen, and what drifts is
+static void
+only_what_is_seen_is_traced(void)
+{
+  UiHost* const host                         = ui_open();
+  float         points[2 * RMN_CURVE_POINTS] = {0.0f};
+  for (uint32_t i = 0; i < 100; ++i) {
+    points[1] = 1e-9f * (float)(i % 3U);
+    rmn_panel_told_curve(&host->panel, points, 2 * RMN_CURVE_POINTS);
+  }
+  const uint32_t n_still = host->panel.view.n_curve_change;
+  for (uint32_t i = 0; i < 1000; ++i) {
+    for (uint32_t p = 0; p < RMN_CURVE_POINTS; ++p) {
+      points[2U * p + 1U] += 1e-5f;
+    }
+    rmn_panel_told_curve(&host->panel, points, 2 * RMN_CURVE_POINTS);
+  }
+  CHECK(n_still <= 5 && host->panel.view.n_curve_change > n_still + 10U);
+  ui_close(host);
+}
+
 static void
 stillness_is_not_drawn(void)
 {
@@ -221,6 +242,7 @@ main(void)
   RUN(clips_are_held_until_read);
   RUN(load_can_be_read);
   RUN(gates_are_laid_out);
+  RUN(only_what_is_seen_is_traced);
   RUN(stillness_is_not_drawn);
   return 0;
 }

@@ -94,6 +94,12 @@ make_ready(Teacher* const teacher, Warnings* const warnings)
     command_report(list->teacher_path, "%s", error.message);
     return false;
   }
+  if (rmn_network_is_backward(teacher->network)) {
+    command_report(list->teacher_path,
+                   "runs backward, and a teacher must not hear the future: "
+                   "render it, and train from the recordings");
+    return false;
+  }
   for (uint32_t k = 0; k < list->n_set; ++k) {
     if (!check_knob(teacher, &list->knobs[k])) {
       return false;

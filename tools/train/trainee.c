@@ -75,6 +75,14 @@ add_layer(Trainee* const        trainee,
           RmnError* const       error)
 {
   const uint32_t l = trainee->n_layers;
+  if (shape->direction || shape->place) {
+    rmn_error_set(error,
+                  RMN_ERR_UNSUPPORTED,
+                  "layer %u: what runs backward or beside another layer cannot "
+                  "be trained",
+                  l + 1U);
+    return false;
+  }
 
   trainee->layers[l].shape = *shape;
   trainee->funcs[l]        = choose(shape);
