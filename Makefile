@@ -535,7 +535,8 @@ $(BUILD)/rate-table: $(call objects,$(addprefix tests/bench/,rate_table.c \
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile) -lm -o $@
 
 rate-table: $(BUILD)/rate-table
-	$(BUILD)/rate-table '$(DATA)' presets/*/model.json > $(BUILD)/rates.md
+	$(BUILD)/rate-table '$(DATA)' \
+	  $(patsubst %,presets/%/model.json,$(filter-out $(PREDICTORS),$(NAMES))) > $(BUILD)/rates.md
 	cp $(BUILD)/rates.md doc/rates.md
 
 # doc/aliasing.md and .png: oversampling, of a preset and others

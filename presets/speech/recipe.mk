@@ -8,3 +8,4 @@ speech.told     := yes
 speech.front     = $(PYTHON) $(TOOLS)/bands.py --mean 16
 speech.train    := --labels --cell gru --hidden 16 --truncation 256 \
                    --rate 0.005 --epochs 6
+speech.refine   := --labels --truncation 512 --rate 0.002 --epochs 5

@@ -176,10 +176,12 @@ convert_files(const char* const pattern)
 static void
 presets_stay_the_same(void)
 {
-  CHECK(convert_files("presets/*/model.json") >= 10);
+  // Predictors may have gains, a sigmoid or convolutions, and effects have none
+  enum { N_EFFECTS = 10 };
+  CHECK(convert_files("presets/*/model.json") >= N_EFFECTS);
   CHECK(n_expressed[RMN_DIALECT_KERAS] == n_files);
-  CHECK(n_expressed[RMN_DIALECT_GUITARML] >= 10);       // All but predictors
-  CHECK(n_expressed[RMN_DIALECT_ONNX] == n_files - 1U); // But for convolutions
+  CHECK(n_expressed[RMN_DIALECT_GUITARML] >= N_EFFECTS);
+  CHECK(n_expressed[RMN_DIALECT_ONNX] >= N_EFFECTS);
 }
 
 static void

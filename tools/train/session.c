@@ -217,20 +217,6 @@ session_level(const Session* const session)
   return sqrt(sum / (double)session_n_train(session));
 }
 
-double
-session_peak(const Session* const session)
-{
-  double peak = 0.0;
-  for (uint32_t t = 0; t < session->n_takes; ++t) {
-    const Recording* const take = &session->takes[t];
-    const Part             part = take->parts[PART_TRAIN];
-    for (size_t i = part.first; i < part.first + part.n; ++i) {
-      peak = fmax(peak, fabs((double)take->dry[i]));
-    }
-  }
-  return peak;
-}
-
 size_t
 session_n_train(const Session* const session)
 {

@@ -71,10 +71,6 @@ session_energy(const Session* session);
 double
 session_level(const Session* session);
 
-/// Return the peak of it
-double
-session_peak(const Session* session);
-
 /// Return how many frames there are to learn from
 size_t
 session_n_train(const Session* session);

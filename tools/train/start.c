@@ -139,12 +139,10 @@ make_start(const TrainOptions* const o,
   design.memory    = goal_is_told(goal) ? memory_seconds * rate_hz : 0.0;
 
   RmnNetwork* const network = design_network(&design, rate_hz, error);
-  if (network && goal_is_told(goal)) { // Soft sounds must be heard
-    network->in_gain /= (float)session_level(session);
-  } else if (network && goal->kind == GOAL_NEXT) { // Loud ones stay linear
-    const float peak  = (float)session_peak(session);
-    network->in_gain  = 1.0F / peak;
-    network->out_gain = peak;
+  if (network && (goal_is_told(goal) || goal->kind == GOAL_NEXT)) {
+    const float level = (float)session_level(session);
+    network->in_gain /= level;
+    network->out_gain = goal->kind == GOAL_NEXT ? level : 1.0F;
   }
   return network;
 }

@@ -57,8 +57,8 @@ timeline_new(const RmnNetwork* const network,
     timeline.n += session->takes[t].parts[part].n / n_step + 1U;
   }
 
-  timeline.y      = (float*)calloc(timeline.n, sizeof(float));
-  timeline.is_so  = (bool*)calloc(timeline.n, sizeof(bool));
+  timeline.y      = (float*)calloc(timeline.n + 1U, sizeof(float));
+  timeline.is_so  = (bool*)calloc(timeline.n + 1U, sizeof(bool));
   Drawing drawing = {.timeline = &timeline, .n_step = n_step};
   bool    ok      = timeline.y && timeline.is_so;
   for (uint32_t t = 0; ok && t < session->n_takes; ++t) {
@@ -207,7 +207,8 @@ threshold_tune(const Timeline* const timeline, const bool is_onset)
   Threshold   best = {0.5, 0.1, 50.0, is_onset, -1.0};
   bool* const on   = (bool*)malloc(timeline->n + 1U);
   for (int i = 0; on && i < N_VALUES * N_FALLS * N_HOLDS; ++i) {
-    const double value = 0.05 * (1 + i / (N_FALLS * N_HOLDS));
+    const int    step  = 1 + i / (N_FALLS * N_HOLDS);
+    const double value = 0.05 * step;
     const double fall  = falls[i / N_HOLDS % N_FALLS];
     Threshold    th    = {
             value, fmin(fall, value), holds_ms[i % N_HOLDS], is_onset, 0.0};
