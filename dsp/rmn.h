@@ -473,7 +473,10 @@ RMN_RT
 RmnRest
 rmn_model_rest(const RmnModel* model);
 
-enum { RMN_MAX_RESTS = 8 }; ///< That are told apart
+enum {
+  RMN_MAX_RESTS      = 8,       ///< That are told apart
+  RMN_SILENCE_FRAMES = 1 << 16, ///< How long it may take to come to one
+};
 
 /// Where silence leads from anywhere, knobs being turned together
 typedef struct {
@@ -481,7 +484,8 @@ typedef struct {
                     ///< if what was played decides which silence leads to
   float outputs[RMN_MAX_RESTS]; ///< At each; first where a reset leads
   float position;               ///< In the knobs' ranges, < 0 for the defaults
-  bool  is_restless;            ///< Somewhere it goes on moving in silence
+  bool  is_restless;            ///< From somewhere, it still moves after
+                                ///< RMN_SILENCE_FRAMES of silence
   float restless_position;      ///< As for `position`
 } RmnSilence;
 

@@ -13,9 +13,8 @@
 #include <string.h>
 
 enum {
-  WINDOW      = 251,     ///< Frames between looks; prime, to see oscillations
-  MAX_FRAMES  = 1 << 16, ///< Of one search
-  N_POSITIONS = 9,       ///< Of the knobs
+  WINDOW      = 251, ///< Frames between looks; prime, to see oscillations
+  N_POSITIONS = 9,   ///< Of the knobs
   N_PUSH      = 4 * WINDOW,
 };
 
@@ -197,7 +196,7 @@ settle(Explorer* const e)
   bool         is_settled = false;
 
   memcpy(e->before, now, n * sizeof(float));
-  for (uint32_t t = 0; !is_settled && t < MAX_FRAMES; t += WINDOW) {
+  for (uint32_t t = 0; !is_settled && t < RMN_SILENCE_FRAMES; t += WINDOW) {
     if (!e->n_left) {
       return UNKNOWN;
     }
@@ -208,7 +207,7 @@ settle(Explorer* const e)
     }
     is_settled = rmn_state_distance(e->before, now, n) <= tolerance;
     memcpy(e->before, now, n * sizeof(float));
-    if (t > MAX_FRAMES / 2) {
+    if (t > RMN_SILENCE_FRAMES / 2) {
       add_swing(e, &swing);
     }
   }

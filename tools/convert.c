@@ -57,7 +57,7 @@ static const char help[] =
   "  nam          Neural Amp Modeler: LSTM layers of one size, then a dense\n"
   "               one.  No knobs, no skip, no gains.\n"
   "  onnx         ONNX, opset 14: everything but conv1d and full peepholes,\n"
-  "               also layers of both directions.\n"
+  "               also both directions of one kind and size.\n"
   "               The input is [time][1][channel], audio first and then "
   "knobs,\n"
   "               the output likewise.  The state of each recurrent layer may\n"

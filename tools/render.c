@@ -135,8 +135,9 @@ open_output(Render* const render, const RenderOptions* const options)
   const uint32_t       n_outputs = rmn_player_n_outputs(render->player);
   if (options->output > n_outputs) {
     command_report(options->model_path,
-                   "has %u outputs, so --output %u is not there",
+                   "has %u output%s, so --output %u is not there",
                    n_outputs,
+                   n_outputs == 1 ? "" : "s",
                    options->output);
     return false;
   }

@@ -70,8 +70,9 @@ summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
   if (shape->type == RMN_CONV1D) {
     append(text,
            size,
-           " (%u taps, dilation %u)",
+           " (%u tap%s, dilation %u)",
            shape->kernel_size,
+           shape->kernel_size == 1 ? "" : "s",
            shape->dilation);
   }
 }

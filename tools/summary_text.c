@@ -174,13 +174,14 @@ print_outputs(const RmnNetwork* const network)
   }
 }
 
-/// Print "64 frames (1.33333 ms)"
+/// Print "64 frames (1.33 ms)"
 static void
 print_frames(const uint32_t n_frames, const double rate_hz)
 {
   printf("%" PRIu32 " frame%s", n_frames, n_frames == 1 ? "" : "s");
   if (rate_hz > 0.0) {
-    printf(" (%.3g ms)", 1000.0 * n_frames / rate_hz);
+    const double ms = 1000.0 * n_frames / rate_hz;
+    printf(ms < 1000.0 ? " (%.3g ms)" : " (%.0f ms)", ms);
   }
 }
 
@@ -281,7 +282,7 @@ print_position(const float position)
 
 /// Print where else silence leads, if anywhere
 static void
-print_silence(const RmnSilence* const silence)
+print_silence(const RmnSilence* const silence, const double rate_hz)
 {
   if (silence->n_rests > 1) {
     printf("%-14s%" PRIu32, "Rests", silence->n_rests);
@@ -293,7 +294,8 @@ print_silence(const RmnSilence* const silence)
     printf("; Reset leads to the first\n");
   }
   if (silence->is_restless) {
-    printf("%-14ssilence does not settle", "Restless");
+    printf("%-14sfrom somewhere, silence does not settle in ", "Restless");
+    print_frames(RMN_SILENCE_FRAMES, rate_hz);
     print_position(silence->restless_position);
     putchar('\n');
   }
@@ -370,7 +372,7 @@ summary_print(const Summary* const summary)
              summary->n_bytes,
              rmn_network_n_state(network) * sizeof(float));
   print_rest(summary);
-  print_silence(&summary->silence);
+  print_silence(&summary->silence, summary->network->rate_hz);
   if (!network->prediction.kind) { // Predictions are no sound
     print_loudness(summary);
   }

@@ -77,6 +77,14 @@ refuse_ways(const RmnNetwork* const network,
     is_known = dialect == RMN_DIALECT_RMN || (!s->direction && !s->place) ||
                (dialect == RMN_DIALECT_ONNX && has_onnx(network, l));
   }
+  if (!is_known && dialect == RMN_DIALECT_ONNX) {
+    return !rmn_error_set(error,
+                          RMN_ERR_UNSUPPORTED,
+                          "ONNX has two layers beside each other only if they "
+                          "are of one kind and size, first the one that runs "
+                          "forward, and layer %u of this network is no such",
+                          l);
+  }
   return is_known ||
          !rmn_error_set(error,
                         RMN_ERR_UNSUPPORTED,

@@ -96,9 +96,10 @@ rmn_refuse_other_stacks(const RmnNetwork* const network,
                         RMN_ERR_UNSUPPORTED,
                         "%s is recurrent layers of one kind and size, without "
                         "peepholes, and then a linear dense one, and layer %u "
-                        "of this network is %s %u",
+                        "of this network is %s %u%s",
                         title,
                         (is_head ? l : last) + 1U,
                         rmn_layer_type_name(shape->type),
-                        shape->n_outputs);
+                        shape->n_outputs,
+                        shape->peephole ? " with peepholes" : "");
 }

@@ -128,5 +128,8 @@ check bidirectional_changes_while_playing changes_while_playing
 check bidirectional_look_aheads_are_told tells_look_aheads
 check bidirectional_is_not_timed refuses 'only what runs forward is timed' \
   "$REMANENCE" bench --model "$model"
+check bidirectional_of_two_kinds_is_not_written_as_onnx \
+  refuses 'one kind and size, .* layer 5' \
+  "$REMANENCE" convert "$GOLDEN/bidirectional-mixed.json" "$TMP/out.onnx"
 check bidirectional_is_not_written_for_others \
   refuses 'GuitarML has no layers like layer 2' "$REMANENCE" convert "$model" "$TMP/out.json" --to guitarml

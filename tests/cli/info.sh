@@ -70,7 +70,7 @@ json.dump({"model_data": {"unit_type": "RNN", "input_size": 1,
 sed 's/\[2\.0\]/[-2.0]/' "$TMP/bistable.json" >"$TMP/restless.json"
 check info_rests says 'Rests +2, output 0.96[0-9]*, -0.9[0-9]*;' \
   "$TMP/bistable.json"
-check info_restless says 'Restless +silence does not settle' \
+check info_restless says 'Restless +from somewhere, silence does not settle in 65536' \
   "$TMP/restless.json"
 check info_json_rests holds 'info["rest"]["n_rests"] == 2' "$TMP/bistable.json"
 check info_json_outputs_of_rests \

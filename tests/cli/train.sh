@@ -279,6 +279,8 @@ check train_keeps_recordings refuses 1 'dry.wav: is a recording' \
   train --quiet "$dry" "$wet" -o "$dry"
 check train_refuses_folder refuses 1 "$TMP: is not a regular file" \
   train --quiet "$dry" "$wet" -o "$TMP"
+check train_refuses_folder_before_it_reads refuses 1 \
+  "$TMP: is not a regular file" train "$TMP/none.wav" "$wet" -o "$TMP"
 check train_refuses_report_in_file refuses 1 "$dry: is not a folder" \
   train --quiet "$dry" "$wet" -o "$TMP/cell.json" --report "$dry"
 check train_refuses_report_nowhere refuses 1 'none/report: cannot be made' \

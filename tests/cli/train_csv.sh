@@ -52,7 +52,8 @@ tells_one_from_others() {
 preset = json.load(open(sys.argv[1]))
 assert [i["name"] for i in preset["inputs"]] == ["wave", "follower"]
 assert [o["name"] for o in preset["outputs"]] == ["Sum of both"]
-assert preset["training"]["test_relative_error"] < 0.3, preset["training"]' \
+assert preset["training"]["test_relative_error"] < 0.3, preset["training"]
+assert "persistence_relative_error" not in preset["training"]' \
     "$preset"
 }
 

@@ -256,7 +256,7 @@ check train_knobs_refuses_late_knobs refuses_plan \
 check train_knobs_refuses_three_names refuses_plan \
   '--knobs Gain=0: has three names' "$dry" --knobs Gain=0 a.wav b.wav c.wav
 check train_knobs_refuses_three_names_alone refuses_plan \
-  'needs three names' "$dry" a.wav b.wav
+  'takes DRY and WET, or' "$dry" a.wav b.wav
 
 check train_knobs_refuses_same_audio refuses 1 \
   'copy.wav: holds the same audio as' train --quiet "$dry" \

@@ -301,6 +301,8 @@ check wavhost_version warns 'wavhost 0.' "$WAVHOST" --version
 check wavhost_help warns 'SYNOPSIS' "$WAVHOST" --help
 check wavhost_out_of_range_warns warns 'mix=200 is outside its range, 0 to 100' \
   "$WAVHOST" --set mix=200 $effect "$TMP/short.wav" "$out"
+check wavhost_nan_warns warns 'mix=nan is outside its range, 0 to 100' \
+  "$WAVHOST" --set mix=nan $effect "$TMP/short.wav" "$out"
 
 rm "$TMP/folder"/*
 echo precious >"$out"

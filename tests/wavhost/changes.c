@@ -47,7 +47,7 @@ check_control(const Play* const play, const Change* const change)
            change->text);
     return false;
   }
-  if (value < port->minimum || value > port->maximum) {
+  if (!(value >= port->minimum && value <= port->maximum)) { // Or NaN
     report("warning: %s=%g is outside its range, %g to %g",
            change->target,
            (double)value,

@@ -210,10 +210,16 @@ check_output(const TrainOptions* const o)
     command_report(o->out_path, "cannot be written: %s", strerror(reason));
     return false;
   }
+
+  const bool is_there = !stat(o->out_path, &file);
+  if (is_there && !S_ISREG(file.st_mode)) {
+    command_report(o->out_path, "is not a regular file, choose another name");
+    return false;
+  }
   for (uint32_t t = 0; t < o->takes.n_takes; ++t) {
     const ListedTake* const take = &o->takes.takes[t];
-    if (!stat(o->out_path, &file) && (is_same_file(&file, take->dry_path) ||
-                                      is_same_file(&file, take->wet_path))) {
+    if (is_there && (is_same_file(&file, take->dry_path) ||
+                     is_same_file(&file, take->wet_path))) {
       command_report(o->out_path,
                      "is a recording or a teacher: give the preset another "
                      "name");

@@ -223,21 +223,26 @@ class_json(const Story* const story)
 
 /// Return how it went with columns of a table
 static json_t*
-series_json(const Story* const story)
+series_json(const Story* const story, const Goal* const goal)
 {
-  return json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
-                   "epochs",
-                   (int)story->n_epochs,
-                   "best_epoch",
-                   (int)story->best_epoch,
-                   "validation_relative_error",
-                   sqrt(story->valid.plain),
-                   "test_relative_error",
-                   sqrt(story->test.plain),
-                   "persistence_relative_error",
-                   sqrt(story->linear_esr[0]),
-                   "linear_16_relative_error",
-                   sqrt(story->linear_esr[1]));
+  json_t* const object = json_pack("{s:i, s:i, s:f, s:f}",
+                                   "epochs",
+                                   (int)story->n_epochs,
+                                   "best_epoch",
+                                   (int)story->best_epoch,
+                                   "validation_relative_error",
+                                   sqrt(story->valid.plain),
+                                   "test_relative_error",
+                                   sqrt(story->test.plain));
+  if (goal->ahead) { // Only what comes can be foreseen by simpler means
+    json_object_set_new(object,
+                        "persistence_relative_error",
+                        json_real(sqrt(story->linear_esr[0])));
+    json_object_set_new(object,
+                        "linear_16_relative_error",
+                        json_real(sqrt(story->linear_esr[1])));
+  }
+  return object;
 }
 
 /// Return how it went if it tells what comes next, as gains in dB
@@ -263,10 +268,11 @@ char*
 story_figures(const Story* const story, const Session* const session)
 {
   if (session->goal.kind != GOAL_DEVICE) {
-    return dump(session->goal.kind == GOAL_LABEL    ? label_json(story)
-                : session->goal.kind == GOAL_CLASS  ? class_json(story)
-                : session->goal.kind == GOAL_SERIES ? series_json(story)
-                                                    : next_json(story));
+    return dump(session->goal.kind == GOAL_LABEL   ? label_json(story)
+                : session->goal.kind == GOAL_CLASS ? class_json(story)
+                : session->goal.kind == GOAL_SERIES
+                  ? series_json(story, &session->goal)
+                  : next_json(story));
   }
   json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",

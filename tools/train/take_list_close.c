@@ -150,8 +150,8 @@ choose_defaults(TakeList* const list)
 }
 
 const char take_list_needs[] =
-  "needs three names: DRY, WET, or --teacher MODEL, --predict N or "
-  "--csv FILE, and --output PRESET";
+  "takes DRY and WET, or DRY with --teacher MODEL or --predict N, or --csv "
+  "FILE alone, and --output PRESET";
 
 /// Let DRY be what is learned, too
 static bool

@@ -174,12 +174,12 @@ const char train_help_end[] =
   "\n"
   "EXAMPLES\n"
   "  remanence train dry.wav wet.wav -o pedal.json\n"
-  "  remanence train dry.wav --knobs Gain=0 low.wav --knobs Gain=5 mid.wav\n"
+  "  remanence train dry.wav --knobs Gain=0 low.wav --knobs Gain=5 mid.wav \\\n"
   "                  --knobs Gain=10 high.wav -o drive.json\n"
   "  remanence train --teacher big.nam guitar.wav --hidden 8 -o small.json\n"
-  "  remanence train --teacher big.json --knobs Gain=0 --knobs Gain=0.5\n"
+  "  remanence train --teacher big.json --knobs Gain=0 --knobs Gain=0.5 \\\n"
   "                  --knobs Gain=1 guitar.wav -o small.json\n"
   "  remanence train --hidden 40 --minutes 5 dry.wav wet.wav -o amp.json\n"
   "  remanence train --seeds 1,2,3 --jobs 2 dry.wav wet.wav -o pedal.json\n"
   "  remanence train dry.wav --seeds 1,2,3 --jobs 2 --devices pedals.txt\n"
-  "                  with lines such as  fuzz.wav -o fuzz.json --hidden 24\n";
+  "  # of which a line is: fuzz.wav -o fuzz.json --hidden 24\n";
