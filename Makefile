@@ -120,6 +120,8 @@ $(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
 $(BUILD)/obj/tests/hosts/%.o: PKG := lv2 x11
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
+$(BUILD)/obj/tools/midi_file.o $(BUILD)/obj/tools/decisions.o: PKG := smf
+$(BUILD)/obj/tools/render.o: PKG := sndfile smf
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
@@ -204,7 +206,7 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS) $(ONNX).o
 
 # With MPI=1, the command knows the ranks of a cluster
 
-COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo
+COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo smf
 COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC))
 
 $(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
@@ -299,7 +301,7 @@ $(BUNDLE)/modgui/%: modgui/%
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 convert.1 train.1 bench.1))
+         render.1 predict.1 convert.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)

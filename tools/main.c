@@ -11,6 +11,7 @@
 
 static const Command* const commands[] = {&info_command,
                                           &render_command,
+                                          &predict_command,
                                           &convert_command,
                                           &train_command,
                                           &bench_command};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "command.h"
+#include "decisions.h"
 #include "progress.h"
 #include "render_help.h"
 #include "render_options.h"
@@ -22,6 +23,7 @@ typedef struct {
   Wav        in;
   Wav        out;
   Stage      stage;
+  Decisions  decisions;
   Whole      whole;   ///< Of a network that hears the future
   float      peak;    ///< Largest absolute output sample
   uint64_t   n_read;  ///< Frames of the input
@@ -157,6 +159,29 @@ open_output(Render* const render, const RenderOptions* const options)
   return true;
 }
 
+/// Open what the model's decisions go to, if they are asked for
+static bool
+open_decisions(Render* const render, const RenderOptions* const options)
+{
+  const SF_INFO* const info  = &render->in.info;
+  const DecisionSetup  setup = {.model_path = options->model_path,
+                                .csv_path   = options->csv_path,
+                                .midi_path  = options->midi_path,
+                                .setup      = {info->samplerate,
+                                               1U,
+                                               options->rate_mode,
+                                               options->oversampling,
+                                               0.0},
+                                .n_channels = (uint32_t)info->channels,
+                                .n_frames   = (uint64_t)info->frames,
+                                .knobs      = options->knobs,
+                                .n_knobs    = options->n_knobs,
+                                .input_dbu  = options->input_dbu};
+
+  return (!options->csv_path && !options->midi_path) ||
+         decisions_open(&render->decisions, &setup);
+}
+
 /// Write `n` frames but those that are too early
 static bool
 write_block(Render* const render, const uint32_t n)
@@ -184,6 +209,7 @@ read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
     return false;
   }
 
+  decisions_hear(&render->decisions, frames, *n);
   render->n_read += *n;
   const uint64_t n_behind =
     render->n_read + render->n_early - render->out.n_written - *n;
@@ -260,6 +286,9 @@ play(Render* const              render,
     }
   }
 
+  if (!decisions_commit(&render->decisions)) {
+    return false;
+  }
   if (!wav_commit(&render->out)) {
     command_report(options->out_path, "%s", render->out.error);
     return false;
@@ -320,7 +349,7 @@ static bool
 render_file(Render* const render, const RenderOptions* const options)
 {
   if (!open_input(render, options->in_path) || !open_player(render, options) ||
-      !open_output(render, options)) {
+      !open_decisions(render, options) || !open_output(render, options)) {
     return false;
   }
 
@@ -345,6 +374,7 @@ render_file(Render* const render, const RenderOptions* const options)
 static void
 close_all(Render* const render)
 {
+  decisions_close(&render->decisions);
   wav_close(&render->out);
   wav_close(&render->in);
   whole_close(&render->whole);
@@ -374,5 +404,6 @@ const Command render_command = {
   .name    = "render",
   .summary = "Play an audio file through a model",
   .help    = render_help,
+  .more    = render_help_options,
   .run     = run,
 };

@@ -1,0 +1,87 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "outfile.h"
+#include "command.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool
+fail(const char* const path, const int reason)
+{
+  command_report(path, "cannot be written: %s", strerror(reason));
+  return false;
+}
+
+static bool
+is_ordinary(const char* const path)
+{
+  struct stat info;
+  return stat(path, &info) || S_ISREG(info.st_mode);
+}
+
+bool
+outfile_open(Outfile* const outfile, const char* const path)
+{
+  *outfile = (Outfile){.stream = stdout};
+  if (!path) {
+    return true;
+  }
+
+  signal(SIGXFSZ, SIG_IGN); // A file size limit is an error of write() then
+  const char* const suffix = is_ordinary(path) ? ".part" : "";
+  const size_t      size   = strlen(path) + strlen(suffix) + 1U;
+
+  outfile->stream = NULL;
+  outfile->path   = strdup(path);
+  outfile->part   = (char*)malloc(size);
+  if (!outfile->path || !outfile->part) {
+    return fail(path, ENOMEM);
+  }
+  snprintf(outfile->part, size, "%s%s", path, suffix);
+  outfile->stream = fopen(outfile->part, "wb");
+  return outfile->stream || fail(path, errno);
+}
+
+bool
+outfile_commit(Outfile* const outfile)
+{
+  if (!outfile->path) {
+    return true; // main() sees to standard output
+  }
+
+  errno               = EIO;
+  const bool is_whole = !fflush(outfile->stream) && !ferror(outfile->stream);
+  const int  reason   = errno;
+  const bool is_kept  = !fclose(outfile->stream);
+  outfile->stream     = NULL;
+  if (!is_whole || !is_kept) {
+    return fail(outfile->path, is_whole ? errno : reason);
+  }
+  if (strcmp(outfile->part, outfile->path) &&
+      rename(outfile->part, outfile->path)) {
+    return fail(outfile->path, errno);
+  }
+  free(outfile->part);
+  outfile->part = NULL;
+  return true;
+}
+
+void
+outfile_close(Outfile* const outfile)
+{
+  if (outfile->path && outfile->stream) {
+    fclose(outfile->stream);
+  }
+  if (outfile->part && strcmp(outfile->part, outfile->path)) {
+    unlink(outfile->part);
+  }
+  free(outfile->part);
+  free(outfile->path);
+  *outfile = (Outfile){0};
+}

@@ -1,0 +1,37 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+/**
+   @file outfile.h A file that appears when it is complete, line by line.
+
+   It is written beside its target, as FILE.part, and renamed; what is no
+   ordinary file, such as a pipe, is written at once.
+*/
+
+#ifndef REMANENCE_OUTFILE_H
+#define REMANENCE_OUTFILE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/// A file that is open, or `{0}`
+typedef struct {
+  FILE* stream;
+  char* path;
+  char* part; ///< Where it is until it is complete; equals path if at once
+} Outfile;
+
+/// Create `path`, or with NULL take standard output; false with a message
+/// printed
+bool
+outfile_open(Outfile* outfile, const char* path);
+
+/// Complete it; false with a message printed if something was not written
+bool
+outfile_commit(Outfile* outfile);
+
+/// Close it; one that was not completed leaves no trace
+void
+outfile_close(Outfile* outfile);
+
+#endif // REMANENCE_OUTFILE_H
