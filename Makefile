@@ -24,6 +24,7 @@
 # make bench-whole  what rendering an hour through bidirectional layers costs
 # make bench-train  how fast training is, beside PyTorch
 # make presets      every factory preset anew, from circuits: an hour or two
+# make predictors   doc/predictors.md: how good presets that predict are on DATA
 # make preset-table doc/presets.md: how close they come on recordings of DATA
 # make instructions the table of instructions of a frame, counted anew
 # make fuzz         a minute of fuzzing the loaders; make lint, make format
@@ -86,7 +87,7 @@ UI_SRC      := $(sort $(UI_DRAWN) $(wildcard plugin/ui/*.c) \
 TRAIN_SRC   := $(wildcard tools/train/*.c)
 TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/run% tools/train/recipe.c tools/train/finish.c \
-                 tools/train/story.c tools/train/start.c \
+                 tools/train/story% tools/train/start.c \
                  tools/train/prepare.c tools/train/report% tools/train/jobs.c \
                  tools/train/device% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
@@ -100,7 +101,7 @@ UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
         bench-whole \
         fuzz bench bench-chart bench-train rate-table aliasing latch resamplers \
         bench-ui zipper screenshots modgui-pictures instructions lint format \
-        golden presets preset-table clean help
+        golden presets preset-table predictors clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -423,7 +424,7 @@ $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
   $(call pkg_libs,$(LIB_PKG) openblas) \
   $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
-  tools/train/story.c tools/train/score_text.c \
+  tools/train/story.c tools/train/story_json.c tools/train/score_text.c \
   tools/wav.c tools/command.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md
@@ -659,6 +660,11 @@ golden:
 presets: $(COMMAND)
 	$(MAKE) -C presets REMANENCE='$(abspath $(COMMAND))' \
 	  OUT='$(abspath $(BUILD)/presets)'
+
+predictors: $(COMMAND)
+	/usr/bin/python3 tests/bench/predictors.py --remanence '$(COMMAND)' \
+	  --out '$(BUILD)/presets' --data '$(DATA)' > $(BUILD)/predictors.md
+	cp $(BUILD)/predictors.md doc/predictors.md
 
 preset-table: $(COMMAND)
 	$(MAKE) -C presets table REMANENCE='$(abspath $(COMMAND))' \

@@ -82,15 +82,30 @@ allocate(RmnAhead* const ahead)
   return true;
 }
 
+/// Return the frames of a hop for a latency, fewer if a window of a network so
+/// wide would take too much memory
+static uint32_t
+choose_hop(const RmnModel* const model,
+           const uint32_t        n_streams,
+           const uint32_t        n_frames)
+{
+  enum { MAX_FLOATS = 1 << 26 };
+
+  const size_t   n_floats = rmn_span_n_floats(model, n_streams);
+  const size_t   most = MAX_FLOATS / (n_floats * RMN_AHEAD_HOPS * RMN_CHUNK);
+  const uint32_t step = N_HOPS * RMN_CHUNK;
+  const size_t   n_pieces = (n_frames + step / 2U) / step;
+  const size_t   n        = n_pieces < most ? n_pieces : most;
+  return RMN_CHUNK * (n ? (uint32_t)n : 1U);
+}
+
 RmnAhead*
 rmn_ahead_new(const RmnModel* const model,
               RmnState* const       state,
               const uint32_t        n_frames,
               const uint32_t        n_step)
 {
-  const uint32_t n_pieces =
-    (n_frames + N_HOPS * RMN_CHUNK / 2U) / (N_HOPS * RMN_CHUNK);
-  const uint32_t  n_hop = RMN_CHUNK * (n_pieces ? n_pieces : 1U);
+  const uint32_t  n_hop = choose_hop(model, state->n_streams, n_frames);
   RmnAhead* const ahead = (RmnAhead*)calloc(1, sizeof(RmnAhead));
   if (!ahead) {
     return NULL;

@@ -32,7 +32,8 @@ enum { RMN_AHEAD_HOPS = 3 }; ///< Of a window
    Return what runs `state` ahead, to be reset first, or NULL without memory.
 
    @param n_frames Latency that is wanted; it is rounded to a multiple of
-   `RMN_CHUNK * (RMN_AHEAD_HOPS + 1)` frames.
+   `RMN_CHUNK * (RMN_AHEAD_HOPS + 1)` frames, and less if memory would be more
+   than 256 MiB.
    @param n_step And then up to a multiple of this.
 */
 RmnAhead*

@@ -74,8 +74,10 @@ plan_gru(RmnPackedLayer* const p)
   p->n_state = 2U * p->out_stride;
 
   if (s->reset == RMN_RESET_AFTER) {
-    p->matrices[0] = (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n)};
-    p->n_scratch   = RMN_TOGETHER * p->out_stride;
+    const uint32_t n_units = rmn_gru_units(p->n_lanes, n);
+    p->matrices[0] =
+      (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n_units)};
+    p->n_scratch = RMN_TOGETHER * p->out_stride;
   } else {
     p->matrices[0] = tiled(2U * n, s->n_inputs + p->n_units);
     p->matrices[1] = tiled(n, s->n_inputs + p->n_units);
@@ -281,7 +283,8 @@ plan(RmnModel* const model, const RmnNetwork* const network)
     const RmnShape* const s = &network->layers[l].shape;
     RmnPackedLayer* const p = &model->layers[l];
 
-    first = s->place == RMN_BESIDE ? first : l;
+    p->n_lanes = model->kernel->n_lanes;
+    first      = s->place == RMN_BESIDE ? first : l;
     plan_input(model, p, l, s->place);
     plan_layer(p, s);
     n_arena += plan_memory(model, p);

@@ -257,10 +257,11 @@ process(RmnEffect* const effect, const uint32_t first, const uint32_t n)
     return;
   }
 
-  const RmnSound* const playing = effect->swap.playing;
+  // Predictions end when the switch is thrown, not when the sound has faded
+  const RmnSound* const told = levels->is_enabled ? effect->swap.playing : NULL;
   rmn_levels_amplify(levels, wet, n_channels, n);
   RmnSound* const left = rmn_swap_process(&effect->swap, wet, dry, n);
-  predict(effect, playing, first, n);
+  predict(effect, told, first, n);
   rmn_levels_blend(levels, heard, wet, n_channels, n);
   write_audio(effect, effect->wet, first, n);
   retire(effect, left);

@@ -263,16 +263,23 @@ predict_receive(PredictHost* const host)
   }
 }
 
-/// Run a block from frame `first` on
+/// Connect every port for a block from frame `first` on
 static inline void
-predict_run(PredictHost* const host, const uint32_t first, const uint32_t n)
+predict_prepare(PredictHost* const host, const uint32_t first)
 {
-  CHECK(first + n <= HOST_FRAMES);
   predict_connect(host, first);
   host->notify.sequence.atom.type = uri_map(NULL, LV2_ATOM__Chunk);
   host->notify.sequence.atom.size = sizeof(host->notify);
   host->midi.sequence.atom.type   = uri_map(NULL, LV2_ATOM__Chunk);
   host->midi.sequence.atom.size   = host->midi_size;
+}
+
+/// Run a block from frame `first` on
+static inline void
+predict_run(PredictHost* const host, const uint32_t first, const uint32_t n)
+{
+  CHECK(first + n <= HOST_FRAMES);
+  predict_prepare(host, first);
   lilv_instance_run(host->instance, n);
   predict_receive(host);
   predict_receive_midi(host, first);

@@ -3,7 +3,6 @@
 
 #include "render_whole.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -23,13 +22,7 @@ listen(void* const               handle,
 {
   Whole* const whole = (Whole*)handle;
 
-  for (uint32_t i = 1; i < whole->n_inputs && n_frames; ++i) {
-    whole->knobs[i] = in[i][0];
-  }
-  for (uint32_t s = 0; s < whole->spool.n_channels; ++s) {
-    whole->audio[s] = in[(size_t)s * whole->n_inputs];
-  }
-  if (!whole->status && !spool_write(&whole->spool, whole->audio, n_frames)) {
+  if (!whole->status && !spool_write(&whole->spool, in, n_frames)) {
     whole->status = RMN_ERR_FILE;
   }
   be_silent(whole, out, n_frames);
@@ -44,20 +37,9 @@ read(void* const         handle,
 {
   Whole* const whole = (Whole*)handle;
 
-  for (uint32_t s = 0; s < whole->spool.n_channels; ++s) {
-    float* const* const of_stream = in + (size_t)s * whole->n_inputs;
-
-    whole->read[s] = of_stream[0];
-    for (uint32_t i = 1; i < whole->n_inputs; ++i) {
-      for (uint32_t t = 0; t < n_frames; ++t) {
-        of_stream[i][t] = whole->knobs[i];
-      }
-    }
-  }
-
   whole->n_read += n_frames;
   progress_update(whole->progress, whole->n_read);
-  return spool_read(&whole->spool, first, whole->read, n_frames);
+  return spool_read(&whole->spool, first, in, n_frames);
 }
 
 /// Play what comes of it
@@ -84,19 +66,12 @@ whole_listen(Whole* const      whole,
              const uint32_t    n_streams,
              const char* const path)
 {
-  const RmnModel* const model = rmn_player_model(player);
+  const RmnModel* const model    = rmn_player_model(player);
+  const uint32_t        n_inputs = n_streams * rmn_model_n_inputs(model);
 
   *whole = (Whole){.player    = player,
-                   .n_inputs  = rmn_model_n_inputs(model),
                    .n_outputs = n_streams * rmn_model_n_outputs(model)};
-
-  whole->audio = (const float**)calloc(n_streams, sizeof(float*));
-  whole->read  = (float**)calloc(n_streams, sizeof(float*));
-  if (!whole->audio || !whole->read) {
-    whole->status = RMN_ERR_NO_MEMORY;
-    return false;
-  }
-  if (!spool_open(&whole->spool, path, n_streams)) {
+  if (!spool_open(&whole->spool, path, n_inputs)) {
     whole->status = RMN_ERR_FILE;
     return false;
   }
@@ -139,7 +114,5 @@ whole_close(Whole* const whole)
 {
   rmn_sequence_free(whole->sequence);
   spool_close(&whole->spool);
-  free(whole->audio);
-  free(whole->read);
   *whole = (Whole){0};
 }

@@ -17,17 +17,13 @@
 #include "spool.h"
 
 typedef struct {
-  RmnPlayer*    player;
-  RmnSequence*  sequence;
-  Spool         spool;                 ///< The audio of each stream
-  uint32_t      n_inputs;              ///< Of a stream
-  uint32_t      n_outputs;             ///< Of all streams
-  float         knobs[RMN_MAX_INPUTS]; ///< As they stand
-  const float** audio; ///< [n_streams] of a piece that is spooled
-  float**       read;  ///< [n_streams] of a piece that is read
-  RmnStatus     status;
-  Progress*     progress; ///< Is told how much is read, all passes together
-  uint64_t      n_read;
+  RmnPlayer*   player;
+  RmnSequence* sequence;
+  Spool        spool;     ///< The inputs of each stream
+  uint32_t     n_outputs; ///< Of all streams
+  RmnStatus    status;
+  Progress*    progress; ///< Is told how much is read, all passes together
+  uint64_t     n_read;
 } Whole;
 
 /// Have a player listen; what it hears is spooled in the folder of `path`

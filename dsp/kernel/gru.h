@@ -9,9 +9,6 @@
 #include "layout.h"
 #include "recurrent.h"
 
-#if WIDEST >= 8
-DEFINE_TILE(gru_4, 4, gru_tile4(tile, step, 1U))
-#endif
 #if WIDEST >= 16
 DEFINE_TILE(gru_8, 8, gru_tile8(tile, step, 1U))
 #endif
@@ -25,11 +22,6 @@ gru_kind(const uint32_t n_units)
   static const TileKind* const blocks[] = {
     &gru_1_block_kind, &gru_2_blocks_kind, &gru_3_blocks_kind};
 
-#if WIDEST >= 8
-  if (n_units == 4U) {
-    return &gru_4_kind;
-  }
-#endif
 #if WIDEST >= 16
   if (n_units == 8U) {
     return &gru_8_kind;
@@ -41,15 +33,16 @@ gru_kind(const uint32_t n_units)
 static void
 list_gru_tiles(Stage* const stage)
 {
-  const RmnPackedLayer* const layer = stage->layer;
-  const uint32_t              n_x   = layer->shape.n_inputs;
-  const uint32_t              n_h   = layer->n_units;
+  const RmnPackedLayer* const layer   = stage->layer;
+  const uint32_t              n_x     = layer->shape.n_inputs;
+  const uint32_t              n_h     = layer->n_units;
+  const uint32_t              n_units = rmn_gru_units(WIDEST, n_h);
 
-  for (uint32_t u = 0, n = 0; u < n_h; u += n) {
+  for (uint32_t u = 0, n = 0; u < n_units; u += n) {
     const float* const w =
       layer->matrices[0].weights + rmn_gru_size(n_x, n_h, u);
 
-    n = rmn_gru_tile(WIDEST, n_h - u);
+    n = rmn_gru_tile(WIDEST, n_units - u);
 
     add_tile(stage, u, w, gru_kind(n));
   }

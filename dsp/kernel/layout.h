@@ -26,6 +26,14 @@ rmn_matrix_tile(const uint32_t n_lanes, const uint32_t left)
   return left >= 4U * n_lanes ? 4U * n_lanes : rmn_block(n_lanes, left);
 }
 
+/// Return the units of a GRU in whole blocks: those that a rest lacks are zero,
+/// and cost nothing where lanes would be idle
+static inline uint32_t
+rmn_gru_units(const uint32_t n_lanes, const uint32_t n_units)
+{
+  return rmn_pad(n_units, n_lanes < 8U ? n_lanes : 8U);
+}
+
 /// Return how many of the `left` units of a GRU the next tile has: full blocks,
 /// as many as in a tile of a LSTM, or the most of the rest that fill lanes
 static inline uint32_t

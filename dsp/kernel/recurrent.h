@@ -15,7 +15,8 @@ typedef struct StageImpl Stage;
 /// How tiles of one size run
 typedef struct {
   void (*step)(const Tile*, const Step*); ///< One time step of one stream
-  void (*alone)(Stage*); ///< Every frame of a stage that has no other tile
+  void (*alone)(Stage*); ///< Every frame of a layer that is just one tile
+  uint32_t n_units;
 } TileKind;
 
 /// A layer on its way through its frames
@@ -149,7 +150,7 @@ run_stages(const RmnPackedLayer* const layers,
     start_stage(&stages[k]);
   }
 
-  if (n == 1U && stages[0].n_tiles == 1U) {
+  if (n == 1U && stages[0].kinds[0]->n_units == layers->n_units) {
     stages[0].kinds[0]->alone(&stages[0]);
     return; // Its h stands where it stood
   }
@@ -181,7 +182,7 @@ run_stages(const RmnPackedLayer* const layers,
   {                                                                       \
     run_alone(stage, n, name);                                            \
   }                                                                       \
-  static const TileKind name##_kind = {name##_step, name##_alone};
+  static const TileKind name##_kind = {name##_step, name##_alone, n};
 
 /// Define a function that runs layers of `n` units, all in one block
 #define DEFINE_BLOCK(cell, n)                                     \

@@ -94,6 +94,15 @@ plugin_splits_alike() {
   done
 }
 
+# A setting like others: it fades to a player that looks further
+changes_while_playing() {
+  wavhost --at 1000 set look_ahead=40 $effect "$TMP/in.wav" \
+    "$TMP/changed.wav" 2>&1 | grep 'latency 1920 frames' && python '
+y = read(sys.argv[1])[0]
+assert all(math.isfinite(v) and abs(v) < 1.0 for v in y)
+assert max(map(abs, y[-500:])) > 0.01' "$TMP/changed.wav"
+}
+
 tells_look_aheads() {
   "$REMANENCE" info "$model" >"$TMP/info" &&
     grep -q 'LSTM 8 + LSTM 8 backward -> GRU 5' "$TMP/info" &&
@@ -115,8 +124,9 @@ check bidirectional_plugin_is_close_at_20_ms comes_close 20 1024
 check bidirectional_plugin_is_close_at_5_ms comes_close 5 256
 check bidirectional_mix_keeps_time mix_keeps_time
 check bidirectional_plugin_splits_alike plugin_splits_alike
+check bidirectional_changes_while_playing changes_while_playing
 check bidirectional_look_aheads_are_told tells_look_aheads
 check bidirectional_is_not_timed refuses 'only what runs forward is timed' \
   "$REMANENCE" bench --model "$model"
-check bidirectional_is_not_written_for_others refuses 'GuitarML has no layers like' \
-  "$REMANENCE" convert "$model" "$TMP/out.json" --to guitarml
+check bidirectional_is_not_written_for_others \
+  refuses 'GuitarML has no layers like layer 2' "$REMANENCE" convert "$model" "$TMP/out.json" --to guitarml

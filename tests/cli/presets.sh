@@ -29,7 +29,9 @@ is_described() {
 info = json.load(sys.stdin)
 name = re.search(r"\.name *:= (.*)", open(sys.argv[1]).read()).group(1)
 assert info["name"] == name, (info["name"], name)
-assert info["licence"] == "MIT" and info["esr"] < 0.05
+assert info["licence"] == "MIT"
+if not (info["prediction"] or {}).get("kind"):
+  assert info["esr"] < 0.05
 assert info["self_test"]["passed"]' "$root/presets/$1/recipe.mk"
 }
 

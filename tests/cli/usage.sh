@@ -74,7 +74,7 @@ check usage_convert_options documents_options convert --to \
   --rescale-knobs --help
 check usage_train_options documents_options train --output --knobs --teacher \
   --cell --hidden --layers --no-skip --start-from --delay --pieces --epochs \
-  --minutes --target-esr --truncation --rate --loss --labels --hop --window --predict --front --seed --seeds \
+  --minutes --target-esr --truncation --rate --loss --labels --hop --window --predict --front --csv --target --seed --seeds \
   --sizes --jobs --devices --threads --name --author --licence --report --checkpoint \
   --quiet --help
 

@@ -73,7 +73,9 @@ matches() {
       --model "$model" "$@" "$effect" "$TMP/short.wav"
 }
 
+# What hears the future is held to the engine by bidirectional.sh
 for model in "$GOLDEN"/*.json; do
+  case $model in */bidirectional-*) continue ;; esac
   check "wavhost_is_render_$(basename "$model" .json)" matches "$model"
 done
 

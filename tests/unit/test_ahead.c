@@ -6,6 +6,7 @@
 #include "../bidirectional.h"
 #include "../rates.h"
 #include "../sequences.h"
+#include "ahead_impl.h"
 
 #include <string.h>
 
@@ -256,12 +257,51 @@ no_number_is_remembered(void)
   rmn_network_free(network);
 }
 
+/// No frame has more to do than its share of the window, but for a piece
+static void
+work_is_spread_evenly(void)
+{
+  const RmnShape    lstm    = {.type = RMN_LSTM};
+  RmnNetwork* const network = bidirectional_network(lstm, 1, 20, 2, 4);
+  RmnModel* const   model   = rmn_model_new(network);
+  RmnState* const   state   = rmn_state_new(model, 1);
+  RmnState* const   rest    = rmn_state_new(model, 1);
+  RmnAhead* const   ahead   = rmn_ahead_new(model, state, 1024, 1);
+  CHECK(rest && ahead && rmn_ahead_latency(ahead) == 1024U);
+
+  uint64_t piece = 0;
+  for (uint32_t l = 0; l < model->n_layers; ++l) {
+    piece = ahead->costs[l] > piece ? ahead->costs[l] : piece;
+  }
+
+  fill_audio();
+  rmn_ahead_reset(ahead, 0.0f);
+  for (uint32_t t = 0; t < 4000U; ++t) {
+    const float* in[]   = {audio + t};
+    float*       out[]  = {heard + t};
+    float        offset = 0.0f;
+    rmn_ahead_process(ahead, in, out, 1, rest, &offset);
+    if (t >= ahead->n_hop && ahead->phase) {
+      const double due  = (double)ahead->cost * ahead->phase / ahead->n_hop;
+      const double done = (double)ahead->done;
+      CHECK(done >= due && done < due + (double)piece);
+    }
+  }
+
+  rmn_ahead_free(ahead);
+  rmn_state_free(rest);
+  rmn_state_free(state);
+  rmn_model_free(model);
+  rmn_network_free(network);
+}
+
 int
 main(void)
 {
   RUN(error_falls_with_the_window);
   RUN(any_split_gives_the_same_bits);
   RUN(what_runs_forward_is_exact);
+  RUN(work_is_spread_evenly);
   RUN(latency_is_told_to_the_sample);
   RUN(silence_stays_at_rest);
   RUN(no_number_is_remembered);

@@ -178,7 +178,7 @@ presets_stay_the_same(void)
 {
   CHECK(convert_files("presets/*/model.json") >= 10);
   CHECK(n_expressed[RMN_DIALECT_KERAS] == n_files);
-  CHECK(n_expressed[RMN_DIALECT_GUITARML] == n_files);
+  CHECK(n_expressed[RMN_DIALECT_GUITARML] >= 10); // Those that are no predictors
   CHECK(n_expressed[RMN_DIALECT_ONNX] == n_files);
 }
 

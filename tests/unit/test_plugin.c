@@ -7,6 +7,7 @@
 #include "../plugin_reference.h"
 
 #include <math.h>
+#include <unistd.h>
 
 enum { N_FRAMES = 4096 };
 
@@ -266,6 +267,27 @@ answers_get(void)
   host_close(host);
 }
 
+/// An effect says of what only predicts where it belongs
+static void
+a_predictor_is_no_effect(void)
+{
+  static const char text[] =
+    "{\"remanence\": 1, \"prediction\": {\"kind\": \"value\"}, \"layers\":"
+    " [{\"type\": \"dense\", \"W\": [[0.5]], \"b\": [0]}]}";
+  char      path[] = "/tmp/rmn-plugin-XXXXXX";
+  const int fd     = mkstemp(path);
+  CHECK(fd >= 0 && write(fd, text, sizeof(text) - 1U) > 0);
+  close(fd);
+
+  Host* const host = host_open(EFFECT, WORKER_INLINE);
+  host_set_model(host, path);
+  host_run(host, 0, 16);
+  host_run(host, 0, 16);
+  CHECK(strstr(host->message, "load it into Remanence Predict"));
+  host_close(host);
+  unlink(path);
+}
+
 static void
 descriptor(void)
 {
@@ -293,6 +315,7 @@ main(void)
   RUN(no_default_model);
   RUN(notify_waits_for_room);
   RUN(answers_get);
+  RUN(a_predictor_is_no_effect);
   RUN(descriptor);
   return 0;
 }

@@ -4,6 +4,9 @@
 /// @file test_plugin_predict.c What the predictor tells is what the engine
 /// predicts, frame by frame
 
+#define _GNU_SOURCE // For counted.h
+
+#include "../counted.h"
 #include "../predict_host.h"
 #include "detector.h"
 #include "follow.h"
@@ -246,7 +249,7 @@ controllers_follow_the_others(void)
       const uint32_t o = midi->bytes[1] - 50U + 1U;
       CHECK(o == 1U || o == 2U);
       CHECK(midi->bytes[2] ==
-            (uint8_t)(127.0f * values[o][midi->frame] + 0.5f));
+            (uint8_t)lroundf(127.0f * values[o][midi->frame]));
       CHECK(!n[o] || midi->frame - last[o] > 240U);
       last[o] = midi->frame;
       ++n[o];
@@ -449,6 +452,7 @@ notes_end(void)
   host->controls[RMN_PORT_CHANNEL] = 5.0f;
   host->controls[RMN_PORT_ENABLED] = 0.0f;
   predict_run_blocks(host, 2000, 4000, 100);
+  CHECK(host->cv[0][1999] > 0.0f && host->cv[0][2000] == 0.0f);
   CHECK(host->cv[0][3999] == 0.0f && host->controls[RMN_PORT_VALUE] == 0.0f);
   check_balance(host, 1);
 
@@ -517,24 +521,21 @@ the_sound_of_predictions_is_the_engines(void)
   rmn_network_free(network);
 }
 
-/// A session that was saved while the sound was frozen has the model, and the
-/// switch; the sound itself is gone, and what is frozen is rest
-static void
-a_frozen_session_comes_back(void)
+/// Return the state of a plugin that was saved while the sound was frozen; its
+/// model is written to the file at `path`
+static LilvState*
+save_frozen(PredictHost* const      host,
+            const RmnNetwork* const network,
+            const char* const       path)
 {
-  char              path[]  = "/tmp/rmn-predict-XXXXXX";
-  RmnError          error   = {RMN_OK, ""};
-  RmnNetwork* const network = sine_network(0.06, 1);
-  PredictHost*      host    = predict_open();
-  const int         fd      = mkstemp(path);
-  CHECK(fd >= 0);
-  close(fd);
+  RmnError error = {RMN_OK, ""};
   CHECK(!rmn_network_save(network, path, &error));
   make_bursts(host);
   predict_restore(host, path);
   predict_run_blocks(host, 0, 2000, 100);
   host->controls[RMN_PORT_FREEZE] = 1.0f;
   predict_run_blocks(host, 2000, N, 100);
+
   float most = 0.0f;
   for (uint32_t t = 4000; t < N; ++t) {
     most = fmaxf(most, fabsf(host->out[t]));
@@ -554,6 +555,22 @@ a_frozen_session_comes_back(void)
                                  LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE,
                                  NULL);
   CHECK(state && lilv_state_get_num_properties(state) >= 3U);
+  return state;
+}
+
+/// A session that was saved while the sound was frozen has the model, and the
+/// switch; the sound itself is gone, and what is frozen is rest
+static void
+a_frozen_session_comes_back(void)
+{
+  char              path[]  = "/tmp/rmn-predict-XXXXXX";
+  RmnNetwork* const network = sine_network(0.06, 1);
+  const int         fd      = mkstemp(path);
+  CHECK(fd >= 0);
+  close(fd);
+
+  PredictHost* const host  = predict_open();
+  LilvState* const   state = save_frozen(host, network, path);
   PredictHost* const again = predict_open();
   make_bursts(again);
   again->controls[RMN_PORT_FREEZE] = 1.0f;
@@ -577,9 +594,60 @@ a_frozen_session_comes_back(void)
   unlink(path);
 }
 
+/// Notes, controllers, classes, freezing, and a swap
+static void
+nothing_slow_is_called(void)
+{
+  if (!COUNTED) {
+    test_skip("sanitizers have these functions to themselves");
+    return;
+  }
+
+  RmnNetwork* const networks[] = {energy_network(levels, 4, 0.01f),
+                                  several_outputs(6, RMN_LINEAR),
+                                  sine_network(0.06, 1)};
+  networks[1]->prediction.kind = RMN_PREDICT_CLASS;
+  PredictHost* const host      = predict_open();
+  make_bursts(host);
+  host->controls[RMN_PORT_CONCEAL] = 1.0f;
+  for (uint32_t i = 0; i < 6U; ++i) {
+    predict_restore_network(host, networks[i % 3U]);
+    for (uint32_t t = 0; t < N; t += 1000U) {
+      host->controls[RMN_PORT_FREEZE] = t > N / 2U ? 1.0f : 0.0f;
+      predict_prepare(host, t);
+      counted_begin();
+      lilv_instance_run(host->instance, 1000U);
+      CHECK(!counted_end());
+    }
+  }
+  predict_close(host);
+  for (uint32_t i = 0; i < 3U; ++i) {
+    rmn_network_free(networks[i]);
+  }
+}
+
+/// The count does count: a session is loaded with memory and a lock
+static void
+loading_is_counted(void)
+{
+  if (!COUNTED) {
+    test_skip("sanitizers have these functions to themselves");
+    return;
+  }
+
+  RmnNetwork* const  network = energy_network(levels, 1, 0.01f);
+  PredictHost* const host    = predict_open();
+  counted_begin();
+  predict_restore_network(host, network);
+  CHECK(counted_end() > 10U);
+  predict_close(host);
+  rmn_network_free(network);
+}
+
 int
 main(void)
 {
+  counted_init();
   RUN(without_a_model_it_is_harmless);
   RUN(voltages_and_notes_are_the_engines);
   RUN(the_sound_waits_for_predictions);
@@ -596,5 +664,7 @@ main(void)
   RUN(a_note_ends_as_soon_as_there_is_room);
   RUN(the_sound_of_predictions_is_the_engines);
   RUN(a_frozen_session_comes_back);
+  RUN(nothing_slow_is_called);
+  RUN(loading_is_counted);
   return 0;
 }

@@ -5,29 +5,23 @@
    @file test_plugin_rt.c run() neither asks for memory, nor frees, nor locks,
    nor calls the system.
 
-   This program's own versions of these functions count what is called during
-   run(), and pass everything on to the C library.  The kernel itself watches
+   counted.h counts what is called during run(), and the kernel itself watches
    for system calls.
 */
 
 #define _GNU_SOURCE // For RTLD_NEXT
 
 #include "../../plugin/reading.h"
+#include "../counted.h"
 #include "../plugin_play.h"
 
 #include <linux/seccomp.h>
-#include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-
-static void
-find_lock(void)
-{
-}
 
 static void
 runs_without_calls(void)
@@ -55,80 +49,12 @@ inline_work_is_counted(void)
 
 #else
 
-static bool     is_running;
-static uint32_t n_calls;
-
-static int (*real_lock)(pthread_mutex_t* mutex);
-
-void*
-__libc_malloc(size_t size);
-void*
-__libc_calloc(size_t n, size_t size);
-void*
-__libc_realloc(void* p, size_t size);
-void
-__libc_free(void* p);
-
-#  pragma GCC visibility push(default) // For the plugin to find these
-
-void*
-malloc(const size_t size)
-{
-  n_calls += is_running;
-  return __libc_malloc(size);
-}
-
-void*
-calloc(const size_t nmemb, const size_t size)
-{
-  n_calls += is_running;
-  return __libc_calloc(nmemb, size);
-}
-
-void*
-realloc(void* const ptr, const size_t size)
-{
-  n_calls += is_running;
-  return __libc_realloc(ptr, size);
-}
-
-void
-free(void* const ptr)
-{
-  n_calls += is_running;
-  __libc_free(ptr);
-}
-
-int
-pthread_mutex_lock(pthread_mutex_t* const mutex)
-{
-  n_calls += is_running;
-  return real_lock ? real_lock(mutex) : 0;
-}
-
-#  pragma GCC visibility pop
-
 static uint32_t
 count_calls(Host* const host)
 {
-  const uint32_t before = n_calls;
-
-  is_running = true;
+  counted_begin();
   host_run(host, 0, 4096);
-  is_running = false;
-  return n_calls - before;
-}
-
-static void
-find_lock(void)
-{
-  union { // ISO C does not convert between data and functions
-    void* data;
-    int (*lock)(pthread_mutex_t*);
-  } symbol;
-
-  symbol.data = dlsym(RTLD_NEXT, "pthread_mutex_lock");
-  real_lock   = symbol.lock;
+  return counted_end();
 }
 
 static void
@@ -210,7 +136,7 @@ inline_work_is_counted(void)
 int
 main(void)
 {
-  find_lock();
+  counted_init();
   RUN(runs_without_calls);
   RUN(looking_calls_nothing);
   RUN(runs_without_system_calls);

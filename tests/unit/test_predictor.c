@@ -90,10 +90,11 @@ values_come_with_the_hop(void)
   play(network, 48000.0, RMN_RATE_AUTO, &raw);
 
   for (uint32_t i = 0; i < 16U; ++i) {
-    network->prediction.hop = hops[i / N_BLOCKS];
+    const uint32_t hop      = hops[i / N_BLOCKS];
+    network->prediction.hop = hop;
     const Predicting p      = predicting(network, 48000.0, RMN_RATE_AUTO);
     predict(p, blocks[i % N_BLOCKS], &given);
-    check_hops(network, &given, &raw, hops[i / N_BLOCKS], 0U);
+    check_hops(network, &given, &raw, hop, 0U);
     predicting_end(p);
   }
   rmn_network_free(network);
@@ -125,6 +126,37 @@ hops_keep_time_at_other_rates(void)
       CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
       predicting_end(p);
     }
+  }
+  rmn_network_free(network);
+}
+
+/// What hears the future is as late as that, and so is the sound
+static void
+hops_wait_for_the_future(void)
+{
+  static Given   raw;
+  static Given   given;
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 1, .n_outputs = 3},
+    {.type      = RMN_GRU,
+     .n_inputs  = 1,
+     .n_outputs = 3,
+     .direction = RMN_BACKWARD,
+     .place     = RMN_BESIDE},
+    {.type = RMN_DENSE, .n_inputs = 6, .n_outputs = N_OUT}};
+  RmnNetwork* const network = random_network(shapes, 3, 21);
+  network->rate_hz          = 48000.0;
+  network->prediction.kind  = RMN_PREDICT_VALUE;
+  network->prediction.hop   = 100U;
+  play(network, 48000.0, RMN_RATE_AUTO, &raw);
+  for (uint32_t b = 0; b < N_BLOCKS; ++b) {
+    const Predicting p    = predicting(network, 48000.0, RMN_RATE_AUTO);
+    const uint32_t   late = rmn_predictor_latency(p.predictor);
+    CHECK(late >= 48U * RMN_MIN_LOOK_AHEAD_MS);
+    predict(p, blocks[b], &given);
+    check_hops(network, &given, &raw, 100.0, late);
+    CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
+    predicting_end(p);
   }
   rmn_network_free(network);
 }
@@ -371,6 +403,7 @@ main(void)
   make_noise();
   RUN(values_come_with_the_hop);
   RUN(hops_keep_time_at_other_rates);
+  RUN(hops_wait_for_the_future);
   RUN(windows_begin_anew);
   RUN(windows_have_no_latency);
   RUN(classes_are_normalised);

@@ -219,8 +219,7 @@ lanes_hear_their_take(void)
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   CHECK(trainee);
   trainee_centre_knobs(trainee, network);
-  CHECK(group_init(
-    &group, trainee, network, &session, FUSED_LANES, N_STEP));
+  CHECK(group_init(&group, trainee, network, &session, FUSED_LANES, N_STEP));
   group_place(&group, &random, 2U * N_STEP);
   group_warm_up(&group, N_STEP);
   for (size_t l = 0; l < FUSED_LANES; ++l) {
@@ -231,20 +230,22 @@ lanes_hear_their_take(void)
   rmn_network_free(network);
 }
 
-/// A front hears the same wherever it takes a recording up, as if from its start
+/// A front hears the same wherever it takes a recording up, as if from its
+/// start
 static void
 front_takes_up_a_recording_anywhere(void)
 {
   enum { N_STEP = 300, N_CHANNELS = 3, N_LANES = 2 };
-  const RmnShape shapes[] = {{.type        = RMN_CONV1D,
-                              .activation  = RMN_TANH,
-                              .n_inputs    = 1,
-                              .n_outputs   = N_CHANNELS,
-                              .kernel_size = 7,
-                              .dilation    = 9,
-                              .n_groups    = 1},
-                             {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
-                             {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
+  const RmnShape shapes[] = {
+    {.type        = RMN_CONV1D,
+     .activation  = RMN_TANH,
+     .n_inputs    = 1,
+     .n_outputs   = N_CHANNELS,
+     .kernel_size = 7,
+     .dilation    = 9,
+     .n_groups    = 1},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 2},
+    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1}};
   static const size_t places[] = {0, 300, 20, 1000, 1300, 2000};
   static Real         x[N_STEP * N_CHANNELS * N_LANES];
   static float        whole[RMN_MAX_OUTPUTS][N_FRAMES];
@@ -273,6 +274,64 @@ front_takes_up_a_recording_anywhere(void)
   rmn_state_free(state);
   rmn_model_free(model);
   rmn_network_free(alone);
+  rmn_network_free(network);
+}
+
+/// What was trained on columns as they are normalised takes and gives them raw
+static void
+series_are_folded_into_the_network(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 2, .n_outputs = 4},
+    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 2}};
+  static Series series = {
+    .n_columns = 2,
+    .n_rows    = N_FRAMES,
+    .target    = 2,
+    .columns   = {{"a", dry, 3.0, 0.5, -9.0, 9.0},
+                  {"b", dry + N_FRAMES, -20.0, 8.0, -99.0, 99.0}}};
+  static float raw[2][N_FRAMES];
+  static float y[2][N_FRAMES];
+  static float y_raw[2][N_FRAMES];
+  double       worst = 0.0;
+  Recording    takes[N_TAKES];
+  make_session(takes);
+  for (int c = 0; c < 2; ++c) {
+    const Column* const column = &series.columns[c];
+    for (size_t t = 0; t < N_FRAMES; ++t) {
+      raw[c][t] =
+        (float)((double)column->values[t] * column->deviation + column->mean);
+    }
+  }
+
+  RmnNetwork* const  network   = random_network(shapes, 2, 1);
+  const float* const in[]      = {dry, dry + N_FRAMES};
+  const float* const in_raw[]  = {raw[0], raw[1]};
+  float* const       out[]     = {y[0], y[1]};
+  float* const       out_raw[] = {y_raw[0], y_raw[1]};
+  for (int pass = 0; pass < 2; ++pass) {
+    if (pass) {
+      series_fold(&series, network);
+    }
+    RmnModel* const model = rmn_model_new(network);
+    RmnState* const state = rmn_state_new(model, 1);
+    rmn_state_reset(state, model, RMN_START_ZERO);
+    rmn_process(
+      model, state, pass ? in_raw : in, pass ? out_raw : out, N_FRAMES);
+    rmn_state_free(state);
+    rmn_model_free(model);
+  }
+  for (int c = 0; c < 2; ++c) {
+    const Column* const column = &series.columns[c];
+    for (size_t t = 0; t < N_FRAMES; ++t) {
+      const double back =
+        ((double)y_raw[c][t] - column->mean) / column->deviation;
+      worst = fmax(worst, fabs(back - (double)y[c][t]));
+    }
+  }
+  CHECK(worst < 2e-5);
+  CHECK(!strcmp(network->inputs[1].name, "b"));
+  CHECK(!strcmp(network->outputs[0].name, "a"));
   rmn_network_free(network);
 }
 
@@ -351,6 +410,7 @@ main(void)
   RUN(takes_weigh_as_much);
   RUN(lanes_hear_their_take);
   RUN(front_takes_up_a_recording_anywhere);
+  RUN(series_are_folded_into_the_network);
   RUN(each_take_is_scored_with_its_knobs);
   RUN(unit_of_a_knob_changes_nothing);
   return 0;

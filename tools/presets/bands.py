@@ -4,7 +4,7 @@
 
 """Write the front of a network: how strong a sound is in some bands.
 
-Three convolutions: wavelets of each band at four phases, rectified; their mean
+Three convolutions: wavelets of each band at two phases, rectified; their mean
 over some milliseconds; and tanh at two gains, which sees soft and loud sounds.
 """
 
@@ -13,7 +13,8 @@ import json
 
 import numpy as np
 
-PHASES = 4
+PHASES = 2
+STRIDE = 4  # Frames between those of which the mean is
 GAINS = [0.6, 6.0]  # For a sound of an RMS of 1
 
 
@@ -31,12 +32,13 @@ def wavelets(hertz, rate, n):
     return np.array(bank)
 
 
-def conv(W, b, activation="linear", groups=1):
+def conv(W, b, activation="linear", groups=1, dilation=1):
     W = np.asarray(W)
     return {
         "type": "conv1d",
         "units": W.shape[1],
         "kernel_size": W.shape[0],
+        "dilation": dilation,
         "groups": groups,
         "activation": activation,
         "W": np.round(W, 7).tolist(),
@@ -49,9 +51,9 @@ def front(args):
     hertz = np.geomspace(args.low, args.high, n_bands)
     bank = wavelets(hertz, args.rate, round(args.wavelet * args.rate / 1000))
     rows = bank.reshape(n_bands * PHASES, -1)
-    n_mean = round(args.mean * args.rate / 1000)
+    n_mean = round(args.mean * args.rate / 1000 / STRIDE)
     mean = np.hanning(n_mean + 2)[1:-1]
-    mean = mean / mean.sum() * np.pi / PHASES  # Of a rectified sine: its amplitude
+    mean *= np.pi / PHASES / mean.sum()  # What is left of a rectified sine
     pool = np.repeat(mean[:, None, None], n_bands, 1).repeat(PHASES, 2)
     # High bands are weaker in most sounds
     tilt = (hertz / hertz[0]) ** 0.5
@@ -61,7 +63,7 @@ def front(args):
         "rate_hz": args.rate,
         "layers": [
             conv(rows.T[:, :, None], [0.0] * len(rows), "relu"),
-            conv(pool, [0.0] * n_bands, groups=n_bands),
+            conv(pool, [0.0] * n_bands, groups=n_bands, dilation=STRIDE),
             conv(squeeze, [0.0] * squeeze.size, "tanh", groups=n_bands),
         ],
     }
@@ -73,7 +75,7 @@ def main():
     parser.add_argument("--bands", type=int, default=8)
     parser.add_argument("--low", type=float, default=120)
     parser.add_argument("--high", type=float, default=3400)
-    parser.add_argument("--wavelet", type=float, default=8, metavar="MS")
+    parser.add_argument("--wavelet", type=float, default=6, metavar="MS")
     parser.add_argument("--mean", type=float, default=8, metavar="MS")
     parser.add_argument("model")
     args = parser.parse_args()

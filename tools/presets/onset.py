@@ -77,30 +77,20 @@ def play(chance, seconds, rate, noise_db=-45):
     return audio, join(track.onsets)
 
 
-def label(onsets, n, rate):
-    y = np.zeros(n)
-    for t in onsets:
-        y[round((t + LATE) * rate) : round((t + LATE + MARK) * rate)] = 1.0
-    return y
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--times", metavar="FILE", help="also write the onsets")
     parser.add_argument("audio")
-    parser.add_argument("label")
+    parser.add_argument("labels")
     args = parser.parse_args()
 
     chance = random.Random(args.seed)
     audio, onsets = play(chance, 60 * args.minutes, args.rate)
     sound.write(args.audio, args.rate, audio)
-    sound.write(args.label, args.rate, label(onsets, len(audio), args.rate))
-    if args.times:
-        with open(args.times, "w", encoding="ascii") as file:
-            file.writelines(f"{t:.4f}\t{t:.4f}\tonset\n" for t in onsets)
+    spans = [(t + LATE, t + LATE + MARK) for t in onsets]
+    sound.write_labels(args.labels, spans, "Onset")
 
 
 if __name__ == "__main__":

@@ -26,3 +26,9 @@ def write_small(path, rate, x):
     """Write 16 bits a frame."""
     pcm = np.clip(np.round(32768 * x), -32768, 32767)
     wavfile.write(path, rate, pcm.astype(np.int16))
+
+
+def write_labels(path, spans, text):
+    """Write a label track: where each of them starts and ends, in seconds."""
+    with open(path, "w", encoding="ascii") as file:
+        file.writelines(f"{start:.6f}\t{end:.6f}\t{text}\n" for start, end in spans)

@@ -168,23 +168,40 @@ def scene(chance, background, rate):
     return mix / max(1.0, 1.01 * np.abs(mix).max()), label
 
 
+def excerpt(chance, rate):
+    """Return hiss, in the middle of which espeak-ng says something."""
+    y = np.zeros(3 * rate)
+    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+        command = ["espeak-ng", "-v", "en-gb+m3", "-w", file.name, "The train is late."]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        native, voice = sound.read(file.name)
+    voice = signal.resample_poly(voice, rate, native)[: rate * 3 // 2]
+    y[rate : rate + len(voice)] = 0.3 * voice / np.abs(voice).max()
+    return y + 1e-3 * unit(noise(chance, len(y), rate))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("audio")
-    parser.add_argument("label")
+    parser.add_argument("labels", nargs="?", help="or a moment for the tests")
     args = parser.parse_args()
 
     chance = random.Random(args.seed)
+    if not args.labels:
+        sound.write_small(args.audio, args.rate, excerpt(chance, args.rate))
+        return
     n_scenes = round(60 * args.minutes / SCENE)
     scenes = [
         scene(chance, background, args.rate)
         for background in backgrounds(chance, n_scenes, args.rate)
     ]
     sound.write(args.audio, args.rate, np.concatenate([s[0] for s in scenes]))
-    sound.write(args.label, args.rate, np.concatenate([s[1] for s in scenes]))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0]] + [s[1] for s in scenes] + [[0]])))
+    spans = edges.reshape(-1, 2) / args.rate
+    sound.write_labels(args.labels, spans, "Speech")
 
 
 if __name__ == "__main__":

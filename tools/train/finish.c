@@ -38,7 +38,7 @@ fill_silence(const Lanes* const lanes, const RmnNetwork* const network)
 static bool
 find_rest(RmnNetwork* const network)
 {
-  RmnError       error   = {RMN_OK, ""};
+  RmnError error = {RMN_OK, ""};
   if (front_n_layers(network)) { // A player searches, when it is made
     free(network->rest);
     network->rest = NULL;
@@ -87,11 +87,12 @@ find_loudest(const Recording* const recording, const Part part)
 
 /// Play a self-test, whose outputs stand frame by frame
 static void
-play_frames(const RmnModel* const model,
-            RmnState* const       state,
-            const float* const    knobs,
-            const float* const    dry,
-            RmnSelfTest* const    test)
+play_frames(const RmnModel* const     model,
+            RmnState* const           state,
+            const Recording* const    take,
+            const float* const        dry,
+            const float* const* const others,
+            RmnSelfTest* const        test)
 {
   const size_t n_out = rmn_model_n_outputs(model);
   float        audio[RMN_MAX_OUTPUTS][N_TEST];
@@ -99,7 +100,7 @@ play_frames(const RmnModel* const model,
   for (size_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
     out[o] = audio[o];
   }
-  play(model, state, knobs, dry, out, N_TEST);
+  play(model, state, take->knobs, dry, others, out, N_TEST);
   for (size_t t = 0; t < N_TEST; ++t) {
     for (size_t o = 0; o < n_out; ++o) {
       test->output[t * n_out + o] = audio[o][t];
@@ -130,7 +131,7 @@ add_self_test(RmnNetwork* const network, const Recording* const take)
       memcpy(frame + 1, take->knobs, (n_in - 1U) * sizeof(float));
     }
     rmn_state_reset(state, model, RMN_START_ZERO);
-    play_frames(model, state, take->knobs, dry, test);
+    play_frames(model, state, take, dry, NULL, test);
     test->n_frames  = N_TEST;
     test->tolerance = (float)test_tolerance;
   }
@@ -224,6 +225,7 @@ say_prediction(RmnNetwork* const      network,
     [GOAL_LABEL]  = RMN_PREDICT_VALUE,
     [GOAL_CLASS]  = RMN_PREDICT_CLASS,
     [GOAL_NEXT]   = RMN_PREDICT_NEXT_SAMPLE,
+    [GOAL_SERIES] = RMN_PREDICT_VALUE,
   };
   RmnPrediction* const p = &network->prediction;
   if (goal->kind == GOAL_DEVICE) {
@@ -233,12 +235,17 @@ say_prediction(RmnNetwork* const      network,
   *p = (RmnPrediction){.kind       = kinds[goal->kind],
                        .hop        = goal->hop ? goal->hop : 1U,
                        .window     = goal->window,
-                       .ahead      = goal->ahead,
+                       .ahead      = goal->kind == GOAL_NEXT ? goal->ahead : 0U,
                        .threshold  = 0.5F,
                        .hysteresis = 0.1F,
                        .hold_ms    = 50.0F};
   if (goal_is_told(goal)) {
     name_outputs(network, goal);
+  }
+  if (goal->kind == GOAL_SERIES) { // The middle, which is no event
+    const RmnOutput* const output = &network->outputs[0];
+    p->threshold                  = 0.5F * (output->minimum + output->maximum);
+    p->hysteresis                 = 0.1F * (output->maximum - output->minimum);
   }
   if (goal->kind == GOAL_LABEL) {
     p->threshold  = (float)threshold->value;
@@ -256,8 +263,11 @@ finish_network(RmnNetwork* const    network,
   RmnMetadata* const        m    = &network->metadata;
   char* const               stem = stem_of(o->out_path);
 
-  m->esr         = story->test.plain;
+  m->esr         = session->series ? (double)NAN : story->test.plain;
   m->loudness_db = NAN;
+  if (session->series) {
+    series_fold(session->series, network);
+  }
   say_prediction(network, &session->goal, &story->threshold);
   const bool ok =
     stem && take_after(m, session->teacher) &&
@@ -266,8 +276,9 @@ finish_network(RmnNetwork* const    network,
     take_text(&m->provenance, story_provenance(story, session)) &&
     take_text(&m->training, story_figures(story, session)) &&
     find_rest(network) &&
-    add_self_test(network, &session->takes[session->default_take]) &&
-    (goal_is_told(&session->goal) || add_loudness(network));
+    (session->series ||
+     add_self_test(network, &session->takes[session->default_take])) &&
+    (session->series || goal_is_told(&session->goal) || add_loudness(network));
   free(stem);
   return ok;
 }

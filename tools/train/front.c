@@ -66,8 +66,7 @@ add_layers(RmnNetwork* const       network,
   for (uint32_t l = 0; l < n_layers; ++l) {
     const RmnLayer* const from = &model->layers[l];
     const RmnLayerSizes   n    = rmn_shape_sizes(&from->shape);
-    RmnLayer* const       to =
-      rmn_network_add(network, &from->shape, "front", error);
+    RmnLayer* const to = rmn_network_add(network, &from->shape, "front", error);
     if (!to) {
       return false;
     }
@@ -108,10 +107,8 @@ make_model(Front* const front, const RmnNetwork* const network)
 {
   RmnError error = {RMN_OK, ""};
   front->network = rmn_network_new("front", &error);
-  if (!front->network || !add_layers(front->network,
-                                     network,
-                                     front_n_layers(network),
-                                     &error) ||
+  if (!front->network ||
+      !add_layers(front->network, network, front_n_layers(network), &error) ||
       rmn_network_validate(front->network, &error)) {
     return false;
   }

@@ -21,6 +21,7 @@ typedef enum {
   GOAL_LABEL,  ///< WET is a label, from 0 to 1
   GOAL_CLASS,  ///< WET is the number of a class, from 0 on
   GOAL_NEXT,   ///< WET is DRY some frames later
+  GOAL_SERIES, ///< Columns of a table, one row later or one from the others
 } GoalKind;
 
 /// A kind of goal, and when its values come, as in RmnPrediction
@@ -30,6 +31,7 @@ typedef struct {
   uint32_t window;    ///< Frames after which the state begins anew, 0 for never
   uint32_t ahead;     ///< Frames that WET is later, if next
   bool     is_onset;  ///< What counts of a label is where it begins
+  uint32_t n_series;  ///< Outputs of a network for series
   uint32_t n_classes; ///< Of a label or classes, 0 if they have no names
   char     classes[RMN_MAX_OUTPUTS][RMN_MAX_NAME];
 } Goal;
@@ -45,16 +47,19 @@ goal_is_told(const Goal* const goal)
 static inline uint32_t
 goal_n_outputs(const Goal* const goal)
 {
-  return goal->kind == GOAL_CLASS ? goal->n_classes : 1U;
+  return goal->kind == GOAL_CLASS    ? goal->n_classes
+         : goal->kind == GOAL_SERIES ? goal->n_series
+                                     : 1U;
 }
 
 /// Return the loss that such a goal is scored by
 static inline LossKind
 goal_loss(const Goal* const goal)
 {
-  return goal->kind == GOAL_LABEL   ? LOSS_BCE
-         : goal->kind == GOAL_CLASS ? LOSS_CE
-                                    : LOSS_ESR;
+  return goal->kind == GOAL_LABEL    ? LOSS_BCE
+         : goal->kind == GOAL_CLASS  ? LOSS_CE
+         : goal->kind == GOAL_SERIES ? LOSS_MSE
+                                     : LOSS_ESR;
 }
 
 #endif // REMANENCE_TRAIN_GOAL_H

@@ -18,13 +18,13 @@ bool
 group_init(Group* const            group,
            const Trainee* const    trainee,
            const RmnNetwork* const network,
-           const Session* const session,
-           const size_t         n_lanes,
-           const size_t         n_frames)
+           const Session* const    session,
+           const size_t            n_lanes,
+           const size_t            n_frames)
 {
   group->session = session;
   group->lanes   = lanes_new(trainee, n_lanes, n_frames);
-  group->target  = new_array(n_lanes * n_frames);
+  group->target  = new_array(n_lanes * n_frames * trainee->n_outputs);
   group->counts  = new_array(n_lanes * n_frames);
   group->at      = (Place*)calloc(n_lanes, sizeof(Place));
   group->of      = (LossOf){.n_frames  = n_frames,
@@ -33,9 +33,9 @@ group_init(Group* const            group,
                             .target    = group->target,
                             .counts    = group->counts,
                             .before    = new_array(n_lanes * trainee->n_outputs)};
-  group->front = trainee->n_front ? front_new(network, n_lanes) : NULL;
-  if ((trainee->n_front && !group->front) || !group->lanes || !group->target || !group->counts || !group->at ||
-      !group->of.before) {
+  group->front   = trainee->n_front ? front_new(network, n_lanes) : NULL;
+  if ((trainee->n_front && !group->front) || !group->lanes || !group->target ||
+      !group->counts || !group->at || !group->of.before) {
     return false;
   }
 
@@ -73,24 +73,24 @@ fill_inputs(const Group* const group, const size_t l, const size_t n_frames)
   const size_t           n_lanes = group->lanes->n_lanes;
 
   if (group->front) {
-    front_hear(group->front,
-               l,
-               take,
-               group->at[l].frame,
-               n_frames,
-               group->lanes->x);
+    front_hear(
+      group->front, l, take, group->at[l].frame, n_frames, group->lanes->x);
     return;
   }
   for (size_t t = 0; t < n_frames; ++t) {
     Real* const x = group->lanes->x + t * n_in * n_lanes + l;
     x[0]          = (Real)take->dry[group->at[l].frame + t];
     for (size_t i = 1; i < n_in; ++i) {
-      x[i * n_lanes] = trainee_knob(trainee, i, (double)take->knobs[i - 1U]);
+      const float* const other = take->others[i - 1U];
+      x[i * n_lanes] =
+        other ? (Real)other[group->at[l].frame + t]
+              : trainee_knob(trainee, i, (double)take->knobs[i - 1U]);
     }
   }
 }
 
-/// Copy what lane `l` is to answer, [frame][lane]
+/// Copy what lane `l` is to answer, [frame][output][lane]; the number of a
+/// class stands for all of its outputs
 static void
 fill_target(const Group* const group, const size_t l, const size_t n_frames)
 {
@@ -99,8 +99,14 @@ fill_target(const Group* const group, const size_t l, const size_t n_frames)
   const size_t           n_lanes = group->lanes->n_lanes;
   const size_t           at      = group->at[l].frame;
 
+  const bool   is_class = group->session->goal.kind == GOAL_CLASS;
+  const size_t n_out    = is_class ? 1U : group->of.n_outputs;
   for (size_t t = 0; t < n_frames; ++t) {
-    group->target[t * n_lanes + l] = (Real)take->wet[at + t];
+    Real* const target = group->target + t * n_out * n_lanes + l;
+    target[0]          = (Real)take->wet[at + t];
+    for (size_t o = 1; o < n_out; ++o) {
+      target[o * n_lanes] = (Real)take->wets[o - 1U][at + t];
+    }
     group->counts[t * n_lanes + l] =
       recording_counts(take, at + t) ? weight : 0;
   }

@@ -11,8 +11,8 @@
 #ifndef REMANENCE_TRAIN_GROUP_H
 #define REMANENCE_TRAIN_GROUP_H
 
-#include "lanes.h"
 #include "front.h"
+#include "lanes.h"
 #include "loss.h"
 #include "random.h"
 #include "session.h"
@@ -31,12 +31,12 @@ typedef struct {
 /// Return whether there was memory; group_free() in any case; the network is
 /// that of the trainee
 bool
-group_init(Group*         group,
-           const Trainee* trainee,
+group_init(Group*            group,
+           const Trainee*    trainee,
            const RmnNetwork* network,
-           const Session* session,
-           size_t         n_lanes,
-           size_t         n_frames);
+           const Session*    session,
+           size_t            n_lanes,
+           size_t            n_frames);
 
 void
 group_free(Group* group);

@@ -46,35 +46,75 @@ linear_solve(const double* const r,
   }
 }
 
-/// Add the autocorrelation of a part of a recording
+/// Add the autocorrelation of a part of a series
 static void
-correlate(const Recording* const take, double* const r, const uint32_t n)
+correlate(const float* const x, const Part part, double* const r, uint32_t n)
 {
-  const Part part = take->parts[PART_TRAIN];
   for (uint32_t lag = 0; lag < n; ++lag) {
     for (size_t t = part.first + lag; t < part.first + part.n; ++t) {
-      r[lag] += (double)take->dry[t] * (double)take->dry[t - lag];
+      r[lag] += (double)x[t] * (double)x[t - lag];
     }
   }
 }
 
 /// Add the energies of the error, and of what is predicted
 static void
-measure(const Recording* const take,
-        const Part             part,
-        const double* const    a,
-        const uint32_t         order,
-        double                 sums[2])
+measure(const float* const  x,
+        const float* const  later,
+        const Part          part,
+        const double* const a,
+        const uint32_t      order,
+        double              sums[2])
 {
   const size_t first = part.first < order ? order : part.first;
   for (size_t t = first; t < part.first + part.n; ++t) {
-    double e = (double)take->wet[t];
+    double e = (double)later[t];
     sums[1] += e * e;
     for (uint32_t i = 0; i < order; ++i) {
-      e -= a[i] * (double)take->dry[t - i];
+      e -= a[i] * (double)x[t - i];
     }
     sums[0] += e * e;
   }
+}
+
+/// Return series `i` of a recording, now and later
+static const float*
+series_of(const Recording* const take, const uint32_t i, const bool is_later)
+{
+  return is_later ? (i ? take->wets[i - 1U] : take->wet)
+                  : (i ? take->others[i - 1U] : take->dry);
+}
+
+/// Fit and measure series `i`
+static double
+esr_of(const Session* const session,
+       const uint32_t       i,
+       const uint32_t       order,
+       const PartOf         part)
+{
+  const uint32_t ahead                               = session->goal.ahead;
+  double         a[LINEAR_MAX_ORDER]                 = {1.0};
+  double         r[RMN_MAX_AHEAD + LINEAR_MAX_ORDER] = {0.0};
+  double         sums[2]                             = {0.0, 0.0};
+
+  for (uint32_t t = 0; order && t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    correlate(
+      series_of(take, i, false), take->parts[PART_TRAIN], r, ahead + order);
+  }
+  if (order) {
+    linear_solve(r, order, ahead, a);
+  }
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    measure(series_of(take, i, false),
+            series_of(take, i, true),
+            take->parts[part],
+            a,
+            order ? order : 1U,
+            sums);
+  }
+  return sums[0] / sums[1];
 }
 
 double
@@ -82,19 +122,10 @@ linear_esr(const Session* const session,
            const uint32_t       order,
            const PartOf         part)
 {
-  const uint32_t ahead = session->goal.ahead;
-  const uint32_t n     = ahead + order;
-  double         a[LINEAR_MAX_ORDER];
-  double         r[RMN_MAX_AHEAD + LINEAR_MAX_ORDER] = {0.0};
-  double         sums[2]                             = {0.0, 0.0};
-
-  for (uint32_t t = 0; t < session->n_takes; ++t) {
-    correlate(&session->takes[t], r, n);
+  const uint32_t n   = goal_n_outputs(&session->goal);
+  double         sum = 0.0;
+  for (uint32_t i = 0; i < n; ++i) {
+    sum += esr_of(session, i, order, part);
   }
-  linear_solve(r, order, ahead, a);
-  for (uint32_t t = 0; t < session->n_takes; ++t) {
-    const Recording* const take = &session->takes[t];
-    measure(take, take->parts[part], a, order, sums);
-  }
-  return sums[0] / sums[1];
+  return sum / n;
 }

@@ -18,8 +18,10 @@ enum { LINEAR_MAX_ORDER = 32 };
 /**
    Fit linear prediction to the part for training, and measure it on another.
 
-   @param order Samples that it looks back, up to LINEAR_MAX_ORDER.
-   @return The energy of its error over that of the signal, as an ESR.
+   @param order Samples that it looks back, up to LINEAR_MAX_ORDER; 0 to take
+   the present for what comes.
+   @return The energy of its error over that of the signal, as an ESR; of a
+   table whose columns are foretold, each by itself, the mean over the columns.
 */
 double
 linear_esr(const Session* session, uint32_t order, PartOf part);

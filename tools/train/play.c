@@ -6,12 +6,13 @@
 enum { N_BLOCK = 256 };
 
 void
-play(const RmnModel* const model,
-     RmnState* const       state,
-     const float* const    knobs,
-     const float* const    dry,
-     float* const* const   wet,
-     const size_t          n_frames)
+play(const RmnModel* const     model,
+     RmnState* const           state,
+     const float* const        knobs,
+     const float* const        dry,
+     const float* const* const others,
+     float* const* const       wet,
+     const size_t              n_frames)
 {
   const uint32_t n_in  = rmn_model_n_inputs(model);
   const uint32_t n_out = rmn_model_n_outputs(model);
@@ -21,7 +22,6 @@ play(const RmnModel* const model,
   float*         out[RMN_MAX_OUTPUTS];
 
   for (uint32_t i = 1; i < n_in; ++i) {
-    in[i] = values[i];
     for (size_t t = 0; t < N_BLOCK; ++t) {
       values[i][t] = knobs[i - 1U];
     }
@@ -29,6 +29,10 @@ play(const RmnModel* const model,
   for (size_t t = 0; t < n_frames; t += N_BLOCK) {
     const size_t n_left = n_frames - t;
     in[0]               = dry + t;
+    for (uint32_t i = 1; i < n_in; ++i) {
+      const bool is_moving = others && others[i - 1U];
+      in[i]                = is_moving ? others[i - 1U] + t : values[i];
+    }
     for (uint32_t o = 0; o < n_out; ++o) {
       out[o] = wet[o] ? wet[o] + t : unheard[o];
     }

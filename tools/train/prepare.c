@@ -143,7 +143,8 @@ align_session(Session* const session, const TrainOptions* const o)
   const GoalKind kind = session->goal.kind;
   const bool     is_found =
     !o->is_delay_given && kind == GOAL_DEVICE && !session->teacher;
-  const long given = kind == GOAL_NEXT ? (long)session->goal.ahead : o->delay;
+  const bool is_later = kind == GOAL_NEXT || kind == GOAL_SERIES;
+  const long given    = is_later ? (long)session->goal.ahead : o->delay;
   long       delays[MAX_TAKES] = {0};
   if (is_found && !find_delays(session, delays)) {
     return false;
@@ -276,9 +277,10 @@ divide_take(Recording* const          take,
                    o->settings.truncation);
     return false;
   }
-  return goal->kind == GOAL_LABEL   ? label_check_parts(take)
-         : goal->kind == GOAL_CLASS ? true // All takes together have them
-                                    : check_parts(take);
+  return goal->kind == GOAL_LABEL    ? label_check_parts(take)
+         : goal->kind == GOAL_CLASS  ? true // All takes together have them
+         : goal->kind == GOAL_SERIES ? true // Every column varies
+                                     : check_parts(take);
 }
 
 /// Refuse a loss that is for labels of another kind
@@ -310,6 +312,9 @@ prepare_session(Session* const session, const TrainOptions* const o)
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take = &session->takes[t];
+    if (session->goal.kind == GOAL_SERIES) {
+      continue; // What is wrong with a table was said when it was read
+    }
     if (!check_recording(take,
                          take->dry_file->path,
                          take->wet_file->path,

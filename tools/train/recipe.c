@@ -62,6 +62,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--seed %" PRIu64 "\n"
       "--loss %s\n"
       "--predict %u\n"
+      "--target %s\n"
       "--hop %u\n"
       "--window %u\n"
       "--truncation %u\n"
@@ -79,6 +80,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       s->seed,
       loss_name(s->loss),
       o->goal.ahead,
+      o->takes.csv_target ? o->takes.csv_target : "all",
       o->goal.hop,
       o->goal.window,
       s->truncation,

@@ -74,6 +74,9 @@ recording_align(Recording* const recording, const long delay)
   const size_t        n_cut = (size_t)labs(delay);
 
   *early += n_cut;
+  for (int i = 0; i < MAX_OTHERS && delay > 0; ++i) {
+    recording->wets[i] += recording->wets[i] ? n_cut : 0U;
+  }
   recording->n_frames -= n_cut;
   recording->delay = delay;
 }

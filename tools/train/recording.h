@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { MAX_OTHERS = RMN_MAX_INPUTS - 1 };
+
 /// Consecutive frames
 typedef struct {
   size_t first;
@@ -33,19 +35,22 @@ enum { N_PARTS_OF = PART_TEST + 1 };
 typedef struct {
   const AudioFile* dry_file;
   const AudioFile* wet_file;
-  const float*     dry; ///< [n_frames] in the file
-  const float*     wet; ///< [n_frames] likewise
-  size_t           n_frames;
-  uint32_t         rate_hz;
-  size_t           n_piece; ///< Frames of each of its pieces, 0 if it is of one
-  size_t           n_settle; ///< Frames of each piece that do not count
-  uint32_t         hop;      ///< Only its last frame counts; 0 or 1 for each
-  uint32_t         window;   ///< Frames of a state that begins anew, or 0
-  long             delay;    ///< That was taken out of the wet audio
-  Part             parts[N_PARTS_OF];
-  float            knobs[MAX_KNOBS]; ///< How they stood
-  double           weight;           ///< Of an error, among all recordings
-  double           noise_esr; ///< That no network comes below, 0 where unknown
+  const float*     dry;                ///< [n_frames] in the file
+  const float*     wet;                ///< [n_frames] likewise
+  const float*     others[MAX_OTHERS]; ///< Series of inputs 1 and on, that are
+                                       ///< no knobs, or NULL
+  const float* wets[MAX_OTHERS];       ///< What outputs 1 and on are to be
+  size_t       n_frames;
+  uint32_t     rate_hz;
+  size_t       n_piece;  ///< Frames of each of its pieces, 0 if it is of one
+  size_t       n_settle; ///< Frames of each piece that do not count
+  uint32_t     hop;      ///< Only its last frame counts; 0 or 1 for each
+  uint32_t     window;   ///< Frames of a state that begins anew, or 0
+  long         delay;    ///< That was taken out of the wet audio
+  Part         parts[N_PARTS_OF];
+  float        knobs[MAX_KNOBS]; ///< How they stood
+  double       weight;           ///< Of an error, among all recordings
+  double       noise_esr; ///< That no network comes below, 0 where unknown
 } Recording;
 
 /**

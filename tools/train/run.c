@@ -222,6 +222,10 @@ measure_rest(Run* const run)
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
   }
+  if (session->goal.kind == GOAL_SERIES && session->goal.ahead) {
+    story->linear_esr[0] = linear_esr(session, 0, PART_TEST);
+    story->linear_esr[1] = linear_esr(session, 16, PART_TEST);
+  }
   if (session->goal.kind != GOAL_LABEL) {
     return true;
   }

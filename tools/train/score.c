@@ -68,7 +68,12 @@ score_play(const RmnNetwork* const network,
     if (t % window == 0U && t) {
       rmn_state_reset(state, model, RMN_START_FILE);
     }
-    play(model, state, recording->knobs, recording->dry + t, y, n);
+    const float* others[MAX_OTHERS];
+    for (int i = 0; i < MAX_OTHERS; ++i) {
+      const float* const other = recording->others[i];
+      others[i]                = other ? other + t : NULL;
+    }
+    play(model, state, recording->knobs, recording->dry + t, others, y, n);
     ear(data, t, (const float* const*)y, n);
   }
 
@@ -95,6 +100,55 @@ score_take(const RmnNetwork* const network,
   return ok;
 }
 
+/// Error of each output of series, and what there is of it
+typedef struct {
+  const Recording* recording;
+  Part             part;
+  uint32_t         n_outputs;
+  double           error[RMN_MAX_OUTPUTS];
+  double           energy[RMN_MAX_OUTPUTS];
+} Columns;
+
+static void
+add_columns(void* const               data,
+            const size_t              first,
+            const float* const* const y,
+            const size_t              n)
+{
+  Columns* const         columns = (Columns*)data;
+  const Recording* const take    = columns->recording;
+  for (uint32_t o = 0; o < columns->n_outputs; ++o) {
+    const float* const wet = o ? take->wets[o - 1U] : take->wet;
+    for (size_t t = first; t < first + n; ++t) {
+      if (t >= columns->part.first && recording_counts(take, t)) {
+        const double e = (double)y[o][t - first] - (double)wet[t];
+        columns->error[o] += e * e;
+        columns->energy[o] += (double)wet[t] * (double)wet[t];
+      }
+    }
+  }
+}
+
+/// Return the mean over the columns of the energy of the error over theirs
+static bool
+score_series(const RmnNetwork* const network,
+             const Session* const    session,
+             const PartOf            part,
+             double* const           mean)
+{
+  const Recording* const take    = &session->takes[0];
+  Columns                columns = {.recording = take,
+                                    .part      = take->parts[part],
+                                    .n_outputs = session->goal.n_series};
+  const bool             ok =
+    score_play(network, take, columns.part, add_columns, &columns);
+  *mean = 0.0;
+  for (uint32_t o = 0; o < columns.n_outputs; ++o) {
+    *mean += columns.error[o] / columns.energy[o] / columns.n_outputs;
+  }
+  return ok;
+}
+
 bool
 score_network(const RmnNetwork* const network,
               const Session* const    session,
@@ -105,6 +159,14 @@ score_network(const RmnNetwork* const network,
   if (session->goal.kind == GOAL_LABEL) {
     const bool ok = label_score(network, session, part, &mean->label);
     mean->mean    = mean->label.bce;
+    return ok;
+  }
+  if (session->goal.kind == GOAL_SERIES) {
+    const bool ok = score_series(network, session, part, &mean->plain);
+    mean->mean    = mean->plain;
+    if (takes) {
+      takes[0] = *mean;
+    }
     return ok;
   }
   if (session->goal.kind == GOAL_CLASS) {
@@ -127,7 +189,9 @@ score_network(const RmnNetwork* const network,
       takes[t] = score;
     }
   }
-  mean->mean = 0.5 * (mean->plain + mean->emphasised);
+  mean->mean = session->goal.kind == GOAL_NEXT
+                 ? mean->plain
+                 : 0.5 * (mean->plain + mean->emphasised);
   return true;
 }
 

@@ -57,8 +57,8 @@ score_network(const RmnNetwork* network,
               Score*            mean,
               Score*            takes);
 
-/// Return what networks are chosen by: the mean of both ratios, or the
-/// cross-entropy of a label or of classes
+/// Return what networks are chosen by: the mean of both ratios, the plain one
+/// of what comes next, or the cross-entropy of a label or of classes
 double
 score_mean(const Score* score);
 

@@ -33,6 +33,9 @@ score_format(char               text[MAX_SCORE],
              score->classes.entropy,
              100.0 * score->classes.accuracy);
     break;
+  case GOAL_SERIES:
+    snprintf(text, MAX_SCORE, "relative error %.4f", sqrt(score->plain));
+    break;
   case GOAL_NEXT:
     snprintf(text,
              MAX_SCORE,
@@ -77,6 +80,12 @@ score_judge(const Score* const score, const GoalKind kind)
   if (kind == GOAL_CLASS) {
     return judge_classes(score->classes.f);
   }
+  if (kind == GOAL_SERIES) {
+    return esr < 0.01  ? "Excellent: it is within a tenth of what varies."
+           : esr < 0.1 ? "Good: it is within a third of what varies."
+           : esr < 1.0 ? "Fair: more --hidden units, --epochs or rows may help."
+                       : "Poor: it tells no more than the mean does.";
+  }
   if (kind == GOAL_NEXT) {
     return esr < 0.01 ? "Very good: what comes is mostly foreseen."
            : esr < 0.1
@@ -103,7 +112,11 @@ score_tell(const Score* const score,
   char text[MAX_SCORE];
 
   score_format(text, score, kind);
-  printf("%s: %s, on audio it never heard. %s\n", path, text, sentence);
+  printf("%s: %s, on %s. %s\n",
+         path,
+         text,
+         kind == GOAL_SERIES ? "rows it never saw" : "audio it never heard",
+         sentence);
   if (kind == GOAL_LABEL) {
     printf("%s: above %.3f, where it was best before, %.2f%% of the frames are "
            "told right\n",

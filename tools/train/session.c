@@ -48,6 +48,61 @@ read_take(Session* const session, const ListedTake* const listed)
   return true;
 }
 
+/// Make a recording of a table
+static bool
+read_series(Session* const session, const TakeList* const list)
+{
+  Recording* const take   = &session->takes[0];
+  Series* const    series = series_read(list->csv_path, list->csv_target);
+  AudioFile* const file   = series
+                              ? audio_file_new(&session->files,
+                                             list->csv_path,
+                                             series->n_rows * series->n_columns)
+                              : NULL;
+  session->series         = series;
+  if (!file) {
+    return false;
+  }
+
+  const float* in[RMN_MAX_INPUTS]  = {NULL};
+  const float* out[RMN_MAX_INPUTS] = {NULL};
+  uint32_t     n_in                = 0;
+  uint32_t     n_out               = 0;
+  const bool   is_all              = series->target == series->n_columns;
+  for (uint32_t c = 0; c < series->n_columns; ++c) {
+    const float* const values = series->columns[c].values;
+    if (series->target != c) {
+      in[n_in++] = values;
+    }
+    if (is_all || series->target == c) {
+      out[n_out++] = values;
+    }
+  }
+  for (uint32_t c = 0; c < series->n_columns; ++c) { // To know them by a hash
+    memcpy(file->samples + c * series->n_rows,
+           series->columns[c].values,
+           series->n_rows * sizeof(float));
+  }
+  file->rate_hz = 1;
+  audio_file_hash(file);
+  *take = (Recording){.dry_file = file,
+                      .wet_file = file,
+                      .dry      = in[0],
+                      .wet      = out[0],
+                      .n_frames = series->n_rows,
+                      .rate_hz  = 1,
+                      .hop      = session->goal.hop,
+                      .window   = session->goal.window,
+                      .weight   = 1.0};
+  memcpy(take->others, in + 1, sizeof(take->others));
+  memcpy(take->wets, out + 1, sizeof(take->wets));
+  session->n_takes       = 1;
+  session->n_knobs       = 0;
+  session->goal.n_series = n_out;
+  session->goal.ahead    = is_all ? 1U : 0U;
+  return true;
+}
+
 bool
 session_read(Session* const session, const TakeList* const list)
 {
@@ -58,6 +113,9 @@ session_read(Session* const session, const TakeList* const list)
   if (!session->takes) {
     command_report(list->takes[0].wet_path, "out of memory");
     return false;
+  }
+  if (list->csv_path) {
+    return read_series(session, list);
   }
   session->teacher =
     list->teacher_path ? teacher_open(list, &session->warnings) : NULL;
@@ -84,6 +142,7 @@ session_free(Session* const session)
 {
   audio_file_free(session->files);
   teacher_free(session->teacher);
+  series_free(session->series);
   free(session->takes);
 }
 
@@ -156,6 +215,20 @@ session_level(const Session* const session)
     }
   }
   return sqrt(sum / (double)session_n_train(session));
+}
+
+double
+session_peak(const Session* const session)
+{
+  double peak = 0.0;
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take = &session->takes[t];
+    const Part             part = take->parts[PART_TRAIN];
+    for (size_t i = part.first; i < part.first + part.n; ++i) {
+      peak = fmax(peak, fabs((double)take->dry[i]));
+    }
+  }
+  return peak;
 }
 
 size_t

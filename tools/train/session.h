@@ -14,6 +14,7 @@
 #include "goal.h"
 #include "random.h"
 #include "recording.h"
+#include "series.h"
 #include "teacher.h"
 #include "warnings.h"
 
@@ -27,6 +28,7 @@ typedef struct {
   RmnInput   knobs[MAX_KNOBS];
   uint32_t   default_take; ///< Whose knobs are at their defaults
   AudioFile* files;
+  Series*    series;   ///< That takes[0] is of, or NULL
   Teacher*   teacher;  ///< That made the wet audio, or NULL
   Warnings   warnings; ///< Of what was found in the recordings
 } Session;
@@ -68,6 +70,10 @@ session_energy(const Session* session);
 /// Return the RMS of the dry audio that there is to learn from
 double
 session_level(const Session* session);
+
+/// Return the peak of it
+double
+session_peak(const Session* session);
 
 /// Return how many frames there are to learn from
 size_t

@@ -122,17 +122,29 @@ make_start(const TrainOptions* const o,
   const Goal* const goal    = &session->goal;
   const uint32_t    rate_hz = session->takes[0].rate_hz;
   Design            design  = o->design;
-  design.front              = front;
-  design.is_label           = goal->kind == GOAL_LABEL;
-  design.n_outputs          = goal_n_outputs(goal);
-  design.skip               = design.skip && !goal_is_told(goal) && !front;
-  design.memory = goal_is_told(goal) ? memory_seconds * rate_hz : 0.0;
+  RmnInput          units[MAX_OTHERS];
+  if (goal->kind == GOAL_SERIES) {
+    const uint32_t n_columns = session->series->n_columns;
+    design.n_knobs = n_columns - (goal->ahead ? 1U : 1U + goal->n_series);
+    for (uint32_t i = 0; i < MAX_OTHERS; ++i) {
+      units[i] = (RmnInput){.minimum = -1.0F, .maximum = 1.0F};
+    }
+    design.knobs = units;
+    design.skip  = false;
+  }
+  design.front     = front;
+  design.is_label  = goal->kind == GOAL_LABEL;
+  design.n_outputs = goal_n_outputs(goal);
+  design.skip      = design.skip && !goal_is_told(goal) && !front;
+  design.memory    = goal_is_told(goal) ? memory_seconds * rate_hz : 0.0;
 
   RmnNetwork* const network = design_network(&design, rate_hz, error);
-  if (network && goal->kind != GOAL_DEVICE) {
-    const float level = (float)session_level(session);
-    network->in_gain /= level;
-    network->out_gain = goal->kind == GOAL_NEXT ? level : 1.0F;
+  if (network && goal_is_told(goal)) { // Soft sounds must be heard
+    network->in_gain /= (float)session_level(session);
+  } else if (network && goal->kind == GOAL_NEXT) { // Loud ones stay linear
+    const float peak  = (float)session_peak(session);
+    network->in_gain  = 1.0F / peak;
+    network->out_gain = peak;
   }
   return network;
 }
@@ -148,9 +160,8 @@ start_network(const TrainOptions* const o, const Session* const session)
   const char* const path = o->front_path ? o->front_path : o->out_path;
   RmnNetwork* const front =
     o->front_path ? rmn_network_load(path, &error) : NULL;
-  RmnNetwork* const network = o->front_path && !front
-                                ? NULL
-                                : make_start(o, session, front, &error);
+  RmnNetwork* const network =
+    o->front_path && !front ? NULL : make_start(o, session, front, &error);
   rmn_network_free(front);
   if (!network) {
     command_report(path, "%s", error.message);

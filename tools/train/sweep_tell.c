@@ -180,7 +180,7 @@ static void
 tell_score(const Sweep* const sweep, const Device* const device)
 {
   const GoalKind kind = device->options.goal.kind;
-  const uint32_t best     = sweep_best(sweep, device);
+  const uint32_t best = sweep_best(sweep, device);
   if (best < sweep->n_runs) {
     const Score* const score = &sweep->runs[best].outcome.test;
     score_tell(score, kind, score_judge(score, kind), device->options.out_path);

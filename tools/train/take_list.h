@@ -29,6 +29,8 @@ typedef struct {
 typedef struct {
   const char* teacher_path; ///< Model that plays the wet audio, or NULL
   bool        is_alone;     ///< DRY is all that there is: it is its own WET
+  const char* csv_path;     ///< Table of series in place of audio, or NULL
+  const char* csv_target;   ///< Its column to learn from the others, or NULL
   const char* dry_path;     ///< Of all takes that have none of their own
   uint32_t    n_knobs;      ///< That are turned, and so learned
   uint32_t    n_set;        ///< These, and those that keep still for a teacher

@@ -150,8 +150,8 @@ choose_defaults(TakeList* const list)
 }
 
 const char take_list_needs[] =
-  "needs three names: DRY, WET, or --teacher MODEL or --predict N, and "
-  "--output PRESET";
+  "needs three names: DRY, WET, or --teacher MODEL, --predict N or "
+  "--csv FILE, and --output PRESET";
 
 /// Let DRY be what is learned, too
 static bool
@@ -169,9 +169,29 @@ be_alone(TakeList* const list, RmnError* const error)
   return true;
 }
 
+/// Let a table be what is learned
+static bool
+be_table(TakeList* const list, RmnError* const error)
+{
+  if (list->n_takes || list->teacher_path || list->is_alone || list->dry_path) {
+    return !rmn_error_set(
+      error,
+      RMN_ERR_VALUE,
+      "--csv takes no audio: no DRY, WET, --knobs, --teacher "
+      "or --predict");
+  }
+  list->n_takes           = 1;
+  list->takes[0].dry_path = list->csv_path;
+  list->takes[0].wet_path = list->csv_path;
+  return true;
+}
+
 bool
 take_list_close(TakeList* const list, RmnError* const error)
 {
+  if (list->csv_path) {
+    return be_table(list, error);
+  }
   if (list->is_alone && !be_alone(list, error)) {
     return false;
   }

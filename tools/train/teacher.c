@@ -175,6 +175,7 @@ perform(const Teacher* const teacher,
          teacher->state,
          knobs,
          silence,
+         NULL,
          (float* [RMN_MAX_OUTPUTS]){unheard},
          N_SILENCE);
   }
@@ -182,6 +183,7 @@ perform(const Teacher* const teacher,
        teacher->state,
        knobs,
        dry,
+       NULL,
        (float* [RMN_MAX_OUTPUTS]){wet->samples},
        wet->n_frames);
 }

@@ -5,6 +5,8 @@
 
 #include "score.h"
 
+#include "detector.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -103,21 +105,23 @@ f_of(const Count* const c)
   return n > 0.0 ? 2.0 * (double)c->n_found / n : 0.0;
 }
 
-/// Run the detector; write where it is on
+/// Run the detector of the predictor; write where it is on
 static void
-detect(const Threshold* const th, const Timeline* const timeline, bool* on)
+detect(const Threshold* const th,
+       const Timeline* const  timeline,
+       bool* const            on)
 {
-  const double fall   = th->value - th->hysteresis;
-  const double n_hold = th->hold_ms / timeline->step_ms;
-  bool         is_on  = false;
-  size_t       since  = 0;
+  RmnDetector detector = {0};
+  bool        is_on    = false;
+  rmn_detector_set(&detector,
+                   (float)th->value,
+                   (float)th->hysteresis,
+                   (uint32_t)lrint(th->hold_ms / timeline->step_ms),
+                   0);
   for (size_t i = 0; i < timeline->n; ++i) {
-    const double y = (double)timeline->y[i];
-    if (!is_on && y >= th->value) {
-      is_on = true;
-      since = i;
-    } else if (is_on && y < fall && (double)(i - since) >= n_hold) {
-      is_on = false;
+    RmnEvent event;
+    if (rmn_detector_hear(&detector, timeline->y[i], 0.0F, &event)) {
+      is_on = event.is_on;
     }
     on[i] = is_on;
   }

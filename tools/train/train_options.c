@@ -45,6 +45,8 @@ enum {
   TEACHER,
   PREDICT,
   FRONT,
+  CSV,
+  TARGET,
   HOP,
   SPAN,
   N_SETTINGS,
@@ -262,6 +264,21 @@ set_front(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_csv(TrainOptions* const o, const char* const text)
+{
+  o->takes.csv_path = text;
+  o->goal.kind      = GOAL_SERIES;
+  return *text;
+}
+
+static bool
+set_column(TrainOptions* const o, const char* const text)
+{
+  o->takes.csv_target = text;
+  return *text;
+}
+
+static bool
 set_hop(TrainOptions* const o, const char* const text)
 {
   return read_count(text, 1, RMN_MAX_HOP, &o->goal.hop);
@@ -302,6 +319,8 @@ static const struct option long_options[] = {
   {"teacher", required_argument, NULL, TEACHER},
   {"predict", required_argument, NULL, PREDICT},
   {"front", required_argument, NULL, FRONT},
+  {"csv", required_argument, NULL, CSV},
+  {"target", required_argument, NULL, TARGET},
   {"hop", required_argument, NULL, HOP},
   {"window", required_argument, NULL, SPAN},
   {"no-skip", no_argument, NULL, NO_SKIP},
@@ -339,6 +358,8 @@ static const Setting settings[N_SETTINGS] = {
   [TEACHER]    = {set_teacher, "the name of a model file"},
   [PREDICT]    = {set_predict, "a number of frames from 1 to 4096"},
   [FRONT]      = {set_front, "the name of a model file"},
+  [CSV]        = {set_csv, "the name of a file"},
+  [TARGET]     = {set_column, "the name of a column"},
   [HOP]        = {set_hop, "a number of frames from 1 to 1048576"},
   [SPAN]       = {set_window, "a number of frames from 8 to 1048576"},
 };

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SERIES_TRUNCATION = 32 };
+
 /// Labels have losses of their own, and cross-entropy is for nothing else
 static int
 settle_label(TrainOptions* const options)
@@ -53,6 +55,30 @@ choose_truncation(const Goal* const goal, const uint32_t usual)
                                 : (usual + hop - 1U) / hop * hop;
 }
 
+/// Series are told by their square error, and have no report to hear
+static int
+settle_series(TrainOptions* const options)
+{
+  if (options->goal.kind != GOAL_SERIES) {
+    return options->takes.csv_target
+             ? command_misuse(&train_command, "--target: goes with --csv")
+             : EXIT_SUCCESS;
+  }
+  if (options->is_told || options->is_loss_given || options->report_path ||
+      options->front_path || options->start_path || options->target_esr > 0.0) {
+    return command_misuse(&train_command,
+                          "--csv: learns by the mean square, and goes without "
+                          "--labels, --loss, --target-esr, --front, "
+                          "--start-from and --report");
+  }
+  options->settings.loss = LOSS_MSE;
+  if (!options->is_truncation_given) { // A table is shorter than a recording
+    options->settings.truncation = SERIES_TRUNCATION;
+  }
+  options->settings.n_warm_up = options->settings.truncation;
+  return EXIT_SUCCESS;
+}
+
 /// Hops and windows are for labels, and fit into each other
 static int
 settle_times(TrainOptions* const options)
@@ -62,10 +88,11 @@ settle_times(TrainOptions* const options)
   if (!goal->hop && !goal->window) {
     return EXIT_SUCCESS;
   }
-  if (goal->kind != GOAL_LABEL || options->piece_seconds > 0.0) {
+  const bool is_fit = goal->kind == GOAL_LABEL || goal->kind == GOAL_SERIES;
+  if (!is_fit || options->piece_seconds > 0.0) {
     return command_misuse(&train_command,
-                          "--hop, --window: go with --labels, and not with "
-                          "--pieces");
+                          "--hop, --window: go with --labels or --csv, and not "
+                          "with --pieces");
   }
   goal->hop = goal->hop ? goal->hop : goal->window;
   if (goal->window % goal->hop) {
@@ -129,6 +156,7 @@ int
 train_options_complete(TrainOptions* const options)
 {
   int status             = complete_takes(options);
+  status                 = status ? status : settle_series(options);
   status                 = status ? status : settle_label(options);
   status                 = status ? status : settle_times(options);
   status                 = status ? status : check_names(options);

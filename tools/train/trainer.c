@@ -59,7 +59,7 @@ plan_streams(Trainer* const trainer)
   const size_t n_train = session_n_train(trainer->session);
   const size_t n_take  = session_n_shortest(trainer->session);
   const size_t n_room =
-    (n_take - round_up(N_WARM_UP, stretch)) / stretch * stretch;
+    (n_take - n_warm_up_of(&trainer->settings)) / stretch * stretch;
   const size_t n_wanted = n_train / N_LANES_ALL;
   const size_t n_least  = n_wanted > MIN_STREAM ? n_wanted : MIN_STREAM;
   const size_t n_most   = n_least < MAX_STREAM ? n_least : MAX_STREAM;
@@ -72,7 +72,7 @@ plan_streams(Trainer* const trainer)
 size_t
 trainer_least_frames(const TrainSettings* const settings)
 {
-  return round_up(N_WARM_UP, settings->truncation) + 8U * settings->truncation;
+  return n_warm_up_of(settings) + 8U * settings->truncation;
 }
 
 static bool

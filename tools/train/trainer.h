@@ -31,6 +31,8 @@ enum {
 typedef struct {
   LossKind loss;
   uint32_t truncation; ///< Frames between two updates
+  uint32_t n_warm_up;  ///< At the start of a stream, that teach nothing; 0 for
+                       ///< what suits audio
   uint32_t n_epochs;
   double   n_minutes; ///< To end after, or 0
   double   rate;      ///< Of learning, 0 to choose by the size of the network

@@ -15,7 +15,7 @@ static void
 warm_up_task(void* const data, const uint32_t i)
 {
   Trainer* const trainer = (Trainer*)data;
-  group_warm_up(&trainer->groups[i], N_WARM_UP);
+  group_warm_up(&trainer->groups[i], n_warm_up_of(&trainer->settings));
 }
 
 static void
@@ -117,7 +117,7 @@ is_over(const Trainer* const trainer)
 static void
 start_stream(Trainer* const trainer)
 {
-  const size_t n_warm_up = round_up(N_WARM_UP, trainer->settings.truncation);
+  const size_t n_warm_up = n_warm_up_of(&trainer->settings);
 
   for (int g = 0; g < N_GROUPS; ++g) {
     group_place(

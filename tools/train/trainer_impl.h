@@ -72,4 +72,12 @@ round_up(const size_t n, const size_t unit)
   return (n + unit - 1U) / unit * unit;
 }
 
+/// Return with how many frames a stream begins that teach nothing, in stretches
+static inline size_t
+n_warm_up_of(const TrainSettings* const settings)
+{
+  return round_up(settings->n_warm_up ? settings->n_warm_up : N_WARM_UP,
+                  settings->truncation);
+}
+
 #endif // REMANENCE_TRAIN_TRAINER_IMPL_H

@@ -114,6 +114,15 @@ rmn_draft_int(RmnDraftNode* const node,
   attribute->i     = value;
 }
 
+/// Keep a text in a node
+static ProtobufCBinaryData
+keep_text(RmnDraftNode* const node, const char* const text)
+{
+  char* const kept = node->texts[node->n_texts++];
+  set_name(kept, text);
+  return (ProtobufCBinaryData){strlen(kept), (uint8_t*)kept};
+}
+
 void
 rmn_draft_string(RmnDraftNode* const node,
                  const char* const   name,
@@ -121,23 +130,20 @@ rmn_draft_string(RmnDraftNode* const node,
 {
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRING);
-  set_name(node->word, value);
   attribute->has_s = true;
-  attribute->s     = (ProtobufCBinaryData){strlen(value), (uint8_t*)node->word};
+  attribute->s     = keep_text(node, value);
 }
 
 void
 rmn_draft_strings(RmnDraftNode* const      node,
                   const char* const        name,
-                  const char* const* const values,
-                  const uint32_t           n)
+                  const uint32_t           n,
+                  const char* const* const values)
 {
   Onnx__AttributeProto* const attribute =
     add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__STRINGS);
   for (uint32_t i = 0; i < n; ++i) {
-    set_name(node->texts[i], values[i]);
-    node->strings[i] =
-      (ProtobufCBinaryData){strlen(values[i]), (uint8_t*)node->texts[i]};
+    node->strings[i] = keep_text(node, values[i]);
   }
   attribute->n_strings = n;
   attribute->strings   = node->strings;
@@ -187,12 +193,11 @@ rmn_draft_floats(RmnOnnxDraft* const   draft,
   return floats;
 }
 
-/// Add integers, unless they are there
-static void
-add_integers(RmnOnnxDraft* const  draft,
-             const char* const    name,
-             const int64_t* const values,
-             const size_t         n)
+void
+rmn_draft_integers(RmnOnnxDraft* const  draft,
+                   const char* const    name,
+                   const uint32_t       n,
+                   const int64_t* const values)
 {
   for (size_t t = 0; t < draft->graph.n_initializer; ++t) {
     if (!strcmp(draft->tensors[t].name, name)) {
@@ -202,26 +207,10 @@ add_integers(RmnOnnxDraft* const  draft,
 
   RmnDraftTensor* const tensor =
     add_tensor(draft, name, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, 1U);
+  tensor->sizes[0] = n;
   memcpy(tensor->integers, values, n * sizeof(int64_t));
-  tensor->sizes[0]           = (int64_t)n;
   tensor->proto.n_int64_data = n;
   tensor->proto.int64_data   = tensor->integers;
-}
-
-void
-rmn_draft_integer(RmnOnnxDraft* const draft,
-                  const char* const   name,
-                  const int64_t       value)
-{
-  add_integers(draft, name, &value, 1U);
-}
-
-void
-rmn_draft_integers(RmnOnnxDraft* const draft,
-                   const char* const   name,
-                   const int64_t       values[3])
-{
-  add_integers(draft, name, values, 3U);
 }
 
 /* Inputs and outputs of the graph
@@ -248,14 +237,14 @@ set_axis(RmnDraftValue* const value, const size_t axis, const uint32_t size)
 static RmnDraftValue*
 set_value(RmnDraftValue* const value,
           const char* const    name,
-          const uint32_t       n_first,
+          const bool           is_sequence,
           const uint32_t       n_channels)
 {
   onnx__value_info_proto__init(&value->proto);
   onnx__type_proto__init(&value->type);
   onnx__type_proto__tensor__init(&value->tensor);
   onnx__tensor_shape_proto__init(&value->shape);
-  set_axis(value, 0, n_first);
+  set_axis(value, 0, is_sequence ? 0U : 1U);
   set_axis(value, 1, 1U);
   set_axis(value, 2, n_channels);
   set_name(value->name, name);
@@ -275,21 +264,21 @@ set_value(RmnDraftValue* const value,
 RmnDraftValue*
 rmn_draft_input(RmnOnnxDraft* const draft,
                 const char* const   name,
-                const uint32_t      n_first,
+                const bool          is_sequence,
                 const uint32_t      n_channels)
 {
   const size_t n       = draft->graph.n_input++;
   draft->input_list[n] = &draft->inputs[n].proto;
-  return set_value(&draft->inputs[n], name, n_first, n_channels);
+  return set_value(&draft->inputs[n], name, is_sequence, n_channels);
 }
 
 RmnDraftValue*
 rmn_draft_output(RmnOnnxDraft* const draft,
                  const char* const   name,
-                 const uint32_t      n_first,
+                 const bool          is_sequence,
                  const uint32_t      n_channels)
 {
   const size_t n        = draft->graph.n_output++;
   draft->output_list[n] = &draft->outputs[n].proto;
-  return set_value(&draft->outputs[n], name, n_first, n_channels);
+  return set_value(&draft->outputs[n], name, is_sequence, n_channels);
 }

@@ -22,6 +22,8 @@ enum {
   RMN_DRAFT_MAX_INPUTS     = 8, ///< Of a node, as are the next two
   RMN_DRAFT_MAX_OUTPUTS    = 3,
   RMN_DRAFT_MAX_ATTRIBUTES = 3,
+  RMN_DRAFT_MAX_STRINGS    = 2,
+  RMN_DRAFT_MAX_TEXTS      = 3,
 };
 
 typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
@@ -36,9 +38,9 @@ typedef struct {
   RmnDraftName          attribute_names[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto  attributes[RMN_DRAFT_MAX_ATTRIBUTES];
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
-  RmnDraftName          word;       ///< Of an attribute
-  RmnDraftName          texts[2];   ///< Of another
-  ProtobufCBinaryData   strings[2]; ///< The same for protobuf
+  RmnDraftName          texts[RMN_DRAFT_MAX_TEXTS]; ///< Of attributes
+  uint32_t              n_texts;
+  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS]; ///< Of an attribute
 } RmnDraftNode;
 
 /// Weights, and other constants
@@ -49,7 +51,7 @@ typedef struct {
   int64_t           integers[3];
 } RmnDraftTensor;
 
-/// An input or output of the graph, [time or directions][1][channels]
+/// An input or output of the graph, [time or 1][1][channels]
 typedef struct {
   Onnx__ValueInfoProto               proto;
   RmnDraftName                       name;
@@ -102,12 +104,12 @@ rmn_draft_int(RmnDraftNode* node, const char* name, int64_t value);
 void
 rmn_draft_string(RmnDraftNode* node, const char* name, const char* value);
 
-/// Add an attribute, a list of one or two strings; a node has one such
+/// Add an attribute, a list of strings, the only one of the node
 void
 rmn_draft_strings(RmnDraftNode*      node,
                   const char*        name,
-                  const char* const* values,
-                  uint32_t           n);
+                  uint32_t           n,
+                  const char* const* values);
 
 /// Add floats, all 0 at first, [a][b][c]; rank 1 is [a]
 float*
@@ -116,28 +118,25 @@ rmn_draft_floats(RmnOnnxDraft*   draft,
                  uint32_t        rank,
                  const uint32_t* sizes);
 
-/// Add an integer, [1], unless it is there
+/// Add integers, [n], at most 3, unless they are there
 void
-rmn_draft_integer(RmnOnnxDraft* draft, const char* name, int64_t value);
+rmn_draft_integers(RmnOnnxDraft*  draft,
+                   const char*    name,
+                   uint32_t       n,
+                   const int64_t* values);
 
-/// Add three integers, [3], unless they are there
-void
-rmn_draft_integers(RmnOnnxDraft* draft,
-                   const char*   name,
-                   const int64_t values[3]);
-
-/// Add an input of the graph, [n_first][1][n_channels]; 0 is any number
+/// Add an input of the graph, [time][1][channels] or [1][1][channels]
 RmnDraftValue*
 rmn_draft_input(RmnOnnxDraft* draft,
                 const char*   name,
-                uint32_t      n_first,
+                bool          is_sequence,
                 uint32_t      n_channels);
 
 /// Add an output of the graph, alike
 RmnDraftValue*
 rmn_draft_output(RmnOnnxDraft* draft,
                  const char*   name,
-                 uint32_t      n_first,
+                 bool          is_sequence,
                  uint32_t      n_channels);
 
 #endif // RMN_FORMATS_ONNX_DRAFT_H

@@ -31,30 +31,13 @@ enum {
 /* What it can express
    =================== */
 
-/// Whether a layer runs backward beside one that is as it but runs forward
 static bool
-is_other_direction(const RmnShape* const s, const RmnShape* const before)
+check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 {
-  return s->place == RMN_BESIDE && s->direction == RMN_BACKWARD &&
-         before->place == RMN_AFTER && before->direction == RMN_FORWARD &&
-         s->type == before->type && s->n_outputs == before->n_outputs &&
-         s->reset == before->reset && s->peephole == before->peephole;
-}
-
-static bool
-check_layer(const RmnNetwork* const network,
-            const uint32_t          l,
-            RmnError* const         error)
-{
-  const RmnShape* const s = &network->layers[l].shape;
-  const bool            is_beside =
-    s->place == RMN_BESIDE &&
-    (!l || !is_other_direction(s, &network->layers[l - 1U].shape));
-  const char* const lack =
-    is_beside ? "layers beside others, but for the two directions of one"
-    : s->type == RMN_CONV1D            ? "convolutions"
-    : s->peephole == RMN_PEEPHOLE_FULL ? "peepholes to other units"
-                                       : NULL;
+  const char* const lack = s->type == RMN_CONV1D ? "convolutions"
+                           : s->peephole == RMN_PEEPHOLE_FULL
+                             ? "peepholes to other units"
+                             : NULL;
   return !lack || !rmn_error_set(error,
                                  RMN_ERR_UNSUPPORTED,
                                  "%s is written without %s, which layer %u of "
@@ -72,7 +55,7 @@ check(const RmnNetwork* const network, RmnError* const error)
     const RmnShape* const s = &network->layers[l].shape;
     is_empty =
       is_empty && s->type == RMN_ACTIVATION && s->activation == RMN_LINEAR;
-    if (!check_layer(network, l, error)) {
+    if (!check_layer(s, l, error)) {
       return false;
     }
   }
@@ -87,24 +70,6 @@ check(const RmnNetwork* const network, RmnError* const error)
 
 /* The graph
    ========= */
-
-/// Append a layer, or two of which one runs backward; return how many
-static uint32_t
-add_layers(RmnOnnxDraft* const     draft,
-           const RmnNetwork* const network,
-           const uint32_t          l)
-{
-  const RmnLayer* const layers = &network->layers[l];
-  const bool            is_two = l + 1U < network->n_layers &&
-                      is_other_direction(&layers[1].shape, &layers[0].shape);
-  if (!rmn_shape_n_gates(&layers->shape)) {
-    rmn_draft_layer(draft, layers, l);
-    return 1U;
-  }
-
-  rmn_draft_recurrent(draft, layers, is_two ? 2U : 1U, l);
-  return is_two ? 2U : 1U;
-}
 
 /// Multiply the audio, but not the knobs, by the input gain
 static void
@@ -139,9 +104,9 @@ fork_audio(RmnOnnxDraft* const     draft,
   rmn_draft_take(node, "first");
   rmn_draft_take(node, "second");
   rmn_draft_take(node, "channels");
-  rmn_draft_integer(draft, "first", 0);
-  rmn_draft_integer(draft, "second", 1);
-  rmn_draft_integer(draft, "channels", 2);
+  rmn_draft_integers(draft, "first", 1U, &(const int64_t){0});
+  rmn_draft_integers(draft, "second", 1U, &(const int64_t){1});
+  rmn_draft_integers(draft, "channels", 1U, &(const int64_t){2});
 }
 
 static void
@@ -176,12 +141,16 @@ fill_graph(RmnOnnxDraft* const draft, const RmnNetwork* const network)
 {
   RmnDraftName audio;
   snprintf(draft->signal, RMN_DRAFT_MAX_NAME, "input");
-  rmn_draft_input(draft, "input", 0U, network->n_inputs);
-  rmn_draft_output(draft, "output", 0U, network->n_outputs);
+  rmn_draft_input(draft, "input", true, network->n_inputs);
+  rmn_draft_output(draft, "output", true, network->n_outputs);
   drive(draft, network);
   fork_audio(draft, network, audio);
-  for (uint32_t l = 0; l < network->n_layers;) {
-    l += add_layers(draft, network, l);
+  for (uint32_t l = 0, n = 0; l < network->n_layers; l += n) {
+    const RmnLayer* const layer = &network->layers[l];
+
+    const bool has_next = l + 1U < network->n_layers;
+    n = has_next && layer[1].shape.place == RMN_BESIDE ? 2U : 1U;
+    rmn_draft_layer(draft, layer, n, l);
   }
   join_audio(draft, network, audio);
   finish(draft);

@@ -8,19 +8,20 @@
 
 #include "draft.h"
 
-/// Append the nodes of a layer without memory, which is layer `l`
+/// Append the nodes of layer `l`, or of two that run forward and backward
+/// beside each other, and states to what comes in and out
 void
-rmn_draft_layer(RmnOnnxDraft* draft, const RmnLayer* layer, uint32_t l);
+rmn_draft_layer(RmnOnnxDraft*   draft,
+                const RmnLayer* layers,
+                uint32_t        n_directions,
+                uint32_t        l);
 
 /**
-   Append the nodes of a recurrent layer, or of one and that beside it.
+   Append the nodes of a recurrent layer.
 
-   States are inputs `h1`, and `c1` of a LSTM, counted as layers are, which
+   Its states are inputs `h1`, and `c1` of a LSTM, counted as layers are, which
    start as the layer does if they are left out, and outputs `h1_out`, `c1_out`.
-   Where a layer runs backward they are neither, as only a whole sequence has an
-   end.
-
-   @param layers [n_directions] Forward, then backward.
+   Those of a layer that runs backward are weights: it hears all of a sequence.
 */
 void
 rmn_draft_recurrent(RmnOnnxDraft*   draft,

@@ -80,10 +80,16 @@ add_activation(RmnOnnxDraft* const draft, const RmnActivation activation)
 void
 rmn_draft_layer(RmnOnnxDraft* const   draft,
                 const RmnLayer* const layer,
+                const uint32_t        n_directions,
                 const uint32_t        l)
 {
   const RmnShape* const s = &layer->shape;
   switch (s->type) {
+  case RMN_RNN:
+  case RMN_LSTM:
+  case RMN_GRU:
+    rmn_draft_recurrent(draft, layer, n_directions, l);
+    return;
   case RMN_DENSE:
     add_product(draft, layer, l);
     add_channels(draft, "Add", layer, l, "b");
@@ -95,7 +101,8 @@ rmn_draft_layer(RmnOnnxDraft* const   draft,
   case RMN_PRELU:
     add_channels(draft, "PRelu", layer, l, "W");
     break;
-  default:
+  case RMN_ACTIVATION:
+  case RMN_CONV1D:
     break;
   }
   add_activation(draft, s->activation);

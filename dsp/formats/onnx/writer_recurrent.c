@@ -11,24 +11,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/// Layers that are written, forward and backward, and their node
+/// A layer that is written, or one for each direction, and its node
 typedef struct {
   RmnOnnxDraft*   draft;
   RmnDraftNode*   node;
-  const RmnLayer* layers; ///< Of the same size
+  const RmnLayer* layers; ///< Of the same shape but for the direction
   uint32_t        n_directions;
   uint32_t        l;
 } Cell;
 
-/// Append an array to what the node takes, [directions] first
+/// Append an array to what the node takes, [directions][a][b] or without b
 static float*
 take_array(const Cell* const cell,
            const char* const name,
            const uint32_t    rank,
-           const uint32_t    n_rows,
-           const uint32_t    n)
+           const uint32_t    a,
+           const uint32_t    b)
 {
-  const uint32_t sizes[3] = {cell->n_directions, n_rows, n};
+  const uint32_t sizes[3] = {cell->n_directions, a, b};
   RmnDraftName   full;
   snprintf(full, sizeof(full), "layer%u.%s", cell->l + 1U, name);
   rmn_draft_take(cell->node, full);
@@ -36,7 +36,7 @@ take_array(const Cell* const cell,
 }
 
 /// Copy rows of `n`, one for each gate and unit, as ONNX orders gates; return
-/// where the next ones go
+/// where the next direction goes
 static float*
 copy_gates(float* const          to,
            const float* const    from,
@@ -55,13 +55,14 @@ copy_gates(float* const          to,
 static void
 take_biases(const Cell* const cell, const uint32_t* const gates)
 {
-  const uint32_t H       = cell->layers->shape.n_outputs;
-  const uint32_t n_gates = rmn_shape_n_gates(&cell->layers->shape);
-  const uint32_t n_rows  = n_gates * H;
-  float*         B       = take_array(cell, "B", 2U, 2U * n_rows, 0);
+  const RmnShape* const s       = &cell->layers->shape;
+  const uint32_t        H       = s->n_outputs;
+  const uint32_t        n_gates = rmn_shape_n_gates(s);
+  float*                B = take_array(cell, "B", 2U, 2U * n_gates * H, 1U);
   for (uint32_t d = 0; d < cell->n_directions; ++d) {
     const RmnLayer* const layer = &cell->layers[d];
-    B = copy_gates(B, layer->b, gates, n_gates, H) + n_rows;
+
+    B = copy_gates(B, layer->b, gates, n_gates, H) + (size_t)n_gates * H;
     if (layer->b_u) {
       memcpy(B - H, layer->b_u, H * sizeof(float));
     }
@@ -72,27 +73,30 @@ static void
 take_weights(const Cell* const cell)
 {
   const RmnShape* const s       = &cell->layers->shape;
-  const size_t          H       = s->n_outputs;
+  const uint32_t        n_in    = s->n_inputs;
+  const uint32_t        H       = s->n_outputs;
   const uint32_t        n_gates = rmn_shape_n_gates(s);
-  const uint32_t        n_rows  = n_gates * s->n_outputs;
   const uint32_t* const gates   = rmn_onnx_gates(s->type);
-  float*                W = take_array(cell, "W", 3U, n_rows, s->n_inputs);
-  float*                R = take_array(cell, "R", 3U, n_rows, s->n_outputs);
+  float*                W       = take_array(cell, "W", 3U, n_gates * H, n_in);
+  float*                R       = take_array(cell, "R", 3U, n_gates * H, H);
   for (uint32_t d = 0; d < cell->n_directions; ++d) {
     const RmnLayer* const layer = &cell->layers[d];
-    W = copy_gates(W, layer->W, gates, n_gates, H * s->n_inputs);
-    R = copy_gates(R, layer->U, gates, n_gates, H * H);
+
+    W = copy_gates(W, layer->W, gates, n_gates, (size_t)H * n_in);
+    R = copy_gates(R, layer->U, gates, n_gates, (size_t)H * H);
   }
   take_biases(cell, gates);
 }
 
+/// Whether the layer only hears what has been, so that a stream may go on
 static bool
-is_backward(const Cell* const cell)
+is_streaming(const Cell* const cell)
 {
-  return cell->layers[cell->n_directions - 1U].shape.direction == RMN_BACKWARD;
+  return cell->n_directions == 1U && !cell->layers->shape.direction;
 }
 
-/// Let the node take a state, which starts as the layer does
+/// Take a state, which starts as the layer does: it is an input of the graph if
+/// a stream may go on with it
 static void
 take_state(const Cell* const cell, const char letter)
 {
@@ -101,14 +105,14 @@ take_state(const Cell* const cell, const char letter)
   RmnDraftName   name;
   snprintf(name, sizeof(name), "%c%u", letter, cell->l + 1U);
   rmn_draft_take(cell->node, name);
-  if (!is_backward(cell)) {
-    rmn_draft_input(cell->draft, name, 1U, H);
+  if (is_streaming(cell)) {
+    rmn_draft_input(cell->draft, name, false, H);
   }
 
-  float* const state = rmn_draft_floats(cell->draft, name, 3U, sizes);
+  float* const to = rmn_draft_floats(cell->draft, name, 3U, sizes);
   for (uint32_t d = 0; d < cell->n_directions; ++d) {
     const RmnLayer* const layer = &cell->layers[d];
-    memcpy(state + (size_t)d * H,
+    memcpy(to + (size_t)d * H,
            letter == 'h' ? layer->h0 : layer->c0,
            H * sizeof(float));
   }
@@ -118,65 +122,69 @@ take_state(const Cell* const cell, const char letter)
 static void
 give_state(const Cell* const cell, const char letter)
 {
-  if (is_backward(cell)) {
-    return;
-  }
-
   RmnDraftName name;
   snprintf(name, sizeof(name), "%c%u_out", letter, cell->l + 1U);
-  rmn_draft_give(cell->draft, cell->node, name);
-  rmn_draft_output(cell->draft, name, 1U, cell->layers->shape.n_outputs);
+  if (is_streaming(cell)) {
+    rmn_draft_give(cell->draft, cell->node, name);
+    rmn_draft_output(cell->draft, name, false, cell->layers->shape.n_outputs);
+  }
 }
 
 static void
 take_peepholes(const Cell* const cell)
 {
   const uint32_t H = cell->layers->shape.n_outputs;
-  float*         P = take_array(cell, "P", 2U, 3U * H, 0);
+  float*         P = take_array(cell, "P", 2U, 3U * H, 1U);
   for (uint32_t d = 0; d < cell->n_directions; ++d) {
     P = copy_gates(P, cell->layers[d].P, rmn_onnx_peephole_gates, 3U, H);
   }
 }
 
-/// Turn [time][directions][1][H] into [time][1][directions * H]
+/// Remove the axis of directions from [time][1][1][H]
 static void
-merge_directions(const Cell* const cell)
+squeeze(RmnOnnxDraft* const draft)
 {
-  RmnOnnxDraft* const draft = cell->draft;
-  RmnDraftNode* const node =
-    rmn_draft_node(draft, cell->n_directions > 1U ? "Reshape" : "Squeeze");
-  if (cell->n_directions == 1U) {
-    rmn_draft_take(node, "directions");
-    rmn_draft_integer(draft, "directions", 1);
-  } else {
-    rmn_draft_take(node, "merged");
-    rmn_draft_integers(draft, "merged", (const int64_t[3]){0, 1, -1});
-  }
+  const int64_t       axis = 1;
+  RmnDraftNode* const node = rmn_draft_node(draft, "Squeeze");
+  rmn_draft_take(node, "directions");
+  rmn_draft_integers(draft, "directions", 1U, &axis);
   rmn_draft_give(draft, node, NULL);
 }
 
-/// Say what the operator does otherwise than by itself
+/// Make [time][2][1][H] to [time][1][2H]: of one stream, that keeps the order
+static void
+join(const Cell* const cell)
+{
+  const int64_t shape[3]   = {0, 1, 2 * (int64_t)cell->layers->shape.n_outputs};
+  RmnDraftNode* const node = rmn_draft_node(cell->draft, "Reshape");
+  RmnDraftName        name;
+  snprintf(name, sizeof(name), "layer%u.shape", cell->l + 1U);
+  rmn_draft_take(node, name);
+  rmn_draft_integers(cell->draft, name, 3U, shape);
+  rmn_draft_give(cell->draft, node, NULL);
+}
+
 static void
 add_options(const Cell* const cell)
 {
   const RmnShape* const s = &cell->layers->shape;
   rmn_draft_int(cell->node, "hidden_size", s->n_outputs);
-  if (is_backward(cell)) {
-    rmn_draft_string(cell->node,
-                     "direction",
-                     cell->n_directions > 1U ? "bidirectional" : "reverse");
-  }
   if (s->type == RMN_GRU) {
     rmn_draft_int(
       cell->node, "linear_before_reset", s->reset == RMN_RESET_AFTER);
   }
   if (s->type == RMN_RNN) {
-    const char* names[2] = {"Tanh", "Tanh"};
+    const char* names[2] = {NULL, NULL};
     for (uint32_t d = 0; d < cell->n_directions; ++d) {
-      const RmnActivation activation = cell->layers[d].shape.activation;
-      names[d]                       = activation == RMN_RELU ? "Relu" : "Tanh";
+      const bool is_relu = cell->layers[d].shape.activation == RMN_RELU;
+      names[d]           = is_relu ? "Relu" : "Tanh";
     }
-    rmn_draft_strings(cell->node, "activations", names, cell->n_directions);
+    rmn_draft_strings(cell->node, "activations", cell->n_directions, names);
+  }
+  if (!is_streaming(cell)) {
+    rmn_draft_string(cell->node,
+                     "direction",
+                     cell->n_directions == 2U ? "bidirectional" : "reverse");
   }
 }
 
@@ -189,21 +197,24 @@ rmn_draft_recurrent(RmnOnnxDraft* const   draft,
   static const char* const ops[RMN_N_LAYER_TYPES] = {
     [RMN_RNN] = "RNN", [RMN_LSTM] = "LSTM", [RMN_GRU] = "GRU"};
 
-  const RmnShape* const s    = &layers->shape;
-  RmnDraftNode* const   node = rmn_draft_node(draft, ops[s->type]);
-  const Cell            cell = {draft, node, layers, n_directions, l};
+  RmnDraftNode* const node = rmn_draft_node(draft, ops[layers->shape.type]);
+  const Cell          cell = {draft, node, layers, n_directions, l};
   add_options(&cell);
   take_weights(&cell);
   rmn_draft_take(cell.node, ""); // Lengths of sequences
   rmn_draft_give(draft, cell.node, NULL);
   take_state(&cell, 'h');
   give_state(&cell, 'h');
-  if (s->type == RMN_LSTM) {
+  if (layers->c0) {
     take_state(&cell, 'c');
     give_state(&cell, 'c');
   }
   if (layers->P) {
     take_peepholes(&cell);
   }
-  merge_directions(&cell);
+  if (n_directions == 1U) {
+    squeeze(draft);
+  } else {
+    join(&cell);
+  }
 }
