@@ -302,7 +302,7 @@ $(BUNDLE)/modgui/%: modgui/%
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 predict.1 convert.1 train.1 bench.1))
+         render.1 predict.1 forecast.1 convert.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
