@@ -93,7 +93,8 @@ TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
-WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
+WAVHOST_SRC := $(wildcard tests/wavhost/*.c) $(addprefix tools/,wav.c \
+                 progress.c midi_writer.c outfile.c)
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
@@ -121,14 +122,14 @@ $(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
 $(BUILD)/obj/tests/hosts/%.o: PKG := lv2 x11
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
-$(BUILD)/obj/tools/midi_file.o $(BUILD)/obj/tools/decisions.o: PKG := smf
+$(BUILD)/obj/tools/midi_%.o $(BUILD)/obj/tools/decisions.o: PKG := smf
 $(BUILD)/obj/tools/render.o: PKG := sndfile smf
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/ranks_mpi.o: PKG := sndfile $(MPI_PKG)
-$(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
+$(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2 smf
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
@@ -226,7 +227,7 @@ $(BUILD)/mpi/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_mpi.c) \
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile) -pthread -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile smf) -pthread -lm -o $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 

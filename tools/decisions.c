@@ -74,9 +74,12 @@ decisions_commit(Decisions* const decisions)
   if (decisions->listener.predictor) {
     listener_finish(&decisions->listener, tell, decisions);
   }
-  return (!decisions->has_table || outfile_commit(&decisions->table)) &&
-         (!decisions->has_midi ||
-          midi_file_commit(&decisions->midi, decisions->n_frames));
+  if (decisions->has_table && !outfile_commit(&decisions->table)) {
+    command_report(decisions->table.path, "%s", decisions->table.error);
+    return false;
+  }
+  return !decisions->has_midi ||
+         midi_file_commit(&decisions->midi, decisions->n_frames);
 }
 
 void

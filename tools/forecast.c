@@ -166,6 +166,9 @@ go_on(Forecaster* const            forecaster,
     ok = write_rows(out.stream, forecaster, options->n_steps, progress) &&
          outfile_commit(&out);
   }
+  if (*out.error) {
+    command_report(options->out_path, "%s", out.error);
+  }
   outfile_close(&out);
   return ok;
 }

@@ -4,51 +4,6 @@
 #include "midi_file.h"
 #include "command.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <math.h>
-#include <string.h>
-
-enum {
-  MAX_PPQN  = 32767, ///< Ticks of a quarter note that the format has room for
-  SECOND_US = 1000000,
-  N_SPANS   = 7,
-};
-
-/// Quarter notes a second, the usual tempo first, that are whole microseconds
-static const int quarters[N_SPANS] = {2, 4, 5, 8, 10, 16, 1};
-
-/// Begin with a tempo at which a tick is a frame, or else about 30 us
-static int
-add_tempo(MidiFile* const file, const double rate_hz)
-{
-  const int rate    = (int)rate_hz;
-  int       per_s   = 1;
-  int       per_one = 32000;
-  for (int i = N_SPANS - 1; i >= 0; --i) {
-    if (rate == rate_hz && !(rate % quarters[i]) &&
-        rate / quarters[i] <= MAX_PPQN) {
-      per_s   = quarters[i];
-      per_one = rate / per_s;
-    }
-  }
-  file->ticks = (double)per_s * per_one / rate_hz;
-
-  const int          us      = SECOND_US / per_s;
-  unsigned char      bytes[] = {0xFF,
-                                0x51,
-                                3,
-                                (unsigned char)(us >> 16),
-                                (unsigned char)(us >> 8 & 0xFF),
-                                (unsigned char)(us & 0xFF)};
-  smf_event_t* const tempo   = smf_event_new_from_pointer(bytes, sizeof(bytes));
-  if (!tempo || smf_set_ppqn(file->smf, per_one)) {
-    return -1;
-  }
-  smf_track_add_event_pulses(file->track, tempo, 0);
-  return 0;
-}
-
 static bool
 refuse(const char* const path, const Listener* const listener)
 {
@@ -79,22 +34,14 @@ midi_file_open(MidiFile* const       file,
   const RmnPrediction* const p         = rmn_predictor_prediction(predictor);
 
   *file = (MidiFile){.setting = rmn_notes_usual(p)};
-  if (refuse(path, listener) || !outfile_open(&file->out, path)) {
+  if (refuse(path, listener)) {
+    return false;
+  }
+  if (!midi_writer_open(&file->writer, path, listener->rate_hz)) {
+    command_report(path, "%s", file->writer.out.error);
     return false;
   }
 
-  file->smf   = smf_new();
-  file->track = smf_track_new();
-  if (!file->smf || !file->track) {
-    command_report(path, "out of memory");
-    return false;
-  }
-
-  smf_add_track(file->smf, file->track);
-  if (add_tempo(file, listener->rate_hz)) {
-    command_report(path, "out of memory");
-    return false;
-  }
   rmn_notes_init(&file->notes, listener->rate_hz);
   rmn_notes_set(&file->notes, &file->setting);
   for (uint32_t o = 0; o < network->n_outputs && o < RMN_N_PLAYED; ++o) {
@@ -104,30 +51,14 @@ midi_file_open(MidiFile* const       file,
   return true;
 }
 
-/// Return the tick of a frame of the file
-static int
-tick(MidiFile* const file, const int64_t frame)
-{
-  const double at = (frame > 0 ? (double)frame : 0.0) * file->ticks + 0.5;
-  file->is_short |= at >= (double)INT_MAX;
-  return at < (double)INT_MAX ? (int)at : INT_MAX - 1;
-}
-
 static bool
 take(void* const handle, const uint32_t frame, const RmnMidiMessage message)
 {
-  MidiFile* const    file  = (MidiFile*)handle;
-  smf_event_t* const event = smf_event_new_from_bytes(
-    (int)message.status | message.channel, message.number, message.value);
+  MidiFile* const file    = (MidiFile*)handle;
+  const uint8_t   bytes[] = {
+      (uint8_t)(message.status | message.channel), message.number, message.value};
 
-  file->is_short |= !event;
-  if (event) {
-    smf_track_add_event_pulses(
-      file->track, event, tick(file, file->first + frame));
-  }
-  file->is_on = message.status == RMN_MIDI_CONTROLLER
-                  ? file->is_on
-                  : message.status == RMN_MIDI_NOTE_ON;
+  midi_writer_add(&file->writer, file->first + frame, bytes);
   return true;
 }
 
@@ -158,31 +89,15 @@ midi_file_play(MidiFile* const       file,
 bool
 midi_file_commit(MidiFile* const file, const uint64_t n_frames)
 {
-  const RmnMidiMessage off = {RMN_MIDI_NOTE_OFF, 0, file->setting.note, 0};
-  file->first              = (int64_t)n_frames;
-  if (file->is_on) {
-    take(file, 0U, off);
+  const bool ok = midi_writer_commit(&file->writer, n_frames);
+  if (!ok) {
+    command_report(file->writer.out.path, "%s", file->writer.out.error);
   }
-  if (smf_track_add_eot_pulses(file->track, tick(file, file->first)) ||
-      file->is_short) {
-    command_report(file->out.path,
-                   "cannot be written: there are too many events");
-    return false;
-  }
-  errno = EIO;
-  if (smf_save(file->smf, file->out.part)) { // Which opens it anew
-    command_report(file->out.path, "cannot be written: %s", strerror(errno));
-    return false;
-  }
-  return outfile_commit(&file->out);
+  return ok;
 }
 
 void
 midi_file_close(MidiFile* const file)
 {
-  if (file->smf) {
-    smf_delete(file->smf); // With its track
-  }
-  outfile_close(&file->out);
-  *file = (MidiFile){0};
+  midi_writer_close(&file->writer);
 }

@@ -5,8 +5,6 @@
    @file midi_file.h What a model predicts as a Standard MIDI File of one track:
    the messages that urn:remanence:predict sends with its controls as they come,
    at the same frames, but in time with the audio.
-
-   A tick is a frame at every usual rate, so that nothing is rounded.
 */
 
 #ifndef REMANENCE_MIDI_FILE_H
@@ -14,20 +12,13 @@
 
 #include "follow.h"
 #include "listener.h"
+#include "midi_writer.h"
 #include "notes.h"
-#include "outfile.h"
-
-#include <smf.h>
 
 /// A file that is being made, or `{0}`
 typedef struct {
-  Outfile        out;
-  smf_t*         smf;
-  smf_track_t*   track;
-  double         ticks;    ///< A frame
-  int64_t        first;    ///< Of the stretch that is told
-  bool           is_on;    ///< A note sounds
-  bool           is_short; ///< Memory, or number of ticks
+  MidiWriter     writer;
+  int64_t        first; ///< Of the stretch that is told
   RmnNoteSetting setting;
   RmnNotes       notes;
   RmnFollow      follows[RMN_N_PLAYED];

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "outfile.h"
-#include "command.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -12,9 +11,12 @@
 #include <unistd.h>
 
 static bool
-fail(const char* const path, const int reason)
+fail(Outfile* const outfile, const int reason)
 {
-  command_report(path, "cannot be written: %s", strerror(reason));
+  snprintf(outfile->error,
+           sizeof(outfile->error),
+           "cannot be written: %s",
+           strerror(reason));
   return false;
 }
 
@@ -41,11 +43,11 @@ outfile_open(Outfile* const outfile, const char* const path)
   outfile->path   = strdup(path);
   outfile->part   = (char*)malloc(size);
   if (!outfile->path || !outfile->part) {
-    return fail(path, ENOMEM);
+    return fail(outfile, ENOMEM);
   }
   snprintf(outfile->part, size, "%s%s", path, suffix);
   outfile->stream = fopen(outfile->part, "wb");
-  return outfile->stream || fail(path, errno);
+  return outfile->stream || fail(outfile, errno);
 }
 
 bool
@@ -61,11 +63,11 @@ outfile_commit(Outfile* const outfile)
   const bool is_kept  = !fclose(outfile->stream);
   outfile->stream     = NULL;
   if (!is_whole || !is_kept) {
-    return fail(outfile->path, is_whole ? errno : reason);
+    return fail(outfile, is_whole ? errno : reason);
   }
   if (strcmp(outfile->part, outfile->path) &&
       rename(outfile->part, outfile->path)) {
-    return fail(outfile->path, errno);
+    return fail(outfile, errno);
   }
   free(outfile->part);
   outfile->part = NULL;

@@ -6,6 +6,9 @@
 
    It is written beside its target, as FILE.part, and renamed; what is no
    ordinary file, such as a pipe, is written at once.
+
+   Nothing here prints.  A function that fails returns false and leaves one
+   sentence without a full stop in `error`; the file is then to be closed.
 */
 
 #ifndef REMANENCE_OUTFILE_H
@@ -18,15 +21,15 @@
 typedef struct {
   FILE* stream;
   char* path;
+  char  error[128];
   char* part; ///< Where it is until it is complete; equals path if at once
 } Outfile;
 
-/// Create `path`, or with NULL take standard output; false with a message
-/// printed
+/// Create `path`, or with NULL take standard output
 bool
 outfile_open(Outfile* outfile, const char* path);
 
-/// Complete it; false with a message printed if something was not written
+/// Complete it; false if something was not written
 bool
 outfile_commit(Outfile* outfile);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "value_table.h"
+#include "command.h"
 #include "csv.h"
 
 bool
@@ -10,6 +11,7 @@ value_table_open(Outfile* const        table,
                  const Listener* const listener)
 {
   if (!outfile_open(table, path)) {
+    command_report(path, "%s", table->error);
     return false;
   }
 

@@ -238,6 +238,15 @@ for path, rate in zip(sys.argv[1:], (48000, 44100)):
     assert 0 < start - at < 0.01, (start, at)' "$TMP/late.mid" "$TMP/other.mid"
 }
 
+# Through a host: the plugin sends the very messages, whatever its blocks are
+is_plugins_midi() { # MODEL BLOCK
+  render --midi "$TMP/render.mid" "$TMP/$1.json" "$bursts" "$TMP/out.wav" &&
+    "$WAVHOST" --quiet --block "$2" --model "$TMP/$1.json" \
+      --midi "$TMP/plugin.mid" urn:remanence:predict-midi "$bursts" \
+      "$TMP/plugin.wav" && cmp "$TMP/render.mid" "$TMP/plugin.mid" &&
+    [ "$(wc -c <"$TMP/render.mid")" -gt 60 ]
+}
+
 no_half_table() {
   refuses 1 'each.csv: cannot be written: File too large' with_small_files \
     "$REMANENCE" render --quiet --output 1 --csv "$TMP/dir/each.csv" \
@@ -257,6 +266,10 @@ check predict_writes_values writes_values
 check predict_writes_classes writes_classes
 check predict_writes_midi writes_midi
 check predict_midi_is_in_time midi_is_in_time
+check predict_is_plugins_midi is_plugins_midi each 1024
+check predict_is_plugins_midi_of_blocks is_plugins_midi each random:5
+check predict_is_plugins_midi_of_hops is_plugins_midi hop 333
+check predict_is_plugins_midi_of_classes is_plugins_midi class 1024
 
 r() { check "predict_refuses_$1" refuses 1 "$2" "$REMANENCE" "${@:3}"; }
 
