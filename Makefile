@@ -649,7 +649,7 @@ lint: $(ONNX).c
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp -I$(dir $(ONNX)) \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo x11 \
-	      openblas samplerate $(MPI_PKG)) \
+	      openblas samplerate smf $(MPI_PKG)) \
 	    || exit 1; done
 
 golden:

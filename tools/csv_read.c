@@ -337,7 +337,7 @@ uint32_t
 csv_find(const CsvTable* const table, const char* const name)
 {
   uint32_t c = 0;
-  while (c < table->n_columns && strcmp(table->columns[c].name, name)) {
+  while (c < table->n_columns && strcmp(table->columns[c].name, name) != 0) {
     ++c;
   }
   return c;

@@ -121,8 +121,9 @@ check_columns(const Forecaster* const forecaster,
         values, is_fit ? &ar : NULL, t, n_steps, line, errors->sums[i]);
     }
   }
+  const bool has_room = line;
   free(line);
-  return line;
+  return has_room;
 }
 
 bool

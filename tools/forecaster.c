@@ -96,7 +96,7 @@ match_outputs(Forecaster* const forecaster, const CsvTable* const table)
     const char* const name = table->columns[forecaster->columns[i]].name;
     uint32_t          o    = 0;
     while (o < network->n_outputs &&
-           strcmp(network->outputs[o].name, network->inputs[i].name)) {
+           strcmp(network->outputs[o].name, network->inputs[i].name) != 0) {
       ++o;
     }
     if (o == network->n_outputs && i < o &&

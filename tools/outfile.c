@@ -36,7 +36,8 @@ outfile_open(Outfile* const outfile, const char* const path)
   }
 
   signal(SIGXFSZ, SIG_IGN); // A file size limit is an error of write() then
-  const char* const suffix = is_ordinary(path) ? ".part" : "";
+  outfile->is_beside       = is_ordinary(path);
+  const char* const suffix = outfile->is_beside ? ".part" : "";
   const size_t      size   = strlen(path) + strlen(suffix) + 1U;
 
   outfile->stream = NULL;
@@ -46,6 +47,9 @@ outfile_open(Outfile* const outfile, const char* const path)
     return fail(outfile, ENOMEM);
   }
   snprintf(outfile->part, size, "%s%s", path, suffix);
+  if (outfile->is_beside) {
+    unlink(outfile->part); // It may be a link, or have been left by a crash
+  }
   outfile->stream = fopen(outfile->part, "wb");
   return outfile->stream || fail(outfile, errno);
 }
@@ -65,8 +69,7 @@ outfile_commit(Outfile* const outfile)
   if (!is_whole || !is_kept) {
     return fail(outfile, is_whole ? errno : reason);
   }
-  if (strcmp(outfile->part, outfile->path) &&
-      rename(outfile->part, outfile->path)) {
+  if (outfile->is_beside && rename(outfile->part, outfile->path)) {
     return fail(outfile, errno);
   }
   free(outfile->part);
@@ -80,7 +83,7 @@ outfile_close(Outfile* const outfile)
   if (outfile->path && outfile->stream) {
     fclose(outfile->stream);
   }
-  if (outfile->part && strcmp(outfile->part, outfile->path)) {
+  if (outfile->part && outfile->is_beside) {
     unlink(outfile->part);
   }
   free(outfile->part);

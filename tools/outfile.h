@@ -22,7 +22,8 @@ typedef struct {
   FILE* stream;
   char* path;
   char  error[128];
-  char* part; ///< Where it is until it is complete; equals path if at once
+  char* part;      ///< Where it is until it is complete
+  bool  is_beside; ///< Which is not its path
 } Outfile;
 
 /// Create `path`, or with NULL take standard output
