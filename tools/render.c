@@ -6,6 +6,7 @@
 #include "progress.h"
 #include "render_help.h"
 #include "render_options.h"
+#include "render_player.h"
 #include "render_stage.h"
 #include "render_whole.h"
 #include "rmn.h"
@@ -49,83 +50,13 @@ open_input(Render* const render, const char* const path)
 }
 
 static bool
-set_knobs(RmnPlayer* const player, const RenderOptions* const options)
-{
-  const uint32_t n_knobs = rmn_player_n_knobs(player);
-  if (options->n_knobs > n_knobs) {
-    command_report(options->model_path,
-                   "has fewer knobs (%u) than --param sets (%u)",
-                   n_knobs,
-                   options->n_knobs);
-    return false;
-  }
-
-  for (uint32_t k = 0; k < options->n_knobs; ++k) {
-    const RmnInput* const knob  = rmn_player_knob(player, k);
-    const float           value = options->knobs[k];
-    if (value < knob->minimum || value > knob->maximum) {
-      command_report(options->model_path,
-                     "warning: --param %g is outside the range from %g to %g "
-                     "that parameter %u was trained in",
-                     (double)value,
-                     (double)knob->minimum,
-                     (double)knob->maximum,
-                     k + 1U);
-    }
-    rmn_player_set_knob(player, k, value);
-  }
-  return true;
-}
-
-static void
-warn(const RenderOptions* const options, const char* const warning)
-{
-  if (*warning) {
-    command_report(options->model_path, "warning: %s", warning);
-  }
-}
-
-static void
-set_levels(RmnPlayer* const player, const RenderOptions* const options)
-{
-  rmn_player_set_dc_block(player, options->is_dc_blocked);
-  rmn_player_set_normalise(player, options->is_normalised);
-  rmn_player_set_input_level(player, options->input_dbu);
-  if (options->is_normalised) {
-    warn(options, rmn_player_level_warning(player));
-  }
-  if (isfinite(options->input_dbu) && isnan(rmn_player_model_level(player))) {
-    warn(options,
-         "it does not say at which level it was made, so that --input-level "
-         "changes nothing");
-  }
-}
-
-static bool
 open_player(Render* const render, const RenderOptions* const options)
 {
-  const RmnSetup setup = {render->in.info.samplerate,
-                          (uint32_t)render->in.info.channels,
-                          options->rate_mode,
-                          options->oversampling,
-                          0.0};
-  RmnError       error = {RMN_OK, ""};
-
-  render->player = rmn_player_open_with(options->model_path, &setup, &error);
+  render->player = render_player_open(
+    options, render->in.info.samplerate, (uint32_t)render->in.info.channels);
   if (!render->player) {
-    command_report(options->model_path, "%s", error.message);
     return false;
   }
-
-  warn(options, rmn_player_warning(render->player));
-  if (options->rate_mode != RMN_RATE_NATIVE) {
-    warn(options, rmn_player_rate_warning(render->player));
-  }
-  if (!set_knobs(render->player, options)) {
-    return false;
-  }
-  set_levels(render->player, options);
-  rmn_player_reset(render->player, options->start);
   render->n_early = rmn_player_latency(render->player);
   return true;
 }
