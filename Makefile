@@ -418,7 +418,8 @@ $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
 
 ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer)
 $(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,$(LIB_PKG) openblas)
-$(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) \
+$(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c \
+  tools/csv_read.c) \
   $(FUSED)
 
 $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
@@ -426,7 +427,7 @@ $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
   $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/train/story.c tools/train/story_json.c tools/train/score_text.c \
-  tools/wav.c tools/command.c) $(FUSED)
+  tools/wav.c tools/command.c tools/csv_read.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md
 LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c $(wildcard tools/train/fused*.c)
@@ -521,7 +522,8 @@ $(BUILD)/bench-idle: $(call objects,tests/bench/idle.c tools/bench_entry.c \
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -ldl -o $@
 
 $(BUILD)/bench-train: $(call objects,tests/bench/train.c tools/wav.c \
-                        tools/command.c $(TRAIN_ROOM)) $(FUSED) $(LIB)
+                        tools/command.c tools/csv_read.c $(TRAIN_ROOM)) $(FUSED) \
+                        $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
 	  -pthread -lm -o $@
