@@ -93,7 +93,8 @@ TRAIN_ROOM  := $(filter-out tools/train/train.c tools/train/train_% \
                  tools/train/sweep% tools/train/ranks%,$(TRAIN_SRC))
 TOOLS_SRC   := $(wildcard tools/*.c) $(TRAIN_SRC)
 DEMO_SRC    := $(wildcard tools/demo/*.c)
-WAVHOST_SRC := $(wildcard tests/wavhost/*.c) tools/wav.c tools/progress.c
+WAVHOST_SRC := $(wildcard tests/wavhost/*.c) $(addprefix tools/,wav.c \
+                 progress.c midi_writer.c outfile.c)
 UNIT_SRC    := $(wildcard tests/unit/*.c)
 UNIT_TESTS  := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT_SRC))
 
@@ -121,12 +122,14 @@ $(BUILD)/obj/tests/bench/screenshots.o: PKG := cairo
 $(BUILD)/obj/tests/hosts/%.o: PKG := lv2 x11
 $(BUILD)/obj/tools/%.o: PKG := sndfile jansson
 $(BUILD)/obj/tools/chart.o: PKG := cairo
+$(BUILD)/obj/tools/midi_%.o $(BUILD)/obj/tools/decisions.o: PKG := smf
+$(BUILD)/obj/tools/render.o: PKG := sndfile smf
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/ranks_mpi.o: PKG := sndfile $(MPI_PKG)
-$(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2
+$(BUILD)/obj/tests/wavhost/%.o: PKG := sndfile lilv-0 lv2 smf
 $(BUILD)/obj/tests/bench/idle.o: PKG := lv2
 $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
@@ -205,7 +208,7 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS) $(ONNX).o
 
 # With MPI=1, the command knows the ranks of a cluster
 
-COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo
+COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo smf
 COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC))
 
 $(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
@@ -224,7 +227,7 @@ $(BUILD)/mpi/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_mpi.c) \
 
 $(WAVHOST): $(call objects,$(WAVHOST_SRC))
 	$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile) -pthread -lm -o $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,lilv-0 sndfile smf) -pthread -lm -o $@
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
@@ -300,7 +303,7 @@ $(BUNDLE)/modgui/%: modgui/%
 # Man pages are the help of the command, so there is one text
 
 MAN := $(addprefix $(BUILD)/man/,remanence.1 $(addprefix remanence-,info.1 \
-         render.1 convert.1 train.1 bench.1))
+         render.1 predict.1 forecast.1 convert.1 train.1 bench.1))
 
 $(BUILD)/man/remanence.1: $(COMMAND) tools/man.awk
 	@mkdir -p $(@D)
@@ -415,7 +418,8 @@ $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
 
 ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer)
 $(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,$(LIB_PKG) openblas)
-$(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c) \
+$(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c \
+  tools/csv_read.c) \
   $(FUSED)
 
 $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
@@ -423,7 +427,7 @@ $(BUILD)/tests/test_finish: TEST_LIBS = $(LIB) \
   $(addprefix -Wl$(,)--wrap=,calloc aligned_alloc)
 $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/train/story.c tools/train/story_json.c tools/train/score_text.c \
-  tools/wav.c tools/command.c) $(FUSED)
+  tools/wav.c tools/command.c tools/csv_read.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md
 LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c $(wildcard tools/train/fused*.c)
@@ -518,7 +522,8 @@ $(BUILD)/bench-idle: $(call objects,tests/bench/idle.c tools/bench_entry.c \
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -ldl -o $@
 
 $(BUILD)/bench-train: $(call objects,tests/bench/train.c tools/wav.c \
-                        tools/command.c $(TRAIN_ROOM)) $(FUSED) $(LIB)
+                        tools/command.c tools/csv_read.c $(TRAIN_ROOM)) $(FUSED) \
+                        $(LIB)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) sndfile openblas) \
 	  -pthread -lm -o $@
@@ -647,7 +652,7 @@ lint: $(ONNX).c
 	  clang-tidy --quiet --warnings-as-errors='*' $$file -- -std=c11 \
 	    -D_POSIX_C_SOURCE=200809L -Idsp -I$(dir $(ONNX)) \
 	    $(call pkg_cflags,lv2 lilv-0 sndfile jansson speexdsp cairo x11 \
-	      openblas samplerate $(MPI_PKG)) \
+	      openblas samplerate smf $(MPI_PKG)) \
 	    || exit 1; done
 
 golden:

@@ -64,6 +64,12 @@ RMN_RT
 uint32_t
 rmn_predictor_latency(const RmnPredictor* predictor);
 
+/// Return how many frames there are to the next value, its own included: 1
+/// where every frame has one
+RMN_RT
+uint32_t
+rmn_predictor_n_left(const RmnPredictor* predictor);
+
 /// Ask for what only matters where the next sample is predicted
 RMN_RT
 void

@@ -46,6 +46,14 @@ rmn_predictor_latency(const RmnPredictor* const predictor)
          (is_next_sample(predictor) ? RMN_GAP_FRAMES : 0U);
 }
 
+uint32_t
+rmn_predictor_n_left(const RmnPredictor* const predictor)
+{
+  const RmnDecision* const decision = &predictor->decision;
+  const bool is_each = is_next_sample(predictor) || decision->hop == 1.0;
+  return is_each ? 1U : decision->n_left;
+}
+
 void
 rmn_predictor_set(RmnPredictor* const          predictor,
                   const RmnNextControls* const controls)

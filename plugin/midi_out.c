@@ -3,7 +3,7 @@
 
 #include "midi_out.h"
 
-enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, CONTROLLER = 0xB0, N_BYTES = 3 };
+enum { N_BYTES = 3 };
 
 void
 rmn_midi_out_init(RmnMidiOut* const    midi,
@@ -62,11 +62,10 @@ void
 rmn_midi_out_note_on(RmnMidiOut* const   midi,
                      const uint32_t      frame,
                      const RmnMidiTarget target,
-                     const float         strength)
+                     const uint8_t       velocity)
 {
   rmn_midi_out_note_off(midi, frame);
-  const uint8_t velocity = (uint8_t)(1.5f + 126.0f * strength);
-  if (!midi->is_on && write(midi, frame, NOTE_ON, target, velocity)) {
+  if (!midi->is_on && write(midi, frame, RMN_MIDI_NOTE_ON, target, velocity)) {
     midi->is_on    = true;
     midi->sounding = target;
   }
@@ -76,7 +75,7 @@ void
 rmn_midi_out_note_off(RmnMidiOut* const midi, const uint32_t frame)
 {
   midi->is_due =
-    midi->is_on && !write(midi, frame, NOTE_OFF, midi->sounding, 0U);
+    midi->is_on && !write(midi, frame, RMN_MIDI_NOTE_OFF, midi->sounding, 0U);
   midi->is_on = midi->is_due;
 }
 
@@ -86,5 +85,5 @@ rmn_midi_out_controller(RmnMidiOut* const   midi,
                         const RmnMidiTarget target,
                         const uint8_t       value)
 {
-  return write(midi, frame, CONTROLLER, target, value);
+  return write(midi, frame, RMN_MIDI_CONTROLLER, target, value);
 }

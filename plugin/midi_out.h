@@ -6,6 +6,7 @@
 #ifndef RMN_MIDI_OUT_H
 #define RMN_MIDI_OUT_H
 
+#include "notes.h"
 #include "uris.h"
 
 #include <lv2/atom/atom.h>
@@ -40,13 +41,13 @@ RMN_RT
 void
 rmn_midi_out_end(RmnMidiOut* midi);
 
-/// Begin a note, and end the one that sounds; `strength` is from 0 to 1
+/// Begin a note, and end the one that sounds
 RMN_RT
 void
 rmn_midi_out_note_on(RmnMidiOut*   midi,
                      uint32_t      frame,
                      RmnMidiTarget target,
-                     float         strength);
+                     uint8_t       velocity);
 
 /// End the note that sounds, if any: later if there is no room now
 RMN_RT

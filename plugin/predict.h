@@ -13,34 +13,19 @@
 #ifndef RMN_PREDICT_H
 #define RMN_PREDICT_H
 
-#include "detector.h"
 #include "follow.h"
 #include "midi_out.h"
+#include "notes.h"
 #include "sound.h"
-
-/// What a note's velocity follows
-typedef enum {
-  RMN_VELOCITY_PREDICTION, ///< The peak of output 1
-  RMN_VELOCITY_INPUT,      ///< The peak of the audio, over 60 dB
-  RMN_VELOCITY_FIXED,
-} RmnVelocity;
 
 typedef struct {
   double          rate_hz;
-  float           decay;    ///< Of the audio's peak, a frame
-  uint32_t        n_gap;    ///< Frames from a controller's value to the next
   const RmnSound* sound;    ///< What is told of, NULL for nothing
   bool            is_stale; ///< What the ports ask for is to be read
-  RmnDetector     detector;
+  RmnNotes        notes;
   RmnFollow       follows[RMN_N_CV];
   float           scales[RMN_N_CV];
   float           offsets[RMN_N_CV];
-  RmnVelocity     velocity;
-  RmnMidiTarget   note;
-  uint8_t         controller;     ///< Of output 2, 0 for none
-  uint8_t         sent[RMN_N_CV]; ///< Value of each controller, or NONE_SENT
-  uint32_t        n_wait[RMN_N_CV];
-  float           peak; ///< Of the audio
   RmnMidiOut      midi;
 } RmnPredict;
 

@@ -3,13 +3,7 @@
 
 #include "predict.h"
 
-#include <math.h>
 #include <string.h>
-
-enum { NONE_SENT = 0xFF };
-
-static const float floor_dbfs = -60.0f; // Of a velocity that follows audio
-static const float usual      = 99.0f / 126.0f; // Velocity 100
 
 static RmnPortIndex
 place(const RmnPortIndex first, const uint32_t o)
@@ -39,17 +33,12 @@ n_outputs(const RmnPredictor* const predictor)
   return n < RMN_N_CV ? n : RMN_N_CV;
 }
 
-static uint32_t
-n_frames_of(const RmnPredict* const predict, const float ms)
-{
-  return (uint32_t)(predict->rate_hz * 0.001 * (double)ms + 0.5);
-}
-
-/// Choose what is an event: what the model says, where a port is at 0
+/// Choose what is an event, by what the model says where a port is at 0, and
+/// what it plays
 static void
-set_detector(RmnPredict* const         predict,
-             void* const* const        ports,
-             const RmnPredictor* const predictor)
+set_notes(RmnPredict* const         predict,
+          void* const* const        ports,
+          const RmnPredictor* const predictor)
 {
   const RmnPrediction* const p      = rmn_predictor_prediction(predictor);
   const RmnOutput* const     output = rmn_predictor_output(predictor, 0U);
@@ -58,13 +47,17 @@ set_detector(RmnPredict* const         predict,
   const float at   = rmn_ports_read(ports, RMN_PORT_THRESHOLD);
   const float fall = rmn_ports_read(ports, RMN_PORT_HYSTERESIS);
   const float hold = rmn_ports_read(ports, RMN_PORT_HOLD);
-  const float look = rmn_ports_read(ports, RMN_PORT_LOOK);
 
-  rmn_detector_set(&predict->detector,
-                   at > 0.0f ? output->minimum + at * span : p->threshold,
-                   fall > 0.0f ? fall * span : p->hysteresis,
-                   n_frames_of(predict, hold > 0.0f ? hold : p->hold_ms),
-                   n_frames_of(predict, look));
+  const RmnNoteSetting setting = {
+    .threshold  = at > 0.0f ? output->minimum + at * span : p->threshold,
+    .hysteresis = fall > 0.0f ? fall * span : p->hysteresis,
+    .hold_ms    = hold > 0.0f ? hold : p->hold_ms,
+    .look_ms    = rmn_ports_read(ports, RMN_PORT_LOOK),
+    .velocity = (RmnVelocity)(rmn_ports_read(ports, RMN_PORT_VELOCITY) + 0.5f),
+    .channel  = (uint8_t)(rmn_ports_read(ports, RMN_PORT_CHANNEL) - 0.5f),
+    .note     = (uint8_t)(rmn_ports_read(ports, RMN_PORT_NOTE) + 0.5f),
+    .controller = (uint8_t)(rmn_ports_read(ports, RMN_PORT_CC) + 0.5f)};
+  rmn_notes_set(&predict->notes, &setting);
 }
 
 /// Choose how an output becomes a voltage
@@ -89,15 +82,8 @@ follow(RmnPredict* const         predict,
        void* const* const        ports,
        const RmnPredictor* const predictor)
 {
-  predict->velocity =
-    (RmnVelocity)(rmn_ports_read(ports, RMN_PORT_VELOCITY) + 0.5f);
-  predict->note.channel =
-    (uint8_t)(rmn_ports_read(ports, RMN_PORT_CHANNEL) - 0.5f);
-  predict->note.number = (uint8_t)(rmn_ports_read(ports, RMN_PORT_NOTE) + 0.5f);
-  predict->controller  = (uint8_t)(rmn_ports_read(ports, RMN_PORT_CC) + 0.5f);
-  predict->is_stale    = false;
-
-  set_detector(predict, ports, predictor);
+  predict->is_stale = false;
+  set_notes(predict, ports, predictor);
   for (uint32_t o = 0; o < n_outputs(predictor); ++o) {
     set_output(predict, ports, predictor, o);
   }
@@ -111,10 +97,8 @@ change(RmnPredict* const     predict,
 {
   predict->sound    = sound;
   predict->is_stale = true;
-  rmn_detector_release(&predict->detector);
+  rmn_notes_release(&predict->notes);
   rmn_midi_out_note_off(&predict->midi, frame);
-  memset(predict->sent, NONE_SENT, sizeof(predict->sent));
-  memset(predict->n_wait, 0, sizeof(predict->n_wait));
 }
 
 static void
@@ -166,73 +150,24 @@ tell_output(RmnPredict* const  predict,
   }
 }
 
-/// Return how strong an event would be that peaks in this frame
-static float
-strength(const RmnPredict* const predict,
-         const RmnOutput* const  output,
-         const float             value)
+/// Have a message played, which may be late for the end of a note
+static bool
+take(void* const handle, const uint32_t frame, const RmnMidiMessage message)
 {
-  return predict->velocity == RMN_VELOCITY_INPUT
-           ? predict->peak
-           : rmn_follow_position(output, value);
-}
+  RmnMidiOut* const   midi   = (RmnMidiOut*)handle;
+  const RmnMidiTarget target = {message.channel, message.number};
 
-/// Return the velocity of a strength, from 0 to 1
-static float
-velocity(const RmnPredict* const predict, const float how_strong)
-{
-  switch (predict->velocity) {
-  case RMN_VELOCITY_PREDICTION:
-    return how_strong;
-  case RMN_VELOCITY_INPUT: {
-    const float dbfs = 20.0f * log10f(how_strong + 1e-9f);
-    return dbfs > floor_dbfs ? 1.0f - dbfs / floor_dbfs : 0.0f;
-  }
-  case RMN_VELOCITY_FIXED:
+  switch (message.status) {
+  case RMN_MIDI_NOTE_ON:
+    rmn_midi_out_note_on(midi, frame, target, message.value);
     break;
+  case RMN_MIDI_NOTE_OFF:
+    rmn_midi_out_note_off(midi, frame);
+    break;
+  case RMN_MIDI_CONTROLLER:
+    return rmn_midi_out_controller(midi, frame, target, message.value);
   }
-  return usual;
-}
-
-/// Play the note that output 1 stands for
-static void
-tell_note(RmnPredict* const      predict,
-          const RmnOutput* const output,
-          const float            value,
-          const uint32_t         frame)
-{
-  RmnEvent    event;
-  const float how_strong = strength(predict, output, value);
-  if (!rmn_detector_hear(&predict->detector, value, how_strong, &event)) {
-    return;
-  }
-
-  if (event.is_on) {
-    const float loudness = velocity(predict, event.strength);
-    rmn_midi_out_note_on(&predict->midi, frame, predict->note, loudness);
-  } else {
-    rmn_midi_out_note_off(&predict->midi, frame);
-  }
-}
-
-/// Turn the controller of an output if it has moved, so often a second at most
-static void
-tell_controller(RmnPredict* const predict,
-                const uint32_t    o,
-                const float       position,
-                const uint32_t    frame)
-{
-  const uint8_t       value  = (uint8_t)lroundf(127.0f * position);
-  const RmnMidiTarget target = {predict->note.channel,
-                                (uint8_t)(predict->controller + o - 1U)};
-
-  if (predict->n_wait[o]) {
-    --predict->n_wait[o];
-  } else if (value != predict->sent[o] &&
-             rmn_midi_out_controller(&predict->midi, frame, target, value)) {
-    predict->sent[o]   = value;
-    predict->n_wait[o] = predict->n_gap;
-  }
+  return true;
 }
 
 /// Play what the outputs stand for, in the order of frames
@@ -245,16 +180,17 @@ tell_events(RmnPredict* const predict,
 {
   const RmnPredicted* const predicted = predict->sound->predicted;
   const RmnPredictor* const predictor = predicted->predictor;
-  const RmnOutput* const    output    = rmn_predictor_output(predictor, 0U);
-  const uint32_t n_moved = predict->controller ? n_outputs(predictor) : 0U;
 
-  for (uint32_t t = 0; t < n_frames; ++t) {
-    predict->peak = fmaxf(fabsf(audio[t]), predict->peak * predict->decay);
-    tell_note(predict, output, predicted->values[0][t], first + t);
-    for (uint32_t o = 1; o < n_moved; ++o) {
-      tell_controller(predict, o, positions[o][t], first + t);
-    }
+  RmnNoteSource source = {rmn_predictor_output(predictor, 0U),
+                          predicted->values[0],
+                          n_outputs(predictor),
+                          {NULL},
+                          audio};
+  for (uint32_t o = 1; o < source.n_outputs; ++o) {
+    source.positions[o] = positions[o];
   }
+  rmn_notes_play(
+    &predict->notes, &source, first, n_frames, take, &predict->midi);
 }
 
 /// Tell nothing, as nothing is predicted

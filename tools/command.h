@@ -23,7 +23,9 @@ typedef struct {
 
 extern const Command bench_command;
 extern const Command convert_command;
+extern const Command forecast_command;
 extern const Command info_command;
+extern const Command predict_command;
 extern const Command render_command;
 extern const Command train_command;
 

@@ -11,6 +11,8 @@
 
 static const Command* const commands[] = {&info_command,
                                           &render_command,
+                                          &predict_command,
+                                          &forecast_command,
                                           &convert_command,
                                           &train_command,
                                           &bench_command};

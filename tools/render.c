@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 
 #include "command.h"
+#include "decisions.h"
 #include "progress.h"
 #include "render_help.h"
 #include "render_options.h"
+#include "render_player.h"
 #include "render_stage.h"
 #include "render_whole.h"
 #include "rmn.h"
@@ -22,6 +24,7 @@ typedef struct {
   Wav        in;
   Wav        out;
   Stage      stage;
+  Decisions  decisions;
   Whole      whole;   ///< Of a network that hears the future
   float      peak;    ///< Largest absolute output sample
   uint64_t   n_read;  ///< Frames of the input
@@ -47,83 +50,13 @@ open_input(Render* const render, const char* const path)
 }
 
 static bool
-set_knobs(RmnPlayer* const player, const RenderOptions* const options)
-{
-  const uint32_t n_knobs = rmn_player_n_knobs(player);
-  if (options->n_knobs > n_knobs) {
-    command_report(options->model_path,
-                   "has fewer knobs (%u) than --param sets (%u)",
-                   n_knobs,
-                   options->n_knobs);
-    return false;
-  }
-
-  for (uint32_t k = 0; k < options->n_knobs; ++k) {
-    const RmnInput* const knob  = rmn_player_knob(player, k);
-    const float           value = options->knobs[k];
-    if (value < knob->minimum || value > knob->maximum) {
-      command_report(options->model_path,
-                     "warning: --param %g is outside the range from %g to %g "
-                     "that parameter %u was trained in",
-                     (double)value,
-                     (double)knob->minimum,
-                     (double)knob->maximum,
-                     k + 1U);
-    }
-    rmn_player_set_knob(player, k, value);
-  }
-  return true;
-}
-
-static void
-warn(const RenderOptions* const options, const char* const warning)
-{
-  if (*warning) {
-    command_report(options->model_path, "warning: %s", warning);
-  }
-}
-
-static void
-set_levels(RmnPlayer* const player, const RenderOptions* const options)
-{
-  rmn_player_set_dc_block(player, options->is_dc_blocked);
-  rmn_player_set_normalise(player, options->is_normalised);
-  rmn_player_set_input_level(player, options->input_dbu);
-  if (options->is_normalised) {
-    warn(options, rmn_player_level_warning(player));
-  }
-  if (isfinite(options->input_dbu) && isnan(rmn_player_model_level(player))) {
-    warn(options,
-         "it does not say at which level it was made, so that --input-level "
-         "changes nothing");
-  }
-}
-
-static bool
 open_player(Render* const render, const RenderOptions* const options)
 {
-  const RmnSetup setup = {render->in.info.samplerate,
-                          (uint32_t)render->in.info.channels,
-                          options->rate_mode,
-                          options->oversampling,
-                          0.0};
-  RmnError       error = {RMN_OK, ""};
-
-  render->player = rmn_player_open_with(options->model_path, &setup, &error);
+  render->player = render_player_open(
+    options, render->in.info.samplerate, (uint32_t)render->in.info.channels);
   if (!render->player) {
-    command_report(options->model_path, "%s", error.message);
     return false;
   }
-
-  warn(options, rmn_player_warning(render->player));
-  if (options->rate_mode != RMN_RATE_NATIVE) {
-    warn(options, rmn_player_rate_warning(render->player));
-  }
-  if (!set_knobs(render->player, options)) {
-    return false;
-  }
-  set_levels(render->player, options);
-  rmn_player_reset(render->player, options->start);
   render->n_early = rmn_player_latency(render->player);
   return true;
 }
@@ -158,6 +91,29 @@ open_output(Render* const render, const RenderOptions* const options)
   return true;
 }
 
+/// Open what the model's decisions go to, if they are asked for
+static bool
+open_decisions(Render* const render, const RenderOptions* const options)
+{
+  const SF_INFO* const info  = &render->in.info;
+  const DecisionSetup  setup = {.model_path = options->model_path,
+                                .csv_path   = options->csv_path,
+                                .midi_path  = options->midi_path,
+                                .setup      = {info->samplerate,
+                                               1U,
+                                               options->rate_mode,
+                                               options->oversampling,
+                                               0.0},
+                                .n_channels = (uint32_t)info->channels,
+                                .n_frames   = (uint64_t)info->frames,
+                                .knobs      = options->knobs,
+                                .n_knobs    = options->n_knobs,
+                                .input_dbu  = options->input_dbu};
+
+  return (!options->csv_path && !options->midi_path) ||
+         decisions_open(&render->decisions, &setup);
+}
+
 /// Write `n` frames but those that are too early
 static bool
 write_block(Render* const render, const uint32_t n)
@@ -185,6 +141,7 @@ read_block(Render* const render, const uint32_t n_block, uint32_t* const n)
     return false;
   }
 
+  decisions_hear(&render->decisions, frames, *n);
   render->n_read += *n;
   const uint64_t n_behind =
     render->n_read + render->n_early - render->out.n_written - *n;
@@ -261,6 +218,9 @@ play(Render* const              render,
     }
   }
 
+  if (!decisions_commit(&render->decisions)) {
+    return false;
+  }
   if (!wav_commit(&render->out)) {
     command_report(options->out_path, "%s", render->out.error);
     return false;
@@ -321,7 +281,7 @@ static bool
 render_file(Render* const render, const RenderOptions* const options)
 {
   if (!open_input(render, options->in_path) || !open_player(render, options) ||
-      !open_output(render, options)) {
+      !open_decisions(render, options) || !open_output(render, options)) {
     return false;
   }
 
@@ -346,6 +306,7 @@ render_file(Render* const render, const RenderOptions* const options)
 static void
 close_all(Render* const render)
 {
+  decisions_close(&render->decisions);
   wav_close(&render->out);
   wav_close(&render->in);
   whole_close(&render->whole);
@@ -375,5 +336,6 @@ const Command render_command = {
   .name    = "render",
   .summary = "Play an audio file through a model",
   .help    = render_help,
+  .more    = render_help_options,
   .run     = run,
 };

@@ -25,7 +25,16 @@ const char render_help[] =
   "  complete, so that an older file is not lost if something goes wrong; it\n"
   "  may be the same file as INPUT.\n"
   "\n"
-  "  A sample that is not a number is taken as silence, with a warning.\n"
+  "  What a model predicts can be written as well, --csv and --midi: what the\n"
+  "  plugin urn:remanence:predict tells with its controls as they come, in "
+  "the\n"
+  "  same frames, but in time with INPUT.  Channels are mixed to one for "
+  "that;\n"
+  "  for a model that hears a second audio, it is channel 2.\n"
+  "\n"
+  "  A sample that is not a number is taken as silence, with a warning.\n";
+
+const char render_help_options[] =
   "\n"
   "  A model with layers that run backward hears the whole of INPUT, from its\n"
   "  end, too.  What passes between its layers is meanwhile kept on the disk\n"
@@ -66,6 +75,14 @@ const char render_help[] =
   "                 the model does not say its own.\n"
   "  --block N      Play N frames at a time, 1 to 65536, 1024 by default.\n"
   "                 It makes no difference to the sound.\n"
+  "  --csv FILE     Write a table of what is predicted (RFC 4180): a row for\n"
+  "                 each value, which is one every hop of the model, with the\n"
+  "                 time in seconds and every output by its name; of classes\n"
+  "                 also the name of the one that is likeliest.\n"
+  "  --midi FILE    Write a Standard MIDI File: note 60 on channel 1 for as\n"
+  "                 long as output 1 is an event, as loud as its peak, and\n"
+  "                 controllers 16 to 18 that follow outputs 2 to 4.  A tick\n"
+  "                 is a frame at every usual rate.\n"
   "  --quiet        Neither show progress nor print figures at the end.\n"
   "  --help         Print this page and exit.\n"
   "\n"
@@ -77,4 +94,6 @@ const char render_help[] =
   "\n"
   "EXAMPLES\n"
   "  remanence render amp.json guitar.wav loud.wav\n"
-  "  remanence render --param 0.8 --param 0.5 pedal.json in.flac out.flac\n";
+  "  remanence render --param 0.8 --param 0.5 pedal.json in.flac out.flac\n"
+  "  remanence render --csv beat.csv --midi beat.mid beat.json in.wav "
+  "out.wav\n";

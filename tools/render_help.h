@@ -7,5 +7,6 @@
 #define REMANENCE_RENDER_HELP_H
 
 extern const char render_help[];
+extern const char render_help_options[];
 
 #endif // REMANENCE_RENDER_HELP_H

@@ -25,6 +25,8 @@ enum {
   OUTPUT,
   INPUT_LEVEL,
   BLOCK,
+  CSV,
+  MIDI,
   N_SETTINGS,
   NORMALISE = N_SETTINGS,
   DC_BLOCK,
@@ -128,6 +130,20 @@ set_block(RenderOptions* const options, const char* const text)
   return read_count(text, MAX_BLOCK, &options->n_block);
 }
 
+static bool
+set_csv(RenderOptions* const options, const char* const text)
+{
+  options->csv_path = text;
+  return *text;
+}
+
+static bool
+set_midi(RenderOptions* const options, const char* const text)
+{
+  options->midi_path = text;
+  return *text;
+}
+
 static const struct option long_options[] = {
   {"param", required_argument, NULL, PARAM},
   {"start", required_argument, NULL, START},
@@ -136,6 +152,8 @@ static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"input-level", required_argument, NULL, INPUT_LEVEL},
   {"block", required_argument, NULL, BLOCK},
+  {"csv", required_argument, NULL, CSV},
+  {"midi", required_argument, NULL, MIDI},
   {"normalise", no_argument, NULL, NORMALISE},
   {"dc-block", no_argument, NULL, DC_BLOCK},
   {"quiet", no_argument, NULL, QUIET},
@@ -151,6 +169,8 @@ static const Setting settings[N_SETTINGS] = {
   [OUTPUT]      = {set_output, "all or a number from 1 to 16"},
   [INPUT_LEVEL] = {set_input_level, "a level in dBu from -20 to 40"},
   [BLOCK]       = {set_block, "a number from 1 to 65536"},
+  [CSV]         = {set_csv, "the name of a file"},
+  [MIDI]        = {set_midi, "the name of a file"},
 };
 
 int

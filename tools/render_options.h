@@ -15,6 +15,8 @@ typedef struct {
   const char* model_path;
   const char* in_path;
   const char* out_path;
+  const char* csv_path;              ///< From --csv, or NULL
+  const char* midi_path;             ///< From --midi, or NULL
   float       knobs[RMN_MAX_INPUTS]; ///< From --param, the first n_knobs
   uint32_t    n_knobs;
   RmnStart    start;

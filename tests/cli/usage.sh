@@ -53,7 +53,7 @@ check usage_unknown_help refuses 2 'no such command: dance' \
   "$REMANENCE" help dance
 check usage_full_stdout full "$REMANENCE" --help
 
-for command in info render convert train; do
+for command in info render predict forecast convert train; do
   for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS' EXAMPLES; do
     check "usage_${command}_help_${section/ /_}" \
       mentions "$section" "$REMANENCE" help "$command"
@@ -68,7 +68,10 @@ done
 check usage_info_options documents_options info --json --help
 check usage_render_options documents_options render \
   --param --start --rate --oversample --output --normalise --dc-block \
-  --input-level --block --quiet --help
+  --input-level --block --csv --midi --quiet --help
+check usage_predict_options documents_options predict --json --csv --quiet --help
+check usage_forecast_options documents_options forecast --steps --output \
+  --check --quiet --help
 check usage_convert_options documents_options convert --to \
   --rescale-knobs --help
 check usage_train_options documents_options train --output --knobs --teacher \

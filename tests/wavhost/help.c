@@ -52,6 +52,8 @@ const char options_help[] =
   "                       a real host; none, the host has no worker, so the\n"
   "                       plugin may be unable to load files while it plays.\n"
   "  --tail SECONDS       Go on with silence after the end of INPUT.\n"
+  "  --midi FILE          Write the MIDI that the plugin sends to FILE, a\n"
+  "                       Standard MIDI File, as late as OUTPUT.\n"
   "  --state-save DIR     Write the state of the plugin at the end to DIR,\n"
   "                       with the files that the plugin keeps there.\n"
   "  --list               Print every plugin with its presets and exit.\n"

@@ -41,6 +41,7 @@ find_plugin(Host* const host)
   rig->urids          = &host->urids;
   rig->log            = &host->log;
   rig->worker         = options->worker;
+  rig->midi           = options->midi_path ? &host->midi : NULL;
   rig->max_block      = options->max_block;
   rig->rate_hz        = host->in.info.samplerate;
   rig->is_quiet       = options->is_quiet;
@@ -149,6 +150,11 @@ open_output(Host* const host)
     report("%s: %s", options->out_path, host->out.error);
     return false;
   }
+  if (options->midi_path &&
+      !midi_writer_open(&host->midi, options->midi_path, rate)) {
+    report("%s: %s", options->midi_path, host->midi.out.error);
+    return false;
+  }
   return true;
 }
 
@@ -174,6 +180,7 @@ host_close(Host* const host)
 {
   Play* const play = &host->play;
 
+  midi_writer_close(&host->midi);
   wav_close(&host->out);
   wav_close(&host->in);
   for (uint32_t i = 0; i < play->n_instances; ++i) {

@@ -20,6 +20,7 @@ typedef struct {
   LilvNode*      path_parameter;
   Wav            in;
   Wav            out;
+  MidiWriter     midi;
   Play           play;
 } Host;
 

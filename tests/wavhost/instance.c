@@ -3,6 +3,7 @@
 
 #include "instance.h"
 
+#include <lv2/atom/util.h>
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/parameters/parameters.h>
 
@@ -158,6 +159,28 @@ instance_activate(Instance* const instance)
   instance->is_active = true;
 }
 
+/// Pass MIDI on that was sent while frames were run
+static void
+take_midi(const Instance* const instance)
+{
+  const Ports* const ports = &instance->ports;
+  for (uint32_t p = 0; p < ports->n_ports; ++p) {
+    const Port* const port = &ports->ports[p];
+    if (port->type != PORT_ATOM || port->is_input ||
+        port->sequence->atom.type != ports->atom_Sequence) {
+      continue;
+    }
+    LV2_ATOM_SEQUENCE_FOREACH(port->sequence, event)
+    {
+      if (event->body.type == ports->midi_Event && event->body.size == 3U) {
+        midi_writer_add(instance->rig->midi,
+                        (int64_t)instance->n_frames + event->time.frames,
+                        (const uint8_t*)(event + 1));
+      }
+    }
+  }
+}
+
 void
 instance_run(Instance* const instance, const uint32_t n)
 {
@@ -165,6 +188,10 @@ instance_run(Instance* const instance, const uint32_t n)
 
   lilv_instance_run(instance->lilv, n);
   worker_deliver(&instance->worker);
+  if (instance->rig->midi && n) {
+    take_midi(instance);
+  }
+  instance->n_frames += n;
   if (!instance->rig->is_quiet) {
     patch_print(&instance->patch, ports);
   }

@@ -6,6 +6,7 @@
 #ifndef WAVHOST_INSTANCE_H
 #define WAVHOST_INSTANCE_H
 
+#include "../../tools/midi_writer.h"
 #include "patch.h"
 #include "ports.h"
 #include "report.h"
@@ -23,6 +24,7 @@ typedef struct {
   Urids*            urids;
   PluginLog*        log;
   WorkerMode        worker;
+  MidiWriter*       midi; ///< Takes what is sent, NULL if nothing does
   uint32_t          max_block;
   double            rate_hz;
   bool              is_quiet; ///< Messages of the plugin are not printed
@@ -34,6 +36,7 @@ typedef struct {
   const Rig*         rig;
   LilvInstance*      lilv;
   bool               is_active;
+  uint64_t           n_frames; ///< That were run
   Ports              ports;
   Patch              patch;
   Worker             worker;

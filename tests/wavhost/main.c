@@ -64,6 +64,11 @@ play(Host* const host)
         host_is_content(host))) {
     return false;
   }
+  if (options->midi_path &&
+      !midi_writer_commit(&host->midi, figures.n_frames)) {
+    report("%s: %s", options->midi_path, host->midi.out.error);
+    return false;
+  }
   if (!wav_commit(&host->out)) {
     report("%s: %s", options->out_path, host->out.error);
     return false;

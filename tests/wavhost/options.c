@@ -21,6 +21,7 @@ enum {
   BLOCK,
   WORKER,
   TAIL,
+  MIDI,
   STATE_SAVE,
   LIST,
   QUIET,
@@ -37,6 +38,7 @@ static const struct option long_options[] = {
   {"block", required_argument, NULL, BLOCK},
   {"worker", required_argument, NULL, WORKER},
   {"tail", required_argument, NULL, TAIL},
+  {"midi", required_argument, NULL, MIDI},
   {"state-save", required_argument, NULL, STATE_SAVE},
   {"list", no_argument, NULL, LIST},
   {"quiet", no_argument, NULL, QUIET},
@@ -178,6 +180,9 @@ take(Options* const options,
     return set_worker(options, text);
   case TAIL:
     return set_tail(options, text);
+  case MIDI:
+    options->midi_path = text;
+    return true;
   default:
     options->save_dir = text;
     return true;

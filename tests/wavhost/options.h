@@ -30,10 +30,11 @@ typedef struct {
   const char* uri;
   const char* in_path;
   const char* out_path;
-  const char* preset; ///< NULL unless given, as the next three
+  const char* preset; ///< NULL unless given, as the next four
   const char* model;
   const char* load_dir;
   const char* save_dir;
+  const char* midi_path;
   Change*     changes; ///< By frame
   uint32_t    n_changes;
   WorkerMode  worker;

@@ -4,6 +4,8 @@
 #include "ports.h"
 #include "report.h"
 
+#include <lv2/midi/midi.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +145,7 @@ ports_init(Ports* const            ports,
 
   ports->atom_Chunk    = urids_map(urids, LV2_ATOM__Chunk);
   ports->atom_Sequence = urids_map(urids, LV2_ATOM__Sequence);
+  ports->midi_Event    = urids_map(urids, LV2_MIDI__MidiEvent);
   ports->ports         = (Port*)calloc(n_ports, sizeof(Port));
   if (!ports->ports) {
     report("out of memory");

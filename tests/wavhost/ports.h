@@ -47,6 +47,7 @@ typedef struct {
   uint32_t n_outputs;
   LV2_URID atom_Chunk;
   LV2_URID atom_Sequence;
+  LV2_URID midi_Event;
 } Ports;
 
 /// Make buffers for every port; false after a report if that cannot be

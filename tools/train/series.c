@@ -4,127 +4,30 @@
 #include "series.h"
 
 #include "../command.h"
+#include "../csv.h"
 
 #include "network.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LINE = 8192, MAX_ROWS = 1 << 24 };
+enum { MIN_ROWS = 100 };
 
-static const char separators[] = ",;\t";
-
-/// Cut the next cell off a line; NULL at its end
-static char*
-next_cell(char** const line)
-{
-  char* const cell = *line;
-  if (!cell) {
-    return NULL;
-  }
-  char* const end = cell + strcspn(cell, separators);
-  *line           = *end ? end + 1 : NULL;
-  *end            = '\0';
-
-  char*  text = cell + strspn(cell, " \"");
-  size_t n    = strlen(text);
-  while (n && strchr(" \"\r\n", text[n - 1U])) {
-    text[--n] = '\0';
-  }
-  return text;
-}
-
-/// Take the names of the columns
+/// Take a column of a table
 static bool
-read_head(Series* const series, char* line)
+take_column(Series* const series, const CsvColumn* const from)
 {
-  for (char* cell = NULL; (cell = next_cell(&line));) {
-    if (series->n_columns == RMN_MAX_INPUTS) {
-      command_report(series->path,
-                     "has more than %d columns: leave some out",
-                     RMN_MAX_INPUTS);
-      return false;
-    }
-    Column* const column = &series->columns[series->n_columns++];
-    snprintf(column->name, RMN_MAX_NAME, "%s", cell);
-    if (!*cell || strtod(cell, &cell) != 0.0 || !*cell) {
-      command_report(series->path,
-                     "column %u has no name: the first line names the columns",
-                     series->n_columns);
-      return false;
-    }
-  }
-  return true;
-}
-
-/// Make room for as many rows again
-static bool
-grow(Series* const series, size_t* const n_room)
-{
-  *n_room = *n_room ? 2U * *n_room : 1024U;
-  for (uint32_t c = 0; c < series->n_columns; ++c) {
-    float** const values = &series->columns[c].values;
-    float* const  more   = (float*)realloc(*values, *n_room * sizeof(float));
-    if (!more) {
-      command_report(series->path, "out of memory");
-      return false;
-    }
-    *values = more;
-  }
-  return true;
-}
-
-/// Take the numbers of a row
-static bool
-read_row(Series* const series, char* line, const size_t n_line)
-{
-  for (uint32_t c = 0; c < series->n_columns; ++c) {
-    Column* const     column = &series->columns[c];
-    const char* const cell   = next_cell(&line);
-    char*             end    = NULL;
-    const double      x      = cell ? strtod(cell, &end) : NAN;
-    if (!cell || end == cell || *end || !isfinite(x)) {
-      command_report(
-        series->path,
-        "line %zu: %s is %s, but takes a number in every row: fill "
-        "the gap or leave the column out",
-        n_line,
-        column->name,
-        cell && *cell ? cell : "missing");
-      return false;
-    }
-    column->values[series->n_rows] = (float)x;
-  }
-  if (line) {
-    command_report(series->path,
-                   "line %zu: has more cells than the first line has names",
-                   n_line);
+  Column* const column = &series->columns[series->n_columns++];
+  memcpy(column->name, from->name, sizeof(column->name));
+  column->values = (float*)malloc(series->n_rows * sizeof(float));
+  if (!column->values) {
+    command_report(series->path, "out of memory");
     return false;
   }
-  ++series->n_rows;
-  return true;
-}
-
-static bool
-read_rows(Series* const series, FILE* const file)
-{
-  char   line[MAX_LINE];
-  size_t n_room = 0;
-  for (size_t n_line = 2; fgets(line, sizeof(line), file); ++n_line) {
-    if (!line[strspn(line, " \t\r\n")]) {
-      continue;
-    }
-    if (series->n_rows == MAX_ROWS) {
-      command_report(series->path, "has more than %d rows", MAX_ROWS);
-      return false;
-    }
-    if ((series->n_rows == n_room && !grow(series, &n_room)) ||
-        !read_row(series, line, n_line)) {
-      return false;
-    }
+  for (size_t t = 0; t < series->n_rows; ++t) {
+    column->values[t] = (float)from->values[t];
   }
   return true;
 }
@@ -163,24 +66,24 @@ normalise(const Series* const series, Column* const column)
 }
 
 static bool
-read_table(Series* const series, FILE* const file)
+take_table(Series* const series, const CsvTable* const table)
 {
-  char line[MAX_LINE];
-  if (!fgets(line, sizeof(line), file)) {
-    command_report(series->path, "is empty");
+  series->n_rows = table->n_rows;
+  if (table->n_columns > RMN_MAX_INPUTS) {
+    command_report(
+      series->path, "has more than %d columns: leave some out", RMN_MAX_INPUTS);
     return false;
   }
-  if (!read_head(series, line) || !read_rows(series, file)) {
-    return false;
-  }
-  if (series->n_rows < 100U) {
+  if (series->n_rows < MIN_ROWS) {
     command_report(series->path,
-                   "has %zu rows, but training takes 100 or more",
-                   series->n_rows);
+                   "has %zu rows, but training takes %d or more",
+                   series->n_rows,
+                   MIN_ROWS);
     return false;
   }
-  for (uint32_t c = 0; c < series->n_columns; ++c) {
-    if (!normalise(series, &series->columns[c])) {
+  for (uint32_t c = 0; c < table->n_columns; ++c) {
+    if (!take_column(series, &table->columns[c]) ||
+        !normalise(series, &series->columns[c])) {
       return false;
     }
   }
@@ -208,18 +111,17 @@ find_target(Series* const series, const char* const target)
 Series*
 series_read(const char* const path, const char* const target)
 {
-  FILE* const   file   = fopen(path, "r");
-  Series* const series = file ? (Series*)calloc(1, sizeof(Series)) : NULL;
-  if (!series) {
-    command_report(path, "cannot be opened: %s", strerror(errno));
-  } else {
+  CsvTable* const table  = csv_read(path);
+  Series* const   series = table ? (Series*)calloc(1, sizeof(Series)) : NULL;
+  if (series) {
     series->path = path;
+  } else if (table) {
+    command_report(path, "out of memory");
   }
+
   const bool ok =
-    series && read_table(series, file) && find_target(series, target);
-  if (file) {
-    fclose(file);
-  }
+    series && take_table(series, table) && find_target(series, target);
+  csv_free(table);
   if (!ok) {
     series_free(series);
     return NULL;

@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file series.h Columns of numbers from a table in text, as time series.
-
-   The first line has the names of the columns, every other one a number for
-   each, parted by commas, semicolons or tabs.  A first column of times or dates
-   is skipped if it holds text.
+   @file series.h Columns of numbers from a table in text, csv.h, as time
+   series.
 */
 
 #ifndef REMANENCE_TRAIN_SERIES_H
