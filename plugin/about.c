@@ -67,8 +67,6 @@ rmn_about_init(RmnAbout* const about, const RmnNetwork* const network)
   copy(about->author, sizeof(about->author), metadata->author);
   copy(about->licence, sizeof(about->licence), metadata->licence);
   describe_layers(about->network, sizeof(about->network), network);
-  about->is_silent = network->prediction.kind == RMN_PREDICT_VALUE ||
-                     network->prediction.kind == RMN_PREDICT_CLASS;
   about->n_weights = (int32_t)rmn_network_n_weights(network);
   about->rate_hz   = network->rate_hz > 0.0 ? (float)network->rate_hz : NAN;
   about->esr       = (float)metadata->esr;

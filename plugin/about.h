@@ -16,9 +16,8 @@ typedef struct {
   char    network[96]; ///< Its layers, such as "LSTM 16, dense 1"
   int32_t n_weights;
   float   rate_hz;
-  float   esr;       ///< Error-to-signal ratio that the trainer stated
-  float   lufs;      ///< Loudness that was measured
-  bool    is_silent; ///< It predicts values or classes, and makes no sound
+  float   esr;  ///< Error-to-signal ratio that the trainer stated
+  float   lufs; ///< Loudness that was measured
 } RmnAbout;
 
 /// Describe a network; its loudness is unknown as yet

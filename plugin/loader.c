@@ -34,6 +34,14 @@ rmn_loader_destroy(RmnLoader* const loader)
   pthread_mutex_destroy(&loader->mutex);
 }
 
+/// Return whether outputs are no audio, which would be loud as such
+static bool
+is_no_audio(const RmnNetwork* const network)
+{
+  return network->prediction.kind == RMN_PREDICT_VALUE ||
+         network->prediction.kind == RMN_PREDICT_CLASS;
+}
+
 /// Make a player of what was found, and what plays it in a predictor
 static void
 make_player(RmnLoader* const        loader,
@@ -48,6 +56,13 @@ make_player(RmnLoader* const        loader,
                           0.1 * sound->setting.look_ahead};
   const RmnSetup setup =
     loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
+
+  if (!loader->predicts && is_no_audio(network)) {
+    *error = (RmnError){RMN_ERR_UNSUPPORTED,
+                        "it predicts, and makes no sound: load it into "
+                        "Remanence Predict"};
+    return;
+  }
 
   sound->player = rmn_player_new_with(network, &setup, error);
   if (sound->player && loader->predicts) {

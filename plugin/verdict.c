@@ -121,13 +121,6 @@ rmn_verdict_doubt(char                   message[RMN_MAX_MESSAGE],
   rmn_verdict_join(message, rmn_player_rate_warning(player));
   if (sound->predicted) {
     doubt_outputs(message, source, sound->predicted->predictor);
-  } else if (sound->about.is_silent) {
-    append(
-      message,
-      "%sModel \"%s\" predicts, and makes no sound: load it into Remanence "
-      "Predict",
-      message[0] ? "; " : "",
-      source->name);
   } else {
     rmn_verdict_join(message, rmn_player_level_warning(player));
   }

@@ -267,7 +267,7 @@ answers_get(void)
   host_close(host);
 }
 
-/// An effect says of what only predicts where it belongs
+/// An effect says of what only predicts where it belongs, and plays on
 static void
 a_predictor_is_no_effect(void)
 {
@@ -280,10 +280,13 @@ a_predictor_is_no_effect(void)
   close(fd);
 
   Host* const host = host_open(EFFECT, WORKER_INLINE);
+  host_run(host, 0, 16);
+  const uint32_t n_models = host->n_models;
   host_set_model(host, path);
   host_run(host, 0, 16);
   host_run(host, 0, 16);
   CHECK(strstr(host->message, "load it into Remanence Predict"));
+  CHECK(host->n_models == n_models);
   host_close(host);
   unlink(path);
 }
