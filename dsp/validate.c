@@ -100,6 +100,13 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
                            "input %u: only input 1 can be a second audio",
                            i);
     }
+    if (input->is_side && rmn_network_is_backward(network)) {
+      return rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "input %u: a second audio is heard as it comes, so "
+                           "no layer can run backward",
+                           i);
+    }
 
     if (!input->name[0]) {
       snprintf(input->name,
