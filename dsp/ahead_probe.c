@@ -66,7 +66,7 @@ measure(const Probe* const probe, const double ms, double* const esr_db)
     return RMN_ERR_NO_MEMORY;
   }
 
-  float frames[RMN_MAX_OUTPUTS];
+  float frames[RMN_MAX_OUTPUTS] = {0.0f};
   rmn_state_reset(probe->state, probe->model, RMN_START_REST);
   rmn_ahead_reset(ahead, rmn_model_rest(probe->model).output);
   *esr_db = rmn_ahead_latency(ahead) < probe->take.n_frames / 2U
