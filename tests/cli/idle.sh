@@ -11,13 +11,18 @@
 
 source "$(dirname "$0")/lib.sh"
 
+# Those that only predict are no effects, and remember for as long as they like
+effects() {
+  grep -L '"prediction"' "$root"/presets/*/model.json
+}
+
 cases="
 lstm 8
 lstm 16
 lstm 40
 gru 8
 plugin default
-$(printf 'plugin %s\n' "$root"/presets/*/model.json)
+$(effects | sed 's/^/plugin /')
 plugin $GOLDEN/lstm-40.json
 "
 blocks=(64 256)

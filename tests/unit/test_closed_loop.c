@@ -123,7 +123,7 @@ check_loop(const RmnNetwork* const network)
   double square = 0.0;
   for (uint32_t t = 0; t < N; ++t) {
     worst = fmax(worst, fabs(loop[t] - (double)heard[t]));
-    square += t < N / 2 ? 0.0 : loop[t] * loop[t] / (N / 2);
+    square += t < N / 2 ? 0.0 : loop[t] * loop[t] / (0.5 * N);
   }
   printf("# %u frames alone: worst error %.2g, RMS %.2f\n",
          N - N_SEED - N_FADE,

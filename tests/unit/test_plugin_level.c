@@ -117,7 +117,10 @@ calibrating_in_vain_is_told_once(void)
 {
   static const char sentence[] = "does not say at which level";
   char              stated[64];
-  strcpy(stated, write_amplifier("1", "\"input_level_dbu\": 18"));
+  snprintf(stated,
+           sizeof(stated),
+           "%s",
+           write_amplifier("1", "\"input_level_dbu\": 18"));
   const char* const path = write_amplifier("1", "");
   Host* const       host = host_open_model(EFFECT, path);
   host_run(host, 0, 64);

@@ -77,7 +77,10 @@ poison_state(const RmnPlayer* const player, const float poison)
 {
   const size_t cell = rmn_rate_n_memory(player->rate) - 5U;
   for (uint32_t m = 0; m < rmn_rate_n_memories(player->rate); ++m) {
-    ((float*)(uintptr_t)rmn_rate_memory(player->rate, m))[cell] = poison;
+    const float* const memory = rmn_rate_memory(player->rate, m);
+    float*             cells  = NULL;
+    memcpy(&cells, &memory, sizeof(cells)); // Which nobody else may write
+    cells[cell] = poison;
   }
 }
 

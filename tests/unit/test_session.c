@@ -277,6 +277,20 @@ front_takes_up_a_recording_anywhere(void)
   rmn_network_free(network);
 }
 
+/// Play a network from zero
+static void
+play_from_zero(const RmnNetwork* const   network,
+               const float* const* const in,
+               float* const* const       out)
+{
+  RmnModel* const model = rmn_model_new(network);
+  RmnState* const state = rmn_state_new(model, 1);
+  rmn_state_reset(state, model, RMN_START_ZERO);
+  rmn_process(model, state, in, out, N_FRAMES);
+  rmn_state_free(state);
+  rmn_model_free(model);
+}
+
 /// What was trained on columns as they are normalised takes and gives them raw
 static void
 series_are_folded_into_the_network(void)
@@ -309,18 +323,9 @@ series_are_folded_into_the_network(void)
   const float* const in_raw[]  = {raw[0], raw[1]};
   float* const       out[]     = {y[0], y[1]};
   float* const       out_raw[] = {y_raw[0], y_raw[1]};
-  for (int pass = 0; pass < 2; ++pass) {
-    if (pass) {
-      series_fold(&series, network);
-    }
-    RmnModel* const model = rmn_model_new(network);
-    RmnState* const state = rmn_state_new(model, 1);
-    rmn_state_reset(state, model, RMN_START_ZERO);
-    rmn_process(
-      model, state, pass ? in_raw : in, pass ? out_raw : out, N_FRAMES);
-    rmn_state_free(state);
-    rmn_model_free(model);
-  }
+  play_from_zero(network, in, out);
+  series_fold(&series, network);
+  play_from_zero(network, in_raw, out_raw);
   for (int c = 0; c < 2; ++c) {
     const Column* const column = &series.columns[c];
     for (size_t t = 0; t < N_FRAMES; ++t) {

@@ -72,9 +72,10 @@ count_accent(cairo_surface_t* const surface, const RmnArea area)
 {
   const RmnRect* const rect  = &panel.layout.areas[area];
   uint32_t             count = 0U;
-  for (double y = rect->y; y < rect->y + rect->height; y += 1.0) {
-    for (double x = rect->x; x < rect->x + rect->width; x += 1.0) {
-      count += distance(pixel_at(surface, x, y), 0xE69F00U) < 24U;
+  for (int y = 0; y < (int)rect->height; ++y) {
+    for (int x = 0; x < (int)rect->width; ++x) {
+      const uint32_t pixel = pixel_at(surface, rect->x + x, rect->y + y);
+      count += distance(pixel, 0xE69F00U) < 24U;
     }
   }
   return count;
@@ -106,7 +107,10 @@ areas_are_apart_at_any_size(void)
       const bool has_message = n % 2U;
       panel.view.n_knobs     = n;
       panel.view.is_listing  = n == 3U;
-      strcpy(panel.view.message, has_message ? "Trouble" : "");
+      snprintf(panel.view.message,
+               sizeof(panel.view.message),
+               "%s",
+               has_message ? "Trouble" : "");
       rmn_panel_resize(&panel, sizes[i][0], sizes[i][1]);
       ui_check_layout(&panel.layout);
     }

@@ -45,11 +45,13 @@ divide_line(Device* const device, const char* const line)
   device->words.we_offs = 1; // For the name of the command
   const int reason =
     wordexp(line, &device->words, WRDE_DOOFFS | WRDE_NOCMD | WRDE_UNDEF);
-  if (reason) {
-    device->words = (wordexp_t){0};
-    return command_misuse(&train_command, "%s", reasons[reason]);
+  if (!reason && device->words.we_wordv) {
+    return EXIT_SUCCESS;
   }
-  return EXIT_SUCCESS;
+
+  device->words = (wordexp_t){0};
+  return command_misuse(
+    &train_command, "%s", reasons[reason ? reason : WRDE_NOSPACE]);
 }
 
 /// Read the words of a line, without what goes for all devices at once

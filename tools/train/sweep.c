@@ -103,6 +103,10 @@ bool
 sweep_make(Sweep* const sweep, DeviceList* const devices)
 {
   *sweep = (Sweep){.devices = devices};
+  if (!devices->first) {
+    return false;
+  }
+
   for (const Device* d = devices->first; d; d = d->next) {
     sweep->n_runs += device_n_runs(d);
   }

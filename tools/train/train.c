@@ -104,7 +104,7 @@ train(DeviceList* const list)
 
   if (ok && (o->devices_path || o->seeds.n || o->sizes.n)) {
     ok = ranks_agree(sweep_make(&sweep, list)) && run_sweep(&sweep);
-  } else if (ok) { // Only one rank has something to do
+  } else if (ok && list->first) { // Only one rank has something to do
     ok = ranks_share(ranks_self() > 0U || run_alone(list->first));
   }
   sweep_free(&sweep);
