@@ -23,7 +23,6 @@ lstm 40
 gru 8
 plugin default
 plugin $root/presets/triode-clean/model.json
-plugin $root/presets/four-transistor-fuzz/model.json
 "
 blocks=(64 256)
 n_frames=2560 # Of each measurement
