@@ -141,7 +141,8 @@ check train_devices_refuse_value refuses_line \
   '--hidden x: takes a number' 'half.wav --hidden x -o a.json'
 check train_devices_refuse_no_output refuses_line \
   'needs a name to write to' half.wav
-check train_devices_refuse_no_wet refuses_line 'needs' '-o a.json'
+check train_devices_refuse_no_wet refuses_line 'takes DRY and WET' \
+  '-o a.json'
 check train_devices_refuse_quote refuses_line \
   'has a quote that does not end' "half.wav -o 'a.json"
 check train_devices_refuse_sign refuses_line \
