@@ -126,12 +126,24 @@ rmn_window_new(RmnPanel* const     panel,
   return window;
 }
 
+/// Have cairo take back the memory that it shares with the display, which it
+/// does only when it shares more, and which it forgets when it is closed
+static void
+settle_loans(RmnWindow* const window)
+{
+  cairo_surface_flush(window->surface);
+  XSync(window->display, False);
+  cairo_surface_destroy(cairo_surface_create_similar_image(
+    window->surface, CAIRO_FORMAT_RGB24, RMN_BASE_WIDTH, RMN_BASE_WIDTH));
+}
+
 void
 rmn_window_free(RmnWindow* const window)
 {
   if (window) {
     const RmnGuard guard = rmn_guard_begin(window->display);
     cairo_surface_destroy(window->picture);
+    settle_loans(window);
     cairo_surface_finish(window->surface);
     cairo_surface_destroy(window->surface);
     XCloseDisplay(window->display); // Takes the window along, if it is there
