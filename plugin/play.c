@@ -122,7 +122,9 @@ read_audio(RmnEffect* const effect, const uint32_t first, const uint32_t n)
 
 /// Show an open user interface what was heard and what is played
 static void
-show_audio(RmnEffect* const effect, RmnChunk audio, const uint32_t n)
+show_audio(RmnEffect* const effect,
+           float (*const audio)[RMN_EFFECT_CHUNK],
+           const uint32_t n)
 {
   const float* const heard[]  = {effect->dry[0], effect->dry[1]};
   const float* const played[] = {audio[0], audio[1]};
@@ -131,9 +133,9 @@ show_audio(RmnEffect* const effect, RmnChunk audio, const uint32_t n)
 
 static void
 write_audio(RmnEffect* const effect,
-            RmnChunk         audio,
-            const uint32_t   first,
-            const uint32_t   n)
+            float (*const audio)[RMN_EFFECT_CHUNK],
+            const uint32_t first,
+            const uint32_t n)
 {
   if (rmn_scope_is_open(&effect->notify.scope)) {
     show_audio(effect, audio, n);
