@@ -126,7 +126,7 @@ check_loop(const RmnNetwork* const network)
     square += t < N / 2 ? 0.0 : loop[t] * loop[t] / (0.5 * N);
   }
   printf("# %u frames alone: worst error %.2g, RMS %.2f\n",
-         N - N_SEED - N_FADE,
+         (unsigned)(N - N_SEED - N_FADE),
          worst,
          sqrt(square));
   CHECK(sqrt(square) > 0.1); // It sounds to the end

@@ -45,13 +45,11 @@ divide_line(Device* const device, const char* const line)
   device->words.we_offs = 1; // For the name of the command
   const int reason =
     wordexp(line, &device->words, WRDE_DOOFFS | WRDE_NOCMD | WRDE_UNDEF);
-  if (!reason && device->words.we_wordv) {
-    return EXIT_SUCCESS;
+  if (reason) {
+    device->words = (wordexp_t){0};
+    return command_misuse(&train_command, "%s", reasons[reason]);
   }
-
-  device->words = (wordexp_t){0};
-  return command_misuse(
-    &train_command, "%s", reasons[reason ? reason : WRDE_NOSPACE]);
+  return EXIT_SUCCESS;
 }
 
 /// Read the words of a line, without what goes for all devices at once
@@ -61,15 +59,19 @@ read_words(Device* const device, const char* const place)
   TrainOptions* const o      = &device->options;
   const TrainOptions  common = *o;
   char                name[300];
+  char** const        words = device->words.we_wordv;
+  if (!words) { // There is no line
+    return EXIT_FAILURE;
+  }
   snprintf(name, sizeof(name), "remanence train: %s", place);
-  device->words.we_wordv[0] = name;
+  words[0] = name;
 
-  o->devices_path  = NULL;
-  o->n_jobs        = 0;
-  o->is_quiet      = false;
-  const int status = train_options_read(
-    o, (int)device->words.we_wordc + 1, device->words.we_wordv);
-  device->words.we_wordv[0] = NULL;
+  o->devices_path = NULL;
+  o->n_jobs       = 0;
+  o->is_quiet     = false;
+  const int status =
+    train_options_read(o, (int)device->words.we_wordc + 1, words);
+  words[0] = NULL;
   if (status) {
     return status;
   }

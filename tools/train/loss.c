@@ -110,6 +110,7 @@ log_sum(const Real* const scores, const size_t n, const size_t step)
   for (size_t o = 0; o < n; ++o) {
     sum += exp((double)scores[o * step] - most);
   }
+  // cppcheck-suppress invalidFunctionArg ; The largest adds 1
   return most + log(sum);
 }
 

@@ -17,7 +17,7 @@ play(const RmnModel* const     model,
   const uint32_t n_in  = rmn_model_n_inputs(model);
   const uint32_t n_out = rmn_model_n_outputs(model);
   float          values[RMN_MAX_INPUTS][N_BLOCK];
-  float          unheard[RMN_MAX_OUTPUTS][N_BLOCK];
+  float          unheard[RMN_MAX_OUTPUTS][N_BLOCK] = {{0.0f}};
   const float*   in[RMN_MAX_INPUTS];
   float*         out[RMN_MAX_OUTPUTS];
 

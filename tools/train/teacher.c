@@ -167,7 +167,7 @@ perform(const Teacher* const teacher,
         AudioFile* const     wet)
 {
   static const float silence[N_SILENCE];
-  float              unheard[N_SILENCE];
+  float              unheard[N_SILENCE] = {0.0f};
 
   rmn_state_reset(teacher->state, teacher->model, RMN_START_REST);
   for (uint32_t t = 0; t < N_SECONDS * wet->rate_hz; t += N_SILENCE) {

@@ -46,7 +46,8 @@ static uint32_t
 choose_truncation(const Goal* const goal, const uint32_t usual)
 {
   uint32_t stretch = goal->window <= MAX_TRUNCATION ? goal->window : 1U;
-  for (uint32_t n = usual; stretch == 1U && n <= MAX_TRUNCATION; ++n) {
+  for (uint32_t n = usual; n && stretch == 1U && n <= MAX_TRUNCATION; ++n) {
+    // cppcheck-suppress zerodiv ; It is not 0 here
     stretch = goal->window % n ? 1U : n;
   }
   const uint32_t hop = goal->hop > 1U ? goal->hop : 1U;
