@@ -192,17 +192,18 @@ rmn_effect_run(LV2_Handle instance, const uint32_t n_frames)
 {
   RmnEffect* const effect = (RmnEffect*)instance;
 
-  effect->is_silent =
-    !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
-
   const bool moves = have_moved(effect);
+  const bool is_played =
+    !moves && !rmn_control_first(effect) && rmn_play_nothing(effect, n_frames);
+  if (!is_played) {
+    effect->is_silent =
+      !effect->is_started || rmn_levels_is_bypassed(&effect->levels);
+  }
   if (moves) {
     read_controls(effect);
   }
   send(effect, &effect->is_remake_due, RMN_REQUEST_REMAKE);
-
-  if (moves || rmn_control_first(effect) ||
-      !rmn_play_nothing(effect, n_frames)) {
+  if (!is_played) {
     play_block(effect, n_frames);
   }
   report(effect);
