@@ -224,12 +224,6 @@ rmn_player_name(const RmnPlayer* const player)
   return player->name;
 }
 
-uint64_t
-rmn_player_hash(const RmnPlayer* const player)
-{
-  return player->model->hash;
-}
-
 const char*
 rmn_player_warning(const RmnPlayer* const player)
 {

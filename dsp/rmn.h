@@ -819,10 +819,6 @@ rmn_player_set_stand_in(RmnPlayer* player, RmnStandIn run, void* handle);
 const char*
 rmn_player_name(const RmnPlayer* player);
 
-/// Return rmn_network_hash() of what plays
-uint64_t
-rmn_player_hash(const RmnPlayer* player);
-
 /// Return a sentence if the model fails its own self-test, else ""
 const char*
 rmn_player_warning(const RmnPlayer* player);

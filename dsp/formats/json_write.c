@@ -137,6 +137,20 @@ rmn_json_new_transposed(const float* const values,
   return unless_failed(columns, ok);
 }
 
+bool
+rmn_json_add_layers(json_t* const           root,
+                    const RmnNetwork* const network,
+                    RmnJsonFillLayer* const fill)
+{
+  json_t* const layers = json_array();
+  bool          ok     = rmn_json_add(root, "layers", layers);
+  for (uint32_t l = 0; ok && l < network->n_layers; ++l) {
+    json_t* const object = rmn_json_append_object(layers);
+    ok                   = object && fill(object, &network->layers[l]);
+  }
+  return ok;
+}
+
 char*
 rmn_json_print(json_t* const root, const bool is_complete, size_t* const size)
 {

@@ -12,6 +12,8 @@
 #ifndef RMN_FORMATS_JSON_WRITE_H
 #define RMN_FORMATS_JSON_WRITE_H
 
+#include "rmn.h"
+
 #include <jansson.h>
 
 #include <stdbool.h>
@@ -68,6 +70,16 @@ rmn_json_new_matrix(const float* values, size_t n_rows, size_t n_columns);
 /// Return an array of the columns of a matrix, [n_rows][n_columns]
 json_t*
 rmn_json_new_transposed(const float* values, size_t n_rows, size_t n_columns);
+
+/// Fill a new object from a layer
+typedef bool
+RmnJsonFillLayer(json_t* object, const RmnLayer* layer);
+
+/// Add "layers", an array of an object for each layer
+bool
+rmn_json_add_layers(json_t*           root,
+                    const RmnNetwork* network,
+                    RmnJsonFillLayer* fill);
 
 /// Return the text of an object, if it is complete, for free(); release it
 char*

@@ -265,18 +265,6 @@ add_metadata(json_t* const root, const RmnNetwork* const network)
 }
 
 static bool
-fill_layers(json_t* const root, const RmnNetwork* const network)
-{
-  json_t* const layers = json_array();
-  bool          ok     = rmn_json_add(root, "layers", layers);
-  for (uint32_t l = 0; ok && l < network->n_layers; ++l) {
-    json_t* const object = rmn_json_append_object(layers);
-    ok                   = object && fill_layer(object, &network->layers[l]);
-  }
-  return ok;
-}
-
-static bool
 fill_root(json_t* const root, const RmnNetwork* const network)
 {
   return rmn_json_add(root, "in_shape", new_shape(network->n_inputs)) &&
@@ -284,7 +272,8 @@ fill_root(json_t* const root, const RmnNetwork* const network)
          rmn_json_add_gain(root, "in_gain", network->in_gain) &&
          rmn_json_add_gain(root, "out_gain", network->out_gain) &&
          rmn_json_add_rate(root, "samplerate", network->rate_hz) &&
-         add_metadata(root, network) && fill_layers(root, network);
+         add_metadata(root, network) &&
+         rmn_json_add_layers(root, network, fill_layer);
 }
 
 static char*

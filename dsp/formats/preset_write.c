@@ -170,19 +170,6 @@ add_prediction(json_t* const root, const RmnPrediction* const p)
 }
 
 static bool
-fill_layers(json_t* const root, const RmnNetwork* const network)
-{
-  json_t* const layers = json_array();
-  bool          ok     = rmn_json_add(root, "layers", layers);
-
-  for (uint32_t l = 0; ok && l < network->n_layers; ++l) {
-    json_t* const object = rmn_json_append_object(layers);
-    ok                   = object && fill_layer(object, &network->layers[l]);
-  }
-  return ok;
-}
-
-static bool
 add_self_test(json_t* const root, const RmnNetwork* const network)
 {
   const RmnSelfTest* const test = &network->self_test;
@@ -243,7 +230,8 @@ fill_root(json_t* const root, const RmnNetwork* const network)
          rmn_json_add_gain(root, "in_gain_db", network->in_gain) &&
          rmn_json_add_gain(root, "out_gain_db", network->out_gain) &&
          rmn_json_add_count(root, "skip", network->n_skip) &&
-         fill_layers(root, network) && rmn_preset_add_facts(root, network);
+         rmn_json_add_layers(root, network, fill_layer) &&
+         rmn_preset_add_facts(root, network);
 }
 
 static char*
