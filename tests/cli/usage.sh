@@ -29,10 +29,10 @@ documents_options() {
   [ "$(grep -c '^  --' <<<"$help")" -eq $# ]
 }
 
-# documents_limit NAME TEXT: whether the help of info says what rmn.h does
+# documents_limit NAME TEXT: whether the help of info says what rmn_base.h does
 documents_limit() {
   local value
-  value=$(sed -n "s/^ *$1 *= \([^,]*\),.*/\1/p" "$root/dsp/rmn.h")
+  value=$(sed -n "s/^ *$1 *= \([^,]*\),.*/\1/p" "$root/dsp/rmn_base.h")
   mentions "${2/N/$((value))}" "$REMANENCE" help info
 }
 
