@@ -3,9 +3,11 @@
 
 /// @file test_optimiser.c Losses, Adam, and what keeps training safe
 
+#include "../networks.h"
 #include "../test.h"
 
 #include "../../tools/train/adam.h"
+#include "../../tools/train/basis.h"
 #include "../../tools/train/crew.h"
 #include "../../tools/train/label.h"
 #include "../../tools/train/loss.h"
@@ -126,6 +128,133 @@ cross_entropy_is_in_nats(void)
   CHECK(isnan(cross_entropy(NAN, 0.0)));
 }
 
+enum { N_ROWS = 5, N_COLUMNS = 3, N_CELLS = N_ROWS * N_COLUMNS };
+
+static const double along_rows[N_ROWS]       = {0.5, -0.1, 0.7, 0.1, -0.5};
+static const double along_columns[N_COLUMNS] = {0.6, 0.0, -0.8};
+
+/// A gradient along one direction, but for a little
+static void
+fill_gradient(double* const gradient, uint32_t* const seed)
+{
+  const double length = (double)random_float(seed);
+  for (size_t i = 0; i < N_CELLS; ++i) {
+    gradient[N_CELLS - i] =
+      length * along_rows[i / N_COLUMNS] * along_columns[i % N_COLUMNS] +
+      1e-4 * (double)random_float(seed);
+  }
+}
+
+/// Add a basis for all weights but the first, in their opposite order
+static void
+place(size_t* const at)
+{
+  CHECK(at);
+  for (size_t i = 0; i < N_CELLS; ++i) {
+    at[i] = N_CELLS - i;
+  }
+}
+
+/// What has one direction is one number there, and turns back to what it was
+static void
+basis_finds_what_gradients_lie_along(void)
+{
+  Basis    basis = {0};
+  uint32_t seed  = 1;
+  double   gradient[1 + N_CELLS];
+  double   copy[1 + N_CELLS];
+
+  CHECK(basis_init(&basis, N_ROWS, N_COLUMNS));
+  place(basis.at);
+  gradient[0] = 5.0;
+  for (int step = 0; step < 50; ++step) {
+    fill_gradient(gradient, &seed);
+    basis_count(&basis, gradient);
+    basis_follow(&basis);
+  }
+
+  memcpy(copy, gradient, sizeof(copy));
+  basis_turn(&basis, gradient);
+  double rest = 0.0;
+  for (size_t i = 1; i < N_CELLS; ++i) {
+    rest = fmax(rest, fabs(gradient[N_CELLS - i]));
+  }
+  CHECK(fabs(gradient[N_CELLS]) > 1e-2 && rest < 1e-3);
+  basis_turn_back(&basis, gradient);
+  for (size_t i = 0; i <= N_CELLS; ++i) {
+    CHECK(fabs(gradient[i] - copy[i]) < 1e-12);
+  }
+  basis_free(&basis);
+}
+
+/// Silence tells nothing of directions
+static void
+basis_stays_where_no_gradient_is(void)
+{
+  const double zeros[1 + N_CELLS] = {0.0};
+  double       vector[1 + N_CELLS];
+  Basis        basis = {0};
+
+  CHECK(basis_init(&basis, N_ROWS, N_COLUMNS));
+  place(basis.at);
+  basis_count(&basis, zeros);
+  basis_follow(&basis);
+  for (size_t i = 0; i <= N_CELLS; ++i) {
+    vector[i] = (double)i;
+  }
+  basis_turn(&basis, vector);
+  for (size_t i = 0; i <= N_CELLS; ++i) {
+    CHECK(vector[i] == (double)i);
+  }
+  basis_free(&basis);
+}
+
+/// Return how far Adam is from the least of a long valley across all weights
+static double
+descend(const bool has_basis)
+{
+  Adam     adam = {0};
+  uint32_t seed = 1;
+  double   gradient[1 + N_CELLS];
+  double   weights[1 + N_CELLS];
+
+  CHECK(adam_init(&adam, 1 + N_CELLS));
+  if (has_basis) {
+    place(adam_add_basis(&adam, N_ROWS, N_COLUMNS));
+  }
+  for (size_t i = 0; i <= N_CELLS; ++i) {
+    weights[i] = 1.0 + 0.5 * (double)random_float(&seed);
+  }
+  for (int step = 0; step < 400; ++step) {
+    double across = 0.0;
+    for (size_t i = 0; i < N_CELLS; ++i) {
+      across += along_rows[i / N_COLUMNS] * along_columns[i % N_COLUMNS] *
+                weights[N_CELLS - i];
+    }
+    for (size_t i = 0; i < N_CELLS; ++i) {
+      gradient[N_CELLS - i] =
+        across * along_rows[i / N_COLUMNS] * along_columns[i % N_COLUMNS] +
+        1e-4 * weights[N_CELLS - i];
+    }
+    gradient[0] = weights[0];
+    adam_step(&adam, weights, gradient, 0.01);
+  }
+  adam_free(&adam);
+
+  double sum = 0.0;
+  for (size_t i = 0; i <= N_CELLS; ++i) {
+    sum += weights[i] * weights[i];
+  }
+  return sqrt(sum);
+}
+
+/// Where no weight is a direction of its own, steps of each lead astray
+static void
+basis_leads_along_a_valley(void)
+{
+  CHECK(descend(true) < 0.5 * descend(false));
+}
+
 /// The first steps of Adam have the size of the rate, whatever the gradient
 static void
 adam_finds_the_least(void)
@@ -243,6 +372,9 @@ main(void)
   RUN(loss_is_energy_of_the_error);
   RUN(guesses_are_ranked);
   RUN(cross_entropy_is_in_nats);
+  RUN(basis_finds_what_gradients_lie_along);
+  RUN(basis_stays_where_no_gradient_is);
+  RUN(basis_leads_along_a_valley);
   RUN(adam_finds_the_least);
   RUN(gradient_is_clipped_by_its_norm);
   RUN(rate_rises_and_falls);

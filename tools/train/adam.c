@@ -11,6 +11,8 @@ static const double mean_decay     = 0.9;
 static const double variance_decay = 0.999;
 static const double epsilon        = 1e-8;
 
+enum { INTERVAL = 10 }; ///< Steps from one look at the bases to the next
+
 bool
 adam_init(Adam* const adam, const size_t n)
 {
@@ -18,7 +20,17 @@ adam_init(Adam* const adam, const size_t n)
   adam->n_steps  = 0;
   adam->mean     = (double*)calloc(n, sizeof(double));
   adam->variance = (double*)calloc(n, sizeof(double));
-  return adam->mean && adam->variance;
+  adam->turned   = (double*)calloc(n, sizeof(double));
+  adam->step     = (double*)calloc(n, sizeof(double));
+  adam->n_bases  = 0;
+  return adam->mean && adam->variance && adam->turned && adam->step;
+}
+
+size_t*
+adam_add_basis(Adam* const adam, const size_t n_rows, const size_t n_columns)
+{
+  Basis* const basis = &adam->bases[adam->n_bases++];
+  return basis_init(basis, n_rows, n_columns) ? basis->at : NULL;
 }
 
 void
@@ -26,6 +38,28 @@ adam_free(Adam* const adam)
 {
   free(adam->mean);
   free(adam->variance);
+  free(adam->turned);
+  free(adam->step);
+  for (uint32_t b = 0; b < adam->n_bases; ++b) {
+    basis_free(&adam->bases[b]);
+  }
+}
+
+/// Put the gradient and its mean into the bases, after they have followed it
+static void
+turn(Adam* const adam, const double* const gradient)
+{
+  memcpy(adam->turned, gradient, adam->n * sizeof(double));
+  memcpy(adam->step, adam->mean, adam->n * sizeof(double));
+  for (uint32_t b = 0; b < adam->n_bases; ++b) {
+    Basis* const basis = &adam->bases[b];
+    basis_count(basis, gradient);
+    if (adam->n_steps % INTERVAL == 1U) {
+      basis_follow(basis);
+    }
+    basis_turn(basis, adam->turned);
+    basis_turn(basis, adam->step);
+  }
 }
 
 void
@@ -39,12 +73,22 @@ adam_step(Adam* const         adam,
   const double variance_scale = 1.0 / (1.0 - pow(variance_decay, t));
 
   for (size_t i = 0; i < adam->n; ++i) {
-    const double g = gradient[i];
-    adam->mean[i]  = mean_decay * adam->mean[i] + (1.0 - mean_decay) * g;
+    adam->mean[i] =
+      mean_decay * adam->mean[i] + (1.0 - mean_decay) * gradient[i];
+  }
+  turn(adam, gradient);
+  for (size_t i = 0; i < adam->n; ++i) {
+    const double g = adam->turned[i];
     adam->variance[i] =
       variance_decay * adam->variance[i] + (1.0 - variance_decay) * g * g;
-    weights[i] -= rate * adam->mean[i] * mean_scale /
-                  (sqrt(adam->variance[i] * variance_scale) + epsilon);
+    adam->step[i] *=
+      mean_scale / (sqrt(adam->variance[i] * variance_scale) + epsilon);
+  }
+  for (uint32_t b = 0; b < adam->n_bases; ++b) {
+    basis_turn_back(&adam->bases[b], adam->step);
+  }
+  for (size_t i = 0; i < adam->n; ++i) {
+    weights[i] -= rate * adam->step[i];
   }
 }
 
@@ -54,6 +98,20 @@ adam_copy(Adam* const dst, const Adam* const src)
   dst->n_steps = src->n_steps;
   memcpy(dst->mean, src->mean, src->n * sizeof(double));
   memcpy(dst->variance, src->variance, src->n * sizeof(double));
+  for (uint32_t b = 0; b < src->n_bases; ++b) {
+    basis_copy(&dst->bases[b], &src->bases[b]);
+  }
+}
+
+void
+adam_visit(Adam* const adam, Archive* const archive)
+{
+  ARCHIVE_VISIT(archive, adam->n_steps);
+  archive_visit(archive, adam->mean, adam->n * sizeof(double));
+  archive_visit(archive, adam->variance, adam->n * sizeof(double));
+  for (uint32_t b = 0; b < adam->n_bases; ++b) {
+    basis_visit(&adam->bases[b], archive);
+  }
 }
 
 double

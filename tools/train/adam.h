@@ -4,6 +4,8 @@
 /**
    @file adam.h The optimiser (Kingma and Ba 2015), with what keeps it safe.
 
+   Weights that are a matrix may have a basis that steps are taken in.
+
    Recurrent networks explode at times: the gradient is clipped by its norm, a
    schedule lowers the rate, and a snapshot takes the network back to where all
    was well.
@@ -12,20 +14,35 @@
 #ifndef REMANENCE_TRAIN_ADAM_H
 #define REMANENCE_TRAIN_ADAM_H
 
+#include "archive.h"
+#include "basis.h"
+#include "rmn.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { MAX_BASES = RMN_MAX_LAYERS };
 
 typedef struct {
   size_t   n;        ///< Number of weights
   uint64_t n_steps;  ///< Taken so far
   double*  mean;     ///< [n] of gradients, decaying
-  double*  variance; ///< [n] of gradients, about zero, decaying
+  double*  variance; ///< [n] of gradients in the bases, about zero, decaying
+  double*  turned;   ///< [n] the gradient in the bases, scratch
+  double*  step;     ///< [n] scratch
+  uint32_t n_bases;
+  Basis    bases[MAX_BASES]; ///< Each of other weights
 } Adam;
 
 /// Return whether there was memory; adam_free() in any case
 bool
 adam_init(Adam* adam, size_t n);
+
+/// Add a basis for a matrix of weights, and return where its elements stand,
+/// [n_rows][n_columns] for the caller to fill in, or NULL without memory
+size_t*
+adam_add_basis(Adam* adam, size_t n_rows, size_t n_columns);
 
 void
 adam_free(Adam* adam);
@@ -34,9 +51,14 @@ adam_free(Adam* adam);
 void
 adam_step(Adam* adam, double* weights, const double* gradient, double rate);
 
-/// Copy all that steps have left, between optimisers of as many weights
+/// Copy all that steps have left, between optimisers of as many weights and the
+/// same bases
 void
 adam_copy(Adam* dst, const Adam* src);
+
+/// Count, save or load all that steps have left
+void
+adam_visit(Adam* adam, Archive* archive);
 
 /// Scale a gradient down to a norm of at most `limit`; return what it was, NAN
 /// or infinity if some element is

@@ -45,8 +45,8 @@ const char train_help[] =
   "  PRESET is written when training is done.  An interrupt (Ctrl-C) ends it\n"
   "  early and keeps the best so far; a second one gives up.\n"
   "\n"
-  "  The same files, options and instruction set of the machine give the same\n"
-  "  PRESET, byte for byte, unless --minutes ended the training.\n"
+  "  The same files and options give the same PRESET on processors of one kind,\n"
+  "  byte for byte, unless --minutes ended the training.\n"
   "\n"
   "OPTIONS\n"
   "  --output PRESET     What to write, also -o PRESET.\n"
@@ -85,7 +85,7 @@ const char train_help[] =
   "percent.\n"
   "  --truncation N      Frames that a gradient looks back and between two\n"
   "                      updates, 128 by default; 256 may suit high gain.\n"
-  "  --rate N            Rate of learning at its highest; by default 0.01 up\n"
+  "  --rate N            Rate of learning at its highest; by default 0.02 up\n"
   "                      to 16 units, and less for more.\n";
 
 const char train_help_more[] =

@@ -11,9 +11,10 @@
 #include <string.h>
 
 enum {
-  MIN_STREAM = 16384, ///< Frames of a stream that teach, if there are as many
-  MAX_STREAM = 65536,
-  RISE       = 200, ///< Updates until the rate of learning is reached
+  MIN_STREAM  = 16384, ///< Frames of a stream that teach, if there are as many
+  MAX_STREAM  = 65536,
+  MAX_WARM_UP = 8192,
+  RISE        = 200, ///< Updates until the rate of learning is reached
 };
 
 static const double last_rate  = 1e-5;
@@ -39,7 +40,7 @@ plan_loss(const Trainer* const trainer)
   return loss;
 }
 
-/// Larger networks learn more slowly: 0.01 up to 16 units, 0.005 at 40
+/// Larger networks learn more slowly: 0.02 up to 16 units, 0.01 at 40
 static double
 choose_rate(const RmnNetwork* const network)
 {
@@ -48,31 +49,82 @@ choose_rate(const RmnNetwork* const network)
     const uint32_t n = network->layers[l].shape.n_outputs;
     widest           = n > widest ? n : widest;
   }
-  return 0.01 * fmin(1.0, pow(16.0 / widest, 0.75));
+  return 0.02 * fmin(1.0, pow(16.0 / widest, 0.75));
 }
 
-/// Plan streams that make an epoch, each a whole number of stretches
+static size_t
+at_most(const size_t n, const size_t most)
+{
+  return n < most ? n : most;
+}
+
+static size_t
+at_least(const size_t n, const size_t least)
+{
+  return n > least ? n : least;
+}
+
+/// Return with how much streams begin that teaches nothing, of those planned
+/// for recordings that are long enough
+static size_t
+plan_warm_up(const TrainSettings* const settings, const size_t n_take)
+{
+  const size_t least = n_warm_up_of(settings);
+  const size_t most  = round_up(MAX_WARM_UP, settings->truncation);
+  return settings->n_warm_up || n_take < 4U * most ? least : most;
+}
+
+/// Plan streams that are long, where the recordings are, and an epoch that
+/// hears as much as there is to learn from, or somewhat more if that is little
 static void
 plan_streams(Trainer* const trainer)
 {
-  const size_t stretch = trainer->settings.truncation;
-  const size_t n_train = session_n_train(trainer->session);
-  const size_t n_take  = session_n_shortest(trainer->session);
-  const size_t n_room =
-    (n_take - n_warm_up_of(&trainer->settings)) / stretch * stretch;
-  const size_t n_wanted = n_train / N_LANES_ALL;
-  const size_t n_least  = n_wanted > MIN_STREAM ? n_wanted : MIN_STREAM;
-  const size_t n_most   = n_least < MAX_STREAM ? n_least : MAX_STREAM;
-  const size_t n_stream = n_most < n_room ? n_most : n_room;
+  const TrainSettings* const s         = &trainer->settings;
+  const size_t               stretch   = s->truncation;
+  const size_t               n_train   = session_n_train(trainer->session);
+  const size_t               n_take    = session_n_shortest(trainer->session);
+  const size_t               n_warm_up = plan_warm_up(s, n_take);
+  const size_t               n_room    = n_take - n_warm_up;
+  const size_t               n_varied  = at_least(n_take / 4U, MIN_STREAM);
+  const size_t n_stream = at_most(at_most(n_room, n_varied), MAX_STREAM);
+  const size_t n_epoch =
+    at_least(n_train / N_LANES_ALL, at_most(n_room, MIN_STREAM));
 
+  trainer->n_warm_up = n_warm_up;
   trainer->n_stream  = n_stream / stretch * stretch;
-  trainer->n_streams = (uint32_t)(n_wanted / trainer->n_stream + 1U);
+  trainer->n_epoch   = (uint32_t)(n_epoch / stretch);
 }
 
 size_t
 trainer_least_frames(const TrainSettings* const settings)
 {
   return n_warm_up_of(settings) + 8U * settings->truncation;
+}
+
+/// Give each layer a basis, with a row for all that one gate of a unit sees
+static bool
+add_bases(Adam* const adam, const Trainee* const trainee)
+{
+  for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+    const RmnLayerSizes n        = rmn_shape_sizes(&trainee->layers[l].shape);
+    const LayerArrays   a        = trainee_arrays(trainee, l, trainee->values);
+    const size_t        n_inputs = n.W / n.b;
+    const size_t        n_states = n.U / n.b;
+    size_t* at = adam_add_basis(adam, n.b, n_inputs + n_states + 1U);
+    if (!at) {
+      return false;
+    }
+    for (size_t row = 0; row < n.b; ++row) {
+      for (size_t i = 0; i < n_inputs; ++i) {
+        *at++ = (size_t)(a.W - trainee->values) + row * n_inputs + i;
+      }
+      for (size_t i = 0; i < n_states; ++i) {
+        *at++ = (size_t)(a.U - trainee->values) + row * n_states + i;
+      }
+      *at++ = (size_t)(a.b - trainee->values) + row;
+    }
+  }
+  return true;
 }
 
 static bool
@@ -96,6 +148,8 @@ allocate(Trainer* const trainer, const RmnNetwork* const network)
                              : N_GROUPS);
   ok                    = adam_init(&trainer->adam, n) && ok;
   ok                    = adam_init(&trainer->best.adam, n) && ok;
+  ok                    = ok && add_bases(&trainer->adam, trainer->trainee) &&
+       add_bases(&trainer->best.adam, trainer->trainee);
   return ok && trainer->gradient && trainer->best.weights && trainer->crew;
 }
 
@@ -116,9 +170,6 @@ trainer_return_to_snapshot(Trainer* const trainer)
          trainer->best.weights,
          trainer->adam.n * sizeof(double));
   trainee_update(trainer->trainee);
-  for (int g = 0; g < N_GROUPS; ++g) { // Their state may have exploded too
-    group_reset(&trainer->groups[g]);
-  }
 }
 
 Trainer*
@@ -182,8 +233,7 @@ trainer_free(Trainer* const trainer)
 uint64_t
 trainer_n_updates(const Trainer* const trainer)
 {
-  return (uint64_t)trainer->n_streams * trainer->n_stream /
-         trainer->settings.truncation;
+  return trainer->n_epoch;
 }
 
 uint64_t

@@ -7,10 +7,11 @@
    Lanes start at random places, hear some audio to warm up, and then go on for
    a long stream.  The weights change after every stretch of `truncation`
    frames, but the state is carried on: the gradient is truncated, the memory
-   is not.
+   is not.  Streams do not end with epochs, and are long, so that a state that
+   has gone astray is heard of.
 
-   The same seed, session and instruction set give the same network, whatever
-   the number of threads.
+   The same seed, session and kind of processor, which OpenBLAS has kernels for,
+   give the same network, whatever the number of threads.
 */
 
 #ifndef REMANENCE_TRAIN_TRAINER_H

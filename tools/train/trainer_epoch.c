@@ -15,7 +15,7 @@ static void
 warm_up_task(void* const data, const uint32_t i)
 {
   Trainer* const trainer = (Trainer*)data;
-  group_warm_up(&trainer->groups[i], n_warm_up_of(&trainer->settings));
+  group_warm_up(&trainer->groups[i], trainer->n_warm_up);
 }
 
 static void
@@ -66,6 +66,7 @@ close_window(Trainer* const trainer, Epoch* const epoch)
   if (loss_watch_explodes(&trainer->watch, loss)) {
     trainer_return_to_snapshot(trainer);
     trainer->slowness *= slow_down;
+    trainer->position.frame = 0; // Their state may have exploded too
     ++epoch->n_returns;
   } else if (loss < trainer->best_loss) {
     trainer->best_loss = loss;
@@ -117,11 +118,10 @@ is_over(const Trainer* const trainer)
 static void
 start_stream(Trainer* const trainer)
 {
-  const size_t n_warm_up = n_warm_up_of(&trainer->settings);
-
   for (int g = 0; g < N_GROUPS; ++g) {
-    group_place(
-      &trainer->groups[g], &trainer->random, n_warm_up + trainer->n_stream);
+    group_place(&trainer->groups[g],
+                &trainer->random,
+                trainer->n_warm_up + trainer->n_stream);
   }
   crew_run(trainer->crew, warm_up_task, trainer, N_GROUPS);
 }
@@ -135,12 +135,11 @@ advance(Trainer* const trainer)
   if (position->frame == 0) {
     start_stream(trainer);
   }
-  update(trainer, &position->epoch);
   position->frame += trainer->settings.truncation;
-  if (position->frame >= trainer->n_stream) {
+  if (position->frame == trainer->n_stream) {
     position->frame = 0;
-    ++position->stream;
   }
+  update(trainer, &position->epoch);
 }
 
 Epoch
@@ -148,15 +147,15 @@ trainer_epoch(Trainer* const trainer, TrainerNote* const note, void* const data)
 {
   Position* const position = &trainer->position;
 
-  while (position->stream < trainer->n_streams && !is_over(trainer)) {
+  while (position->epoch.n_updates < trainer->n_epoch && !is_over(trainer)) {
     advance(trainer);
     trainer->n_seconds = note(data, trainer->n_updates);
   }
 
   Epoch epoch = position->epoch;
   epoch.loss /= epoch.n_updates ? epoch.n_updates : 1U;
-  if (position->stream == trainer->n_streams) {
-    *position = (Position){0};
+  if (position->epoch.n_updates == trainer->n_epoch) {
+    position->epoch = (Epoch){0};
   }
   return epoch;
 }

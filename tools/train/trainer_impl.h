@@ -15,9 +15,10 @@
 #include "loss_watch.h"
 
 enum {
-  N_GROUPS    = 2,
-  N_WARM_UP   = 1024, ///< Frames at the start of a stream that teach nothing
-  WINDOW      = 256,  ///< Updates whose mean loss is watched
+  N_GROUPS  = 2,
+  N_WARM_UP = 1024,  ///< Frames at the start of a stream that teach nothing,
+                     ///< at least
+  WINDOW      = 256, ///< Updates whose mean loss is watched
   N_LANES_ALL = N_GROUPS * FUSED_LANES,
 };
 
@@ -27,11 +28,10 @@ typedef struct {
   Adam    adam;
 } Snapshot;
 
-/// Where a trainer stands within an epoch, between two updates
+/// Where a trainer stands between two updates
 typedef struct {
-  uint32_t stream; ///< Number of the stream, from 0
-  size_t   frame;  ///< Within it, after its warm-up; 0 before that
-  Epoch    epoch;  ///< So far, with the sum of losses
+  size_t frame; ///< Of the streams, after their warm-up; 0 before that
+  Epoch  epoch; ///< So far, with the sum of losses
 } Position;
 
 struct TrainerImpl {
@@ -53,8 +53,9 @@ struct TrainerImpl {
   uint32_t       n_window; ///< Updates in the present window
   uint64_t       n_updates;
   double         n_seconds; ///< Since the start, after the last update
-  size_t         n_stream;  ///< Frames of a stream without its warm-up
-  uint32_t       n_streams; ///< In an epoch
+  size_t         n_warm_up; ///< Frames of a stream that teach nothing
+  size_t         n_stream;  ///< Frames of a stream without these
+  uint32_t       n_epoch;   ///< Updates of an epoch
   Position       position;
 };
 
@@ -72,7 +73,8 @@ round_up(const size_t n, const size_t unit)
   return (n + unit - 1U) / unit * unit;
 }
 
-/// Return with how many frames a stream begins that teach nothing, in stretches
+/// Return with how many frames a stream begins, at least, that teach nothing,
+/// in stretches
 static inline size_t
 n_warm_up_of(const TrainSettings* const settings)
 {

@@ -5,14 +5,6 @@
 
 #include "trainer_impl.h"
 
-static void
-visit_adam(Archive* const archive, Adam* const adam)
-{
-  ARCHIVE_VISIT(archive, adam->n_steps);
-  archive_visit(archive, adam->mean, adam->n * sizeof(double));
-  archive_visit(archive, adam->variance, adam->n * sizeof(double));
-}
-
 /// Visit what the network remembers in each lane
 static void
 visit_memory(Archive* const archive, const Lanes* const lanes)
@@ -65,19 +57,16 @@ visit_position(Archive* const archive, Trainer* const trainer)
 {
   Position* const position = &trainer->position;
 
-  ARCHIVE_VISIT(archive, position->stream);
   ARCHIVE_VISIT(archive, position->frame);
   ARCHIVE_VISIT(archive, position->epoch.n_updates);
   ARCHIVE_VISIT(archive, position->epoch.loss);
   ARCHIVE_VISIT(archive, position->epoch.gradient_norm);
   ARCHIVE_VISIT(archive, position->epoch.n_clipped);
   ARCHIVE_VISIT(archive, position->epoch.n_returns);
-  archive_require(
-    archive,
-    position->frame % trainer->settings.truncation == 0 &&
-      position->frame < trainer->n_stream &&
-      (position->stream < trainer->n_streams ||
-       (position->stream == trainer->n_streams && position->frame == 0)));
+  archive_require(archive,
+                  position->frame % trainer->settings.truncation == 0 &&
+                    position->frame < trainer->n_stream &&
+                    position->epoch.n_updates < trainer->n_epoch);
 }
 
 void
@@ -86,9 +75,9 @@ trainer_visit(Trainer* const trainer, Archive* const archive)
   const size_t n_weights = trainer->adam.n * sizeof(double);
 
   archive_visit(archive, trainer->trainee->weights, n_weights);
-  visit_adam(archive, &trainer->adam);
+  adam_visit(&trainer->adam, archive);
   archive_visit(archive, trainer->best.weights, n_weights);
-  visit_adam(archive, &trainer->best.adam);
+  adam_visit(&trainer->best.adam, archive);
   ARCHIVE_VISIT(archive, trainer->best_loss);
   ARCHIVE_VISIT(archive, trainer->watch.mean);
   ARCHIVE_VISIT(archive, trainer->watch.variance);
