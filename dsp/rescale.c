@@ -73,5 +73,5 @@ rmn_network_rescale_knobs(RmnNetwork* const network, RmnError* const error)
     }
     rescale_knob(network, i);
   }
-  return RMN_OK;
+  return rmn_network_validate(network, error); // Products may be beyond a float
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char help[] =
   "NAME\n"
@@ -103,7 +104,7 @@ ends_with(const char* const name, const char* const end)
 {
   const size_t n     = strlen(name);
   const size_t n_end = strlen(end);
-  return n > n_end && !strcmp(name + n - n_end, end);
+  return n > n_end && !strcasecmp(name + n - n_end, end);
 }
 
 /// Return the extension of a file if it is known, or NULL

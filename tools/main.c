@@ -79,10 +79,21 @@ misuse(const char* const what, const char* const argument)
   return EXIT_USAGE;
 }
 
+/// -h alone is what many type before they know of --help
+static bool
+is_plea(const char* const argument)
+{
+  return !strcmp(argument, "-h") || !strcmp(argument, "--help");
+}
+
 /// Run a command; its name becomes what getopt_long() calls it in messages
 static int
 run_command(const Command* const command, const int argc, char** const argv)
 {
+  if (argc == 2 && is_plea(argv[1])) {
+    return command_help(command);
+  }
+
   char title[64];
   snprintf(title, sizeof(title), "remanence %s", command->name);
   argv[0] = title;
@@ -105,7 +116,7 @@ run(const int argc, char** const argv)
     puts("remanence " RMN_VERSION);
     return EXIT_SUCCESS;
   }
-  if (!strcmp(name, "--help") || (!strcmp(name, "help") && argc == 2)) {
+  if (is_plea(name) || (!strcmp(name, "help") && argc == 2)) {
     return print_help();
   }
   if (!strcmp(name, "help")) {

@@ -45,7 +45,7 @@ check convert_no_extension becomes Remanence a
 check convert_to_keras becomes Keras a.json --to keras
 check convert_to_any_name becomes PyTorch a.txt --to guitarml
 check convert_in_place becomes ONNX a.onnx
-for extension in aidax onnx guitarml.json json; do
+for extension in aidax onnx ONNX guitarml.json json; do
   check "convert_plays_the_same_$extension" \
     plays_the_same "$preset" "same.$extension"
   check "convert_there_and_back_$extension" is_there_again "$extension"

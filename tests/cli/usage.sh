@@ -18,6 +18,11 @@ is_same_help() {
   cmp <("$REMANENCE" help "$1") <("$REMANENCE" "$1" --help)
 }
 
+# is_plea COMMAND: -h alone is --help
+is_plea() {
+  cmp <("$REMANENCE" "$1" -h) <("$REMANENCE" "$1" --help)
+}
+
 # documents_options COMMAND OPTION...: also that getopt_long() knows no other
 documents_options() {
   local command=$1 option help
@@ -58,6 +63,7 @@ for command in info render predict forecast convert train; do
     check "usage_${command}_help_${section/ /_}" \
       mentions "$section" "$REMANENCE" help "$command"
   done
+  check "usage_${command}_h_is_help" is_plea "$command"
   check "usage_${command}_help_is_same" is_same_help "$command"
   check "usage_${command}_unknown_option" refuses 2 "remanence $command --help" \
     "$REMANENCE" "$command" --bogus

@@ -70,9 +70,23 @@ rescaled_knobs_sound_the_same(void)
   rmn_network_free(n);
 }
 
+static void
+what_would_overflow_is_refused(void)
+{
+  const RmnShape    shape = {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 2};
+  RmnError          error = {RMN_OK, ""};
+  RmnNetwork* const n     = random_network(&shape, 1, 5);
+  n->layers[0].W[1]       = 1e30f;
+  n->inputs[1].maximum    = 1e30f;
+  CHECK(rmn_network_rescale_knobs(n, &error));
+  CHECK(strstr(error.message, "finite"));
+  rmn_network_free(n);
+}
+
 int
 main(void)
 {
   RUN(rescaled_knobs_sound_the_same);
+  RUN(what_would_overflow_is_refused);
   return 0;
 }
