@@ -430,7 +430,8 @@ $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/wav.c tools/command.c tools/csv_read.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md
-LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c $(wildcard tools/train/fused*.c)
+LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c tools/train/basis.c \
+  $(wildcard tools/train/fused*.c)
 
 $(BUILD)/tests/test_latch: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
 $(BUILD)/tests/test_latch: $(call objects,$(LATCH_SRC)) $(FUSED)
@@ -439,6 +440,8 @@ $(BUILD)/tests/test_align: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_align: $(call objects,$(addprefix tools/train/,align.c \
   align_rough.c))
 
+$(BUILD)/tests/test_pieces: $(addprefix $(BUILD)/obj/tools/,train/pieces.o \
+  train/recording.o train/loss.o train/warnings.o command.o)
 $(BUILD)/tests/test_repeats: $(BUILD)/obj/tools/train/repeats.o
 
 # Every allocation of the engine goes through test_alloc.c

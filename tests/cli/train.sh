@@ -27,9 +27,11 @@ write(sys.argv[9], [[random.uniform(-0.5, 0.5) for x in dry]], 8000)
 write(sys.argv[10], [wet], 16000)
 tail = [0.0] * 10000
 write(sys.argv[11], [dry + tail], 8000)
-write(sys.argv[12], [wet + tail], 8000)' \
+write(sys.argv[12], [wet + tail], 8000)
+write(sys.argv[13], [[x - math.exp(-(t % 3600) / 300)
+                      for t, x in enumerate(wet)]], 8000)' \
   "$dry" "$wet" \
-  "$TMP"/{stereo,short,silent,clipped,nan,offset,other,fast,dry-ends,ends}.wav
+  "$TMP"/{stereo,short,silent,clipped,nan,offset,other,fast,dry-ends,ends,pieces}.wav
 
 small=(--hidden 4 --epochs 4 --threads 2)
 
@@ -205,6 +207,12 @@ warns_of_clipped_wet() {
     -o "$TMP/cell.json"
 }
 
+# What dies away to 1/e in 0.04 s is lost among a few pieces after 0.1 s or so
+finds_where_pieces_settle() {
+  train "$dry" "$TMP/pieces.wav" --pieces 0.45 -o "$TMP/cell.json" >"$TMP/log" &&
+    cat "$TMP/log" && grep -q '^Pieces: the first 0\.\(0[5-9]\|1\)[0-9]* s of' "$TMP/log"
+}
+
 # Nothing is printed but in the report, where all warnings are
 quiet_keeps_warnings() {
   train --quiet "$dry" "$TMP/clipped.wav" -o "$TMP/cell" --report "$TMP/report" \
@@ -270,6 +278,10 @@ check train_refuses_unlike refuses_recording \
 check train_refuses_silent_end refuses 1 \
   'ends.wav: is silent from 8.3 to 9.2 s, by which the preset would be judged' \
   train --quiet "$TMP/dry-ends.wav" "$TMP/ends.wav" -o "$TMP/cell.json"
+check train_finds_where_pieces_settle finds_where_pieces_settle
+check train_warns_of_pieces_alike warns \
+  'pieces.wav: warning: all pieces begin alike' \
+  train "$dry" "$TMP/pieces.wav" --pieces 0.45:0.01 -o "$TMP/cell.json"
 check train_refuses_empty_pieces refuses 1 'has no frame left in its pieces' \
   train --quiet "$dry" "$wet" --pieces 0.5:0.499999 -o "$TMP/cell.json"
 check train_refuses_nowhere refuses 1 \

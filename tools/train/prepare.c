@@ -8,6 +8,7 @@
 #include "checks.h"
 #include "class_score.h"
 #include "label.h"
+#include "pieces.h"
 #include "repeats.h"
 
 #include <errno.h>
@@ -262,14 +263,10 @@ find_noise(const Session* const session, const uint32_t t, const bool is_quiet)
 static bool
 divide_take(Recording* const          take,
             const Goal* const         goal,
-            const TrainOptions* const o)
+            const TrainOptions* const o,
+            Warnings* const           warnings)
 {
-  take->n_piece  = (size_t)lrint(o->piece_seconds * take->rate_hz);
-  take->n_settle = (size_t)lrint(o->settle_seconds * take->rate_hz);
-  if (o->piece_seconds > 0.0 && take->n_piece <= take->n_settle) {
-    command_report(take->wet_file->path,
-                   "has no frame left in its pieces: --pieces takes a LENGTH "
-                   "that exceeds its SKIP");
+  if (!pieces_cut(take, o, warnings)) {
     return false;
   }
 
@@ -334,7 +331,8 @@ prepare_session(Session* const session, const TrainOptions* const o)
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {
-    if (!divide_take(&session->takes[t], &session->goal, o) ||
+    if (!divide_take(
+          &session->takes[t], &session->goal, o, &session->warnings) ||
         (session->goal.kind == GOAL_DEVICE && !session->teacher &&
          !find_noise(session, t, o->is_quiet))) {
       return false;

@@ -45,7 +45,8 @@ const char train_help[] =
   "  PRESET is written when training is done.  An interrupt (Ctrl-C) ends it\n"
   "  early and keeps the best so far; a second one gives up.\n"
   "\n"
-  "  The same files and options give the same PRESET on processors of one kind,\n"
+  "  The same files and options give the same PRESET on processors of one "
+  "kind,\n"
   "  byte for byte, unless --minutes ended the training.\n"
   "\n"
   "OPTIONS\n"
@@ -75,20 +76,22 @@ const char train_help[] =
   "  --start-from MODEL  Go on from the weights of a model file instead of\n"
   "                      weights at random.\n"
   "  --delay N           How many frames WET is late, or auto, the default.\n"
-  "  --pieces LENGTH:SKIP\n"
+  "  --pieces LENGTH[:SKIP]\n"
   "                      The recording is of pieces of LENGTH seconds each, "
   "whose\n"
-  "                      first SKIP seconds do not count.\n"
+  "                      first SKIP seconds do not count; by default, until "
+  "what\n"
+  "                      all pieces begin with has died away.\n"
   "  --epochs N          How long to train, 200 by default.\n"
   "  --minutes N         Train for N minutes at most.\n"
   "  --target-esr N      Stop when the ESR of the validation part is N "
   "percent.\n"
   "  --truncation N      Frames that a gradient looks back and between two\n"
-  "                      updates, 128 by default; 256 may suit high gain.\n"
-  "  --rate N            Rate of learning at its highest; by default 0.02 up\n"
-  "                      to 16 units, and less for more.\n";
+  "                      updates, 128 by default; 256 may suit high gain.\n";
 
 const char train_help_more[] =
+  "  --rate N            Rate of learning at its highest; by default 0.02 up\n"
+  "                      to 16 units, and less for more.\n"
   "  --loss NAME         What to make small: esr, the default, half plain and\n"
   "                      half pre-emphasised; mse, the mean square; bce, the\n"
   "                      binary cross-entropy of labels; or cross-entropy, of\n"
@@ -152,7 +155,9 @@ const char train_help_more[] =
   "heard,\n"
   "                      pictures of waveforms, transfer curve, spectra and "
   "loss,\n"
-  "                      and report.txt with the figures.\n"
+  "                      and report.txt with the figures.\n";
+
+const char train_help_end[] =
   "  --checkpoint FILE   Keep in FILE, at least once a minute, where training "
   "stands.\n"
   "                      If FILE is there, go on from it, to the same PRESET\n"
@@ -163,9 +168,7 @@ const char train_help_more[] =
   "  --quiet             Print nothing but errors; warnings are in the report."
   "\n"
   "  --help              Print this page and exit.\n"
-  "\n";
-
-const char train_help_end[] =
+  "\n"
   "EXIT STATUS\n"
   "  0  PRESET is complete, and the report if there is to be one; with\n"
   "     --devices, all are.\n"

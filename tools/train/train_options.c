@@ -186,11 +186,13 @@ set_delay(TrainOptions* const o, const char* const text)
 static bool
 set_pieces(TrainOptions* const o, const char* const text)
 {
-  char* end        = NULL;
-  o->piece_seconds = strtod(text, &end);
-  return end != text && *end == ':' && o->piece_seconds <= 3600.0 &&
-         read_number(end + 1, 0.0, 3600.0, &o->settle_seconds) &&
-         o->piece_seconds > o->settle_seconds;
+  char* end         = NULL;
+  o->piece_seconds  = strtod(text, &end);
+  o->settle_seconds = -1.0;
+  return end != text && o->piece_seconds > 0.0 && o->piece_seconds <= 3600.0 &&
+         (!*end || (*end == ':' &&
+                    read_number(end + 1, 0.0, 3600.0, &o->settle_seconds) &&
+                    o->piece_seconds > o->settle_seconds));
 }
 
 static bool
@@ -344,12 +346,12 @@ static const Setting settings[N_SETTINGS] = {
   [THREADS]    = {set_threads, "a number from 1 to 256"},
   [START_FROM] = {set_start, "the name of a model file"},
   [DELAY]      = {set_delay, "a whole number of frames, or auto"},
-  [PIECES]     = {set_pieces, "two numbers of seconds, such as 0.5:0.25"},
-  [LOSS]       = {set_loss, "esr, mse, bce or cross-entropy"},
-  [NAME]       = {set_name, "a text in UTF-8"},
-  [AUTHOR]     = {set_author, "a text in UTF-8"},
-  [LICENCE]    = {set_licence, "a text in UTF-8"},
-  [REPORT]     = {set_report, "the name of a folder"},
+  [PIECES]  = {set_pieces, "seconds, or two numbers of them, such as 0.5:0.25"},
+  [LOSS]    = {set_loss, "esr, mse, bce or cross-entropy"},
+  [NAME]    = {set_name, "a text in UTF-8"},
+  [AUTHOR]  = {set_author, "a text in UTF-8"},
+  [LICENCE] = {set_licence, "a text in UTF-8"},
+  [REPORT]  = {set_report, "the name of a folder"},
   [CHECKPOINT] = {set_checkpoint, "the name of a file"},
   [SEEDS]      = {set_seeds, "different numbers, such as 1,2,3"},
   [SIZES]      = {set_sizes, "different numbers from 1 to 256, such as 8,16"},

@@ -37,18 +37,18 @@ typedef struct {
   double        target_esr; ///< To stop at, 0 for never
   long          delay;
   bool          is_delay_given;
-  double        piece_seconds;  ///< Length of pieces, 0 for one recording
-  double        settle_seconds; ///< Of each piece, that do not count
-  const char*   name;
-  const char*   author;
-  const char*   licence;
-  List          seeds; ///< To try, besides `design` if there are none
-  List          sizes; ///< Likewise hidden units
-  uint32_t      n_jobs;
-  const char*   devices_path; ///< List of devices, each a line, or NULL
-  bool          is_threads_given;
-  bool          is_quiet;
-  bool          is_help;
+  double        piece_seconds; ///< Length of pieces, 0 for one recording
+  double      settle_seconds;  ///< Of each piece, that do not count, -1 to find
+  const char* name;
+  const char* author;
+  const char* licence;
+  List        seeds; ///< To try, besides `design` if there are none
+  List        sizes; ///< Likewise hidden units
+  uint32_t    n_jobs;
+  const char* devices_path; ///< List of devices, each a line, or NULL
+  bool        is_threads_given;
+  bool        is_quiet;
+  bool        is_help;
 } TrainOptions;
 
 /// Return what goes where nothing is said
