@@ -193,7 +193,8 @@ $(FUSED): $(BUILD)/obj/tools/train/fused_body.%.o: tools/train/fused_body.c \
 # What trains, once more in double precision, for the test of gradients
 
 TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
-              $(addprefix tools/train/,real.c trainee.c lanes.c loss.c front.c)
+              $(addprefix tools/train/,real.c trainee.c joint.c lanes.c loss.c \
+                front.c)
 
 $(BUILD)/obj/f64/%.o: %.c Makefile
 	@mkdir -p $(@D)

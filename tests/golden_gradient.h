@@ -57,7 +57,9 @@ golden_gradient_error(const char* const name, LayerChooser* const choose)
     const size_t input = i / GOLDEN_LANES % n_in;
     s.x[i]             = (Real)x[(lane * GOLDEN_FRAMES + frame) * n_in + input];
   }
-  memset(s.target, 0, s.n_y * sizeof(Real));
+  for (size_t i = 0; i < s.n_y; ++i) {
+    s.target[i] = 1;
+  }
   lesson_gradient(&s);
   const double error = relative_l2(s.lanes->gradient, expected, n);
 
@@ -72,7 +74,16 @@ static inline double
 worst_golden_gradient(LayerChooser* const choose)
 {
   static const char* const names[] = {
-    "rnn-tanh", "rnn-relu", "lstm-3-in", "lstm-stack", "gru-3", "gru-stack"};
+    "rnn-tanh",
+    "rnn-relu",
+    "lstm-3-in",
+    "lstm-stack",
+    "gru-3",
+    "gru-stack",
+    "bidirectional-rnn",
+    "bidirectional-lstm",
+    "bidirectional-gru",
+    "bidirectional-deep"};
 
   double worst = 0.0;
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {

@@ -8,6 +8,7 @@
    gradient.  The error of each is relative to the largest one of its array.
 */
 
+#include "../bidirectional.h"
 #include "../golden_gradient.h"
 
 #include "../../tools/train/loss.h"
@@ -21,7 +22,7 @@ static void
 warm_up(const Lesson* const s)
 {
   lesson_loss(s);
-  lanes_carry(s->lanes);
+  lanes_carry(s->lanes, N_FRAMES);
 }
 
 /// A loss as training has it, and where it counts
@@ -142,16 +143,13 @@ judge_lesson(const Lesson* const s)
                            .before    = before};
 }
 
-/// Check all gradients of a network of these layers
+/// Check all gradients of a network
 static void
-check_gradients(const RmnShape* const shapes,
-                const uint32_t        n_layers,
-                const uint32_t        n_skip)
+check_network(RmnNetwork* const network, const uint32_t n_skip)
 {
-  RmnNetwork* const network = random_network(shapes, n_layers, 3);
-  network->n_skip           = n_skip;
-  network->in_gain          = 1.5f;
-  network->out_gain         = 0.75f;
+  network->n_skip   = n_skip;
+  network->in_gain  = 1.5f;
+  network->out_gain = 0.75f;
 
   Lesson s = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
   warm_up(&s);
@@ -166,9 +164,9 @@ check_gradients(const RmnShape* const shapes,
     memcpy(gradient, s.lanes->gradient, size);
   }
 
-  for (uint32_t l = 0; l < n_layers; ++l) {
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
     const LayerArrays   at = trainee_arrays(s.trainee, l, gradient);
-    const RmnLayerSizes n  = rmn_shape_sizes(&shapes[l]);
+    const RmnLayerSizes n  = rmn_shape_sizes(&network->layers[l].shape);
     CHECK(worst_of(&s, gradient, at.W, n.W) <= tolerance);
     CHECK(worst_of(&s, gradient, at.U, n.U) <= tolerance);
     CHECK(worst_of(&s, gradient, at.b, n.b) <= tolerance);
@@ -178,6 +176,15 @@ check_gradients(const RmnShape* const shapes,
 
   free(gradient);
   free_lesson(&s);
+}
+
+/// Check all gradients of a network of these layers
+static void
+check_gradients(const RmnShape* const shapes,
+                const uint32_t        n_layers,
+                const uint32_t        n_skip)
+{
+  check_network(random_network(shapes, n_layers, 3), n_skip);
 }
 
 /// Check a cell of two inputs under a dense head of two outputs
@@ -245,6 +252,50 @@ gradient_through_a_stack(void)
   check_gradients(shapes, 4, 2);
 }
 
+/// Two bidirectional layers of each cell, on each other
+static void
+gradient_of_bidirectional_layers(void)
+{
+  static const RmnShape cells[] = {
+    {.type = RMN_RNN, .activation = RMN_TANH},
+    {.type = RMN_RNN, .activation = RMN_RELU},
+    {.type = RMN_LSTM},
+    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
+    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL},
+    {.type = RMN_GRU, .reset = RMN_RESET_AFTER},
+    {.type = RMN_GRU, .reset = RMN_RESET_BEFORE}};
+
+  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
+    check_network(bidirectional_network(cells[i], 2, 4, 2, 3), 1);
+  }
+}
+
+/// Layers of all kinds: alone and backward, and three beside each other
+static void
+gradient_through_both_directions(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_DENSE, .activation = RMN_TANH, .n_inputs = 2, .n_outputs = 3},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 4, .direction = RMN_BACKWARD},
+    {.type       = RMN_RNN,
+     .activation = RMN_TANH,
+     .n_inputs   = 4,
+     .n_outputs  = 2,
+     .direction  = RMN_BACKWARD},
+    {.type      = RMN_LSTM,
+     .peephole  = RMN_PEEPHOLE_DIAGONAL,
+     .n_inputs  = 4,
+     .n_outputs = 3,
+     .place     = RMN_BESIDE},
+    {.type      = RMN_GRU,
+     .n_inputs  = 4,
+     .n_outputs = 2,
+     .direction = RMN_BACKWARD,
+     .place     = RMN_BESIDE},
+    {.type = RMN_LSTM, .n_inputs = 7, .n_outputs = 3}};
+  check_gradients(shapes, 6, 1);
+}
+
 /// Without memory, and so a test of the activations
 static void
 gradient_of_dense(void)
@@ -303,18 +354,13 @@ gradient_of_pytorch(void)
   CHECK(worst_golden_gradient(layer_funcs) <= 1e-12);
 }
 
-/// Knobs that training takes from -1 to 1 sound the same, and go back
+/// Check that knobs of other ranges sound the same, and go back
 static void
-knobs_may_have_any_range(void)
+check_knobs(RmnNetwork* const usual, RmnNetwork* const network)
 {
-  const RmnShape shapes[] = {
-    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 4},
-    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
-  Lesson a =
-    make_lesson(random_network(shapes, 2, 3), layer_funcs, N_LANES, N_FRAMES);
-  RmnNetwork* const network = random_network(shapes, 2, 3);
-  network->inputs[1]        = (RmnInput){"", 3.0f, 2.0f, 10.0f};
-  network->inputs[2]        = (RmnInput){"", 0.0f, -0.5f, 0.0f};
+  Lesson a            = make_lesson(usual, layer_funcs, N_LANES, N_FRAMES);
+  network->inputs[1]  = (RmnInput){"", 3.0f, 2.0f, 10.0f, false};
+  network->inputs[2]  = (RmnInput){"", 0.0f, -0.5f, 0.0f, false};
   Lesson         b    = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
   const uint64_t hash = rmn_network_hash(network);
 
@@ -334,6 +380,19 @@ knobs_may_have_any_range(void)
   CHECK(rmn_network_hash(network) == hash);
   free_lesson(&a);
   free_lesson(&b);
+}
+
+/// Knobs that training takes from -1 to 1 sound the same, and go back
+static void
+knobs_may_have_any_range(void)
+{
+  const RmnShape cell     = {.type = RMN_GRU};
+  const RmnShape shapes[] = {
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 4},
+    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
+  check_knobs(random_network(shapes, 2, 3), random_network(shapes, 2, 3));
+  check_knobs(bidirectional_network(cell, 3, 4, 1, 3),
+              bidirectional_network(cell, 3, 4, 1, 3));
 }
 
 /// What has no gradient here is refused, not trained wrongly
@@ -367,6 +426,8 @@ main(void)
   RUN(gradient_of_gru_reset_after);
   RUN(gradient_of_gru_reset_before);
   RUN(gradient_through_a_stack);
+  RUN(gradient_of_bidirectional_layers);
+  RUN(gradient_through_both_directions);
   RUN(gradient_of_dense);
   RUN(gradient_of_windows);
   RUN(gradient_of_binary_cross_entropy);

@@ -6,6 +6,7 @@
    instruction set against OpenBLAS, and both against the engine that plays.
 */
 
+#include "../bidirectional.h"
 #include "../golden_gradient.h"
 
 #include "../../tools/train/fused.h"
@@ -41,8 +42,8 @@ compare_with_openblas(const RmnShape* const shapes, const uint32_t n_layers)
   for (int step = 0; step < 2; ++step) {
     lesson_gradient(&a);
     lesson_gradient(&b);
-    lanes_carry(a.lanes);
-    lanes_carry(b.lanes);
+    lanes_carry(a.lanes, N_FRAMES);
+    lanes_carry(b.lanes, N_FRAMES);
   }
 
   double* const y_a = widen(a.lanes->y, a.n_y);
@@ -117,20 +118,12 @@ gradients_equal_pytorch(void)
 
 /// Check that lane 0 hears what the engine would play
 static void
-compare_with_engine(const RmnShape cell)
+compare_with_engine(RmnNetwork* const network)
 {
-  RmnShape shapes[]   = {cell, cell, {.type = RMN_DENSE, .n_outputs = 2}};
-  shapes[0].n_inputs  = 2;
-  shapes[0].n_outputs = 10;
-  shapes[1].n_inputs  = 10;
-  shapes[1].n_outputs = 7;
-  shapes[2].n_inputs  = 7;
-
-  RmnNetwork* const network = random_network(shapes, 3, 8);
-  network->n_skip           = 1;
-  network->in_gain          = 0.5f;
-  network->out_gain         = 1.25f;
-  Lesson s = make_lesson(network, fused_funcs, FUSED_LANES, N_FRAMES);
+  network->n_skip   = 1;
+  network->in_gain  = 0.5f;
+  network->out_gain = 1.25f;
+  Lesson s          = make_lesson(network, fused_funcs, FUSED_LANES, N_FRAMES);
 
   double x[N_FRAMES * 2] = {0.0};
   double y[N_FRAMES * 2] = {0.0};
@@ -148,6 +141,19 @@ compare_with_engine(const RmnShape cell)
   free_lesson(&s);
 }
 
+/// Return two layers of a cell under a dense one of two outputs
+static RmnNetwork*
+make_stack(const RmnShape cell)
+{
+  RmnShape shapes[]   = {cell, cell, {.type = RMN_DENSE, .n_outputs = 2}};
+  shapes[0].n_inputs  = 2;
+  shapes[0].n_outputs = 10;
+  shapes[1].n_inputs  = 10;
+  shapes[1].n_outputs = 7;
+  shapes[2].n_inputs  = 7;
+  return random_network(shapes, 3, 8);
+}
+
 static void
 forward_equals_engine(void)
 {
@@ -160,7 +166,8 @@ forward_equals_engine(void)
     {.type = RMN_GRU, .reset = RMN_RESET_BEFORE}};
 
   for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
-    compare_with_engine(cells[i]);
+    compare_with_engine(make_stack(cells[i]));
+    compare_with_engine(bidirectional_network(cells[i], 2, 7, 2, 8));
   }
 }
 
@@ -186,9 +193,35 @@ state_is_carried(void)
     memcpy(s.lanes->x, s.x + part * n, n * sizeof(Real));
     lanes_forward(s.lanes, half);
     CHECK(!memcmp(s.lanes->y, whole + part * n, n * sizeof(Real)));
-    lanes_carry(s.lanes);
+    lanes_carry(s.lanes, half);
   }
   free(whole);
+  free_lesson(&s);
+}
+
+/// A stretch at a time with what comes after it, and all at once: the state
+/// that is carried is the same, and what is given nearly, for layers forget
+static void
+future_is_heard(void)
+{
+  enum { N_PART = 16, N_AHEAD = 64, N_ALL = 2 * N_PART + N_AHEAD };
+  const RmnShape cell = {.type = RMN_GRU};
+  Lesson         s    = make_lesson(
+    bidirectional_network(cell, 1, 5, 2, 4), fused_funcs, FUSED_LANES, N_ALL);
+  Real whole[N_ALL * FUSED_LANES];
+
+  lesson_loss(&s);
+  memcpy(whole, s.lanes->y, sizeof(whole));
+  lanes_reset(s.lanes);
+  for (size_t part = 0; part < 2U; ++part) {
+    const size_t at = part * N_PART * FUSED_LANES;
+    memcpy(s.lanes->x, s.x + at, (s.n_x - at) * sizeof(Real));
+    lanes_forward(s.lanes, N_PART + N_AHEAD);
+    for (size_t i = 0; i < N_PART * FUSED_LANES; ++i) {
+      CHECK(fabs((double)(s.lanes->y[i] - whole[at + i])) <= tolerance);
+    }
+    lanes_carry(s.lanes, N_PART);
+  }
   free_lesson(&s);
 }
 
@@ -234,6 +267,7 @@ main(void)
   RUN(gradients_equal_pytorch);
   RUN(forward_equals_engine);
   RUN(state_is_carried);
+  RUN(future_is_heard);
   RUN(weights_come_back);
   return 0;
 }

@@ -53,7 +53,7 @@ find_rest(RmnNetwork* const network)
     fill_silence(lanes, network);
     for (size_t t = 0; t < n; t += N_STRETCH) {
       lanes_forward(lanes, N_STRETCH);
-      lanes_carry(lanes);
+      lanes_carry(lanes, N_STRETCH);
     }
   }
   const bool ok = lanes && network->rest;

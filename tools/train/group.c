@@ -151,7 +151,7 @@ group_warm_up(Group* const group, const size_t n_frames)
   group_reset(group);
   for (size_t t = 0; t < n_frames; t += group->of.n_frames) {
     hear(group);
-    lanes_carry(group->lanes);
+    lanes_carry(group->lanes, group->of.n_frames);
   }
 }
 
@@ -161,5 +161,5 @@ group_step(Group* const group, const Loss* const loss)
   hear(group);
   group->loss = loss_gradient(loss, &group->of);
   lanes_backward(group->lanes);
-  lanes_carry(group->lanes);
+  lanes_carry(group->lanes, group->of.n_frames);
 }

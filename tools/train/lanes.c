@@ -37,17 +37,61 @@ allocate_tape(Lanes* const lanes, const uint32_t l)
                   trainee->funcs[l]->n_scratch(shape, lanes->n_lanes));
 }
 
-/// Let each layer read what the one below writes, and answer with gradients
+/// Find out which layers stand beside each other
 static void
-connect(Lanes* const lanes)
+plan(Lanes* const lanes)
 {
-  lanes->tapes[0].x = lanes->x;
-  for (uint32_t l = 1; l < lanes->trainee->n_layers; ++l) {
-    const LayerTape* const below = &lanes->tapes[l - 1U];
-    const size_t n = lanes->trainee->layers[l].shape.n_inputs * lanes->n_lanes;
-    lanes->tapes[l].x  = below->h + n;
-    lanes->tapes[l].dx = below->dh;
+  const Trainee* const trainee = lanes->trainee;
+
+  lanes->joints[0] = (Joint){.n = trainee->n_inputs * lanes->n_lanes};
+  for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+    const RmnShape* const shape = &trainee->layers[l].shape;
+    lanes->n_joints += shape->place == RMN_AFTER;
+
+    Joint* const joint = &lanes->joints[lanes->n_joints];
+    lanes->links[l]    = (Link){.takes     = lanes->n_joints - 1U,
+                                .gives     = lanes->n_joints,
+                                .at        = joint->n,
+                                .is_turned = shape->direction == RMN_BACKWARD};
+    joint->n += shape->n_outputs * lanes->n_lanes;
   }
+  for (uint32_t l = 0; l < trainee->n_layers; ++l) {
+    Link* const  link = &lanes->links[l];
+    const size_t n    = trainee->layers[l].shape.n_outputs * lanes->n_lanes;
+    link->is_direct   = !link->is_turned && n == lanes->joints[link->gives].n;
+  }
+}
+
+/// Let a layer read what those below write, and answer with gradients, either
+/// straight or by copies
+static bool
+connect(Lanes* const lanes, const uint32_t l)
+{
+  LayerTape* const   tape  = &lanes->tapes[l];
+  Link* const        link  = &lanes->links[l];
+  const Joint* const below = &lanes->joints[link->takes];
+  Joint* const       above = &lanes->joints[link->gives];
+  const size_t       n_all = lanes->max_frames;
+
+  if (link->is_direct) {
+    above->y  = tape->h + above->n;
+    above->dy = tape->dh;
+  } else if (!above->is_own) {
+    above->is_own = true;
+    if (!allocate(&above->y, n_all * above->n) ||
+        !allocate(&above->dy, n_all * above->n)) {
+      return false;
+    }
+  }
+  if ((link->is_turned && !allocate(&link->x, n_all * below->n)) ||
+      (!link->is_direct && below->dy &&
+       !allocate(&link->dx, n_all * below->n))) {
+    return false;
+  }
+
+  tape->x  = link->is_turned ? link->x : below->y;
+  tape->dx = link->is_direct ? below->dy : link->dx;
+  return true;
 }
 
 Lanes*
@@ -68,15 +112,15 @@ lanes_new(const Trainee* const trainee,
             allocate(&lanes->y, n_all * trainee->n_outputs) &&
             allocate(&lanes->dy, n_all * trainee->n_outputs) &&
             allocate(&lanes->gradient, trainee->n_weights);
+  plan(lanes);
+  lanes->joints[0].y = lanes->x;
   for (uint32_t l = 0; ok && l < trainee->n_layers; ++l) {
-    ok = allocate_tape(lanes, l);
+    ok = allocate_tape(lanes, l) && connect(lanes, l);
   }
   if (!ok) {
     lanes_free(lanes);
     return NULL;
   }
-
-  connect(lanes);
   return lanes;
 }
 
@@ -95,6 +139,14 @@ lanes_free(Lanes* const lanes)
     free(tape->gates);
     free(tape->extra);
     free(tape->scratch);
+    free(lanes->links[l].x);
+    free(lanes->links[l].dx);
+  }
+  for (uint32_t j = 1; j <= lanes->n_joints; ++j) {
+    if (lanes->joints[j].is_own) {
+      free(lanes->joints[j].y);
+      free(lanes->joints[j].dy);
+    }
   }
   free(lanes->x);
   free(lanes->y);
@@ -123,24 +175,89 @@ lanes_reset(Lanes* const lanes)
 }
 
 void
-lanes_carry(Lanes* const lanes)
+lanes_carry(Lanes* const lanes, const size_t n_frames)
 {
   for (uint32_t l = 0; l < lanes->trainee->n_layers; ++l) {
     const LayerTape* const tape = &lanes->tapes[l];
     const size_t           n    = n_state_of(lanes, l);
-    const size_t           last = tape->n_frames * n;
-    memmove(tape->h, tape->h + last, n * sizeof(Real));
+    if (lanes->links[l].is_turned) {
+      continue; // It begins at zero each time
+    }
+    memmove(tape->h, tape->h + n_frames * n, n * sizeof(Real));
     if (tape->c) {
-      memmove(tape->c, tape->c + last, n * sizeof(Real));
+      memmove(tape->c, tape->c + n_frames * n, n * sizeof(Real));
     }
   }
 }
 
-/// Where the first output of the last layer stands
-static const LayerTape*
-last_tape(const Lanes* const lanes)
+/// Return all numbers of the frames of a joint, or of their gradients
+static Strand
+strand_of(const Joint* const joint, Real* const array)
 {
-  return &lanes->tapes[lanes->trainee->n_layers - 1U];
+  return (Strand){array, joint->n, joint->n};
+}
+
+/// Return what layer `l` has of the joint above, or of its gradients
+static Strand
+share_of(const Lanes* const lanes, const uint32_t l, Real* const array)
+{
+  const size_t n = n_state_of(lanes, l);
+  return (Strand){
+    array + lanes->links[l].at, lanes->joints[lanes->links[l].gives].n, n};
+}
+
+/// Run a layer, and hand over what goes in and out by copies
+static void
+run_forward(const Lanes* const lanes, const uint32_t l, const size_t n_frames)
+{
+  const Link* const      link  = &lanes->links[l];
+  const LayerTape* const tape  = &lanes->tapes[l];
+  const Joint* const     below = &lanes->joints[link->takes];
+  const size_t           n     = n_state_of(lanes, l);
+
+  if (link->is_turned) {
+    const Strand from = strand_of(below, below->y);
+    const Strand to   = strand_of(below, link->x);
+    strand_copy(&to, &from, n_frames, true);
+  }
+  lanes->trainee->funcs[l]->forward(&lanes->trainee->layers[l], tape);
+  if (!link->is_direct) {
+    const Strand from = {tape->h + n, n, n};
+    const Strand to   = share_of(lanes, l, lanes->joints[link->gives].y);
+    strand_copy(&to, &from, n_frames, link->is_turned);
+  }
+}
+
+/// Run it back, likewise; what layers beside each other say is summed
+static void
+run_back(const Lanes* const lanes, const uint32_t l)
+{
+  const Link* const      link     = &lanes->links[l];
+  const LayerTape* const tape     = &lanes->tapes[l];
+  const Joint* const     below    = &lanes->joints[link->takes];
+  const size_t           n_frames = tape->n_frames;
+  const size_t           n        = n_state_of(lanes, l);
+
+  if (!link->is_direct) {
+    const Strand from = share_of(lanes, l, lanes->joints[link->gives].dy);
+    const Strand to   = {tape->dh, n, n};
+    strand_copy(&to, &from, n_frames, link->is_turned);
+  }
+  lanes->trainee->funcs[l]->backward(&lanes->trainee->layers[l], tape);
+  if (link->dx) {
+    const Strand from    = strand_of(below, link->dx);
+    const Strand to      = strand_of(below, below->dy);
+    const bool   is_last = l + 1U == lanes->trainee->n_layers ||
+                         lanes->links[l + 1U].gives != link->gives;
+    (is_last ? strand_copy : strand_add)(&to, &from, n_frames, link->is_turned);
+  }
+}
+
+/// What the network as a whole makes, before it is mixed
+static const Joint*
+last_joint(const Lanes* const lanes)
+{
+  return &lanes->joints[lanes->n_joints];
 }
 
 /// Multiply the audio, which is input 0, by the gain of the network
@@ -164,7 +281,7 @@ mix(const Lanes* const lanes, const size_t n_frames)
   const Trainee* const trainee = lanes->trainee;
   const size_t         n_lanes = lanes->n_lanes;
   const size_t         n_out   = trainee->n_outputs;
-  const Real*          h = last_tape(lanes)->h + n_out * n_lanes; // After state
+  const Real* const    h       = last_joint(lanes)->y;
 
   for (size_t t = 0; t < n_frames; ++t) {
     const Real* const audio = lanes->x + t * trainee->n_inputs * n_lanes;
@@ -186,7 +303,7 @@ lanes_forward(Lanes* const lanes, const size_t n_frames)
   apply_gain(lanes, n_frames);
   for (uint32_t l = 0; l < trainee->n_layers; ++l) {
     lanes->tapes[l].n_frames = n_frames;
-    trainee->funcs[l]->forward(&trainee->layers[l], &lanes->tapes[l]);
+    run_forward(lanes, l, n_frames);
   }
   mix(lanes, n_frames);
 }
@@ -194,16 +311,16 @@ lanes_forward(Lanes* const lanes, const size_t n_frames)
 void
 lanes_backward(Lanes* const lanes)
 {
-  const Trainee* const   trainee = lanes->trainee;
-  const LayerTape* const last    = last_tape(lanes);
-  const size_t n = last->n_frames * trainee->n_outputs * lanes->n_lanes;
+  const Trainee* const trainee = lanes->trainee;
+  const Joint* const   last    = last_joint(lanes);
+  const size_t         n       = lanes->tapes[0].n_frames * last->n;
 
   memset(lanes->gradient, 0, trainee->n_weights * sizeof(Real));
   for (size_t i = 0; i < n; ++i) {
-    last->dh[i] = trainee->out_gain * lanes->dy[i];
+    last->dy[i] = trainee->out_gain * lanes->dy[i];
   }
   for (uint32_t l = trainee->n_layers; l-- > 0U;) {
-    trainee->funcs[l]->backward(&trainee->layers[l], &lanes->tapes[l]);
+    run_back(lanes, l);
   }
 }
 

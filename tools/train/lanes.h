@@ -8,13 +8,29 @@
    where it ended.  So what the network remembers is never cut, and only the
    gradient is: truncated back-propagation through time.
 
+   A layer that runs backward begins at the end of the stretch, from a state of
+   zero: it has to hear some frames there before what it gives counts, from
+   which lanes_carry() then goes back.
+
    Distinct lanes of one trainee may run on distinct threads.
 */
 
 #ifndef REMANENCE_TRAIN_LANES_H
 #define REMANENCE_TRAIN_LANES_H
 
+#include "joint.h"
 #include "trainee.h"
+
+/// How a layer is connected
+typedef struct {
+  uint32_t takes; ///< The joint below it
+  uint32_t gives; ///< That above, of which it has the numbers from `at` on
+  size_t   at;
+  bool     is_direct; ///< It is all of that joint, and in its order
+  bool     is_turned;
+  Real*    x;  ///< What it takes, turned; NULL if it is not
+  Real*    dx; ///< Gradient of what it takes; NULL if direct or not wanted
+} Link;
 
 typedef struct {
   const Trainee* trainee;
@@ -25,6 +41,9 @@ typedef struct {
   Real*          dy;       ///< Gradient of y, to be filled
   Real*          gradient; ///< [trainee->n_weights] summed over lanes
   LayerTape      tapes[RMN_MAX_LAYERS];
+  Link           links[RMN_MAX_LAYERS];
+  Joint          joints[RMN_MAX_LAYERS + 1]; ///< That of the inputs first
+  uint32_t       n_joints;                   ///< Besides that
 } Lanes;
 
 /// Return lanes with a state of zero, or NULL
@@ -46,9 +65,9 @@ lanes_forward(Lanes* lanes, size_t n_frames);
 void
 lanes_backward(Lanes* lanes);
 
-/// Start the next lanes_forward() from where the last one ended
+/// Start the next lanes_forward() `n_frames` after where the last one began
 void
-lanes_carry(Lanes* lanes);
+lanes_carry(Lanes* lanes, size_t n_frames);
 
 /// Copy the state where lane 0 now stands, as in RmnNetwork.rest
 void

@@ -74,16 +74,7 @@ add_layer(Trainee* const        trainee,
           LayerChooser* const   choose,
           RmnError* const       error)
 {
-  const uint32_t l = trainee->n_layers;
-  if (shape->direction || shape->place) {
-    rmn_error_set(error,
-                  RMN_ERR_UNSUPPORTED,
-                  "layer %u: what runs backward or beside another layer cannot "
-                  "be trained",
-                  l + 1U);
-    return false;
-  }
-
+  const uint32_t l         = trainee->n_layers;
   trainee->layers[l].shape = *shape;
   trainee->funcs[l]        = choose(shape);
   if (!trainee->funcs[l]) {
@@ -187,33 +178,63 @@ trainee_update(Trainee* const trainee)
   }
 }
 
-void
-trainee_centre_knobs(Trainee* const trainee, const RmnNetwork* const network)
+/// Return whether layer `l` takes what comes into the network
+static bool
+is_first(const Trainee* const trainee, const uint32_t l)
 {
-  const RmnLayer* const layer = &network->layers[0];
-  const RmnLayerSizes   n     = rmn_shape_sizes(&layer->shape);
-  const size_t          n_in  = trainee->n_front ? 1U : trainee->n_inputs;
-  double* const         W     = trainee->weights;
-  double* const         b     = W + n.W + n.U;
+  return !l || trainee->layers[l].shape.place == RMN_BESIDE;
+}
+
+/// Return where the weights of layer `l` stand
+static double*
+weights_of(const Trainee* const trainee, const uint32_t l)
+{
+  const LayerArrays at = trainee_arrays(trainee, l, trainee->values);
+  return trainee->weights + (at.W - trainee->values);
+}
+
+/// Have a layer take knobs from -1 to 1
+static void
+centre_knobs(Trainee* const trainee, const uint32_t l)
+{
+  const RmnLayerSizes n    = rmn_shape_sizes(&trainee->layers[l].shape);
+  const size_t        n_in = trainee->n_inputs;
+  double* const       W    = weights_of(trainee, l);
+  double* const       b    = W + n.W + n.U;
 
   for (size_t i = 1; i < n_in; ++i) {
-    const KnobRange range = knob_range_of(&network->inputs[i]);
-    trainee->ranges[i]    = range;
+    const KnobRange range = trainee->ranges[i];
     for (size_t row = 0; row < n.b; ++row) {
       b[row] += W[row * n_in + i] * range.centre;
       W[row * n_in + i] *= range.reach;
     }
   }
+}
+
+void
+trainee_centre_knobs(Trainee* const trainee, const RmnNetwork* const network)
+{
+  if (trainee->n_front) {
+    return; // It hears audio alone
+  }
+  for (uint32_t i = 1; i < trainee->n_inputs; ++i) {
+    trainee->ranges[i] = knob_range_of(&network->inputs[i]);
+  }
+  for (uint32_t l = 0; l < trainee->n_layers && is_first(trainee, l); ++l) {
+    centre_knobs(trainee, l);
+  }
   trainee_update(trainee);
 }
 
-/// Write the first layer as it is for knobs in their own ranges
+/// Write a layer as it is for knobs in their own ranges
 static void
-store_knobs(const Trainee* const trainee, RmnLayer* const layer)
+store_knobs(const Trainee* const trainee,
+            const uint32_t       l,
+            RmnLayer* const      layer)
 {
   const RmnLayerSizes n    = rmn_shape_sizes(&layer->shape);
   const size_t        n_in = trainee->n_inputs;
-  const double* const W    = trainee->weights;
+  const double* const W    = weights_of(trainee, l);
   const double* const b    = W + n.W + n.U;
 
   for (size_t row = 0; row < n.b; ++row) {
@@ -232,7 +253,9 @@ void
 trainee_store(const Trainee* const trainee, RmnNetwork* const network)
 {
   exchange(trainee->weights, network, false);
-  if (!trainee->n_front) {
-    store_knobs(trainee, &network->layers[0]);
+  for (uint32_t l = 0;
+       !trainee->n_front && l < trainee->n_layers && is_first(trainee, l);
+       ++l) {
+    store_knobs(trainee, l, &network->layers[l]);
   }
 }
