@@ -3,7 +3,7 @@
 
 /// @file test_trainer.c Epochs of training, also where gradients go wild
 
-#include "../networks.h"
+#include "../bidirectional.h"
 
 #include "../../tools/train/checkpoint.h"
 #include "../../tools/train/trainer.h"
@@ -41,15 +41,23 @@ static TrainSettings
 settings_of(const uint32_t truncation, const uint32_t n_threads)
 {
   return (TrainSettings){.truncation = truncation,
+                         .look_ahead = 48,
                          .n_epochs   = 5,
                          .seed       = 1,
                          .n_threads  = n_threads,
                          .stop       = &stop};
 }
 
+/// Return a layer of a cell, in both directions if that one is backward, under
+/// a dense one
 static RmnNetwork*
-cell_network(const RmnShape cell, const uint32_t n_hidden)
+cell_network(RmnShape cell, const uint32_t n_hidden)
 {
+  if (cell.direction == RMN_BACKWARD) {
+    cell.direction = RMN_FORWARD;
+    return bidirectional_network(cell, 1, n_hidden, 1, 1);
+  }
+
   RmnShape shapes[] = {cell, {.type = RMN_DENSE, .n_outputs = 1}};
 
   shapes[0].n_inputs  = 1;
@@ -116,19 +124,47 @@ loss_falls(void)
   rmn_network_free(network);
 }
 
+/// Train with a number of threads; return the hash of the network
+static uint64_t
+hash_with(const RmnShape cell, const uint32_t n_threads)
+{
+  const TrainSettings settings = settings_of(64, n_threads);
+  RmnNetwork* const   network  = cell_network(cell, 5);
+  Epoch               first;
+  train(network, &settings, 2, &first);
+  const uint64_t hash = rmn_network_hash(network);
+  rmn_network_free(network);
+  return hash;
+}
+
 static void
 number_of_threads_changes_no_bit(void)
 {
-  RmnNetwork* networks[2];
-  for (uint32_t i = 0; i < 2; ++i) {
-    const TrainSettings settings = settings_of(64, 1U + i);
-    Epoch               first;
-    networks[i] = cell_network((RmnShape){.type = RMN_GRU}, 5);
-    train(networks[i], &settings, 2, &first);
+  const RmnShape forward = {.type = RMN_GRU};
+  const RmnShape both    = {.type = RMN_LSTM, .direction = RMN_BACKWARD};
+  CHECK(hash_with(forward, 1) == hash_with(forward, 2));
+  CHECK(hash_with(both, 1) == hash_with(both, 2));
+}
+
+/// Where the output is what comes 5 frames later, only what hears that learns
+static void
+future_is_learned(void)
+{
+  const TrainSettings settings = settings_of(64, 2);
+  Epoch               first;
+  Epoch               last[2];
+  recording.wet = dry + 5;
+  recording.n_frames -= 5;
+  recording_split(&recording);
+  for (int i = 0; i < 2; ++i) {
+    const RmnShape    cell    = {.type      = RMN_GRU,
+                                 .direction = i ? RMN_BACKWARD : RMN_FORWARD};
+    RmnNetwork* const network = cell_network(cell, 8);
+    last[i]                   = train(network, &settings, 8, &first);
+    rmn_network_free(network);
   }
-  CHECK(rmn_network_hash(networks[0]) == rmn_network_hash(networks[1]));
-  rmn_network_free(networks[0]);
-  rmn_network_free(networks[1]);
+  fill_recording();
+  CHECK(last[0].loss > 0.8 && last[1].loss < 0.05);
 }
 
 /// A state that grows by half in each frame is beyond any number soon
@@ -277,7 +313,8 @@ saved_training_goes_on_to_the_same_bits(void)
     {.type = RMN_LSTM},
     {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
     {.type = RMN_GRU},
-    {.type = RMN_RNN, .activation = RMN_TANH}};
+    {.type = RMN_RNN, .activation = RMN_TANH},
+    {.type = RMN_GRU, .direction = RMN_BACKWARD}};
 
   for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
     const uint64_t hash = hash_after(cells[i], 0);
@@ -333,6 +370,7 @@ main(void)
   fill_recording();
   RUN(loss_falls);
   RUN(number_of_threads_changes_no_bit);
+  RUN(future_is_learned);
   RUN(explosion_is_seen_and_undone);
   RUN(saturation_over_a_long_truncation_is_clipped);
   RUN(interruption_ends_an_epoch);

@@ -73,7 +73,7 @@ design_describes(const Design* const     design,
     if (!rmn_shape_n_gates(shape)) {
       continue;
     }
-    ++n_layers;
+    n_layers += shape->place == RMN_AFTER;
     if (!is_of_cell(shape, design)) {
       snprintf(reason, size, "is no network of --cell %s", design->cell);
     } else if (design->n_hidden && design->n_hidden != shape->n_outputs) {
@@ -90,6 +90,8 @@ design_describes(const Design* const     design,
              "has %u recurrent layers, not --layers %u",
              n_layers,
              design->n_layers);
+  } else if (design->is_bidirectional && !rmn_network_is_backward(network)) {
+    snprintf(reason, size, "runs forward alone, not --bidirectional");
   } else if (!design->skip && network->n_skip) {
     snprintf(reason, size, "adds the dry audio, against --no-skip");
   }
@@ -158,7 +160,8 @@ spread_knobs(RmnLayer* const layer, const Design* const design)
   }
 }
 
-/// Append a layer and let it start
+/// Append a layer, after those that are there or beside the last, and let it
+/// start
 static bool
 add_layer(RmnNetwork* const network,
           RmnShape          shape,
@@ -167,14 +170,39 @@ add_layer(RmnNetwork* const network,
           RmnError* const   error)
 {
   const uint32_t l = network->n_layers;
-  shape.n_inputs =
-    l ? network->layers[l - 1U].shape.n_outputs : network->n_inputs;
+  shape.n_inputs   = !l            ? network->n_inputs
+                     : shape.place ? network->layers[l - 1U].shape.n_inputs
+                                   : rmn_network_n_given(network, l);
 
   RmnLayer* const layer = rmn_network_add(network, &shape, "network", error);
   if (layer) {
     start_layer(layer, bound, random);
   }
   return layer;
+}
+
+/// Append a recurrent layer, in both directions if the design says so
+static bool
+add_recurrent(RmnNetwork* const   network,
+              const Design* const design,
+              const double        bound,
+              Random* const       random,
+              RmnError* const     error)
+{
+  const int n_directions = design->is_bidirectional ? 2 : 1;
+  RmnShape  cell         = find_cell(design->cell)->shape;
+  bool      ok           = true;
+  cell.n_outputs         = design->n_hidden;
+  for (int d = 0; ok && d < n_directions; ++d) {
+    cell.direction = d ? RMN_BACKWARD : RMN_FORWARD;
+    cell.place     = d ? RMN_BESIDE : RMN_AFTER;
+    ok             = add_layer(network, cell, bound, random, error);
+    if (ok && design->memory > 1.0) {
+      RmnLayer* const layer = &network->layers[network->n_layers - 1U];
+      spread_memory(layer, design->memory, random);
+    }
+  }
+  return ok;
 }
 
 RmnNetwork*
@@ -189,11 +217,9 @@ design_network(const Design* const design,
 
   const double bound  = 1.0 / sqrt((double)design->n_hidden);
   Random       random = {design->seed};
-  RmnShape     cell   = find_cell(design->cell)->shape;
   RmnShape     head   = {.type = RMN_DENSE, .n_outputs = design->n_outputs};
   bool         ok     = true;
 
-  cell.n_outputs   = design->n_hidden;
   head.n_outputs   = head.n_outputs ? head.n_outputs : 1U;
   head.activation  = design->is_label ? RMN_SIGMOID : RMN_LINEAR;
   network->rate_hz = rate_hz;
@@ -203,15 +229,13 @@ design_network(const Design* const design,
   }
   ok = !design->front || front_add(network, design->front, error);
   for (uint32_t l = 0; ok && l < design->n_layers; ++l) {
-    ok = add_layer(network, cell, bound, &random, error);
-    if (ok && design->memory > 1.0) {
-      RmnLayer* const layer = &network->layers[network->n_layers - 1U];
-      spread_memory(layer, design->memory, &random);
-    }
+    ok = add_recurrent(network, design, bound, &random, error);
   }
   ok = ok && add_layer(network, head, bound, &random, error);
-  if (ok && !design->front) {
-    spread_knobs(&network->layers[0], design);
+  for (uint32_t l = 0; ok && !design->front &&
+                       (!l || network->layers[l].shape.place == RMN_BESIDE);
+       ++l) {
+    spread_knobs(&network->layers[l], design);
   }
   network->n_skip = design->skip && !design->is_label;
   if (!ok || rmn_network_validate(network, error)) {

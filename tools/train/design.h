@@ -9,14 +9,15 @@
 #include "rmn.h"
 
 typedef struct {
-  const char* cell;      ///< "lstm", "gru", "rnn" or "lstm-peephole"
-  uint32_t    n_hidden;  ///< Units of each recurrent layer
-  uint32_t    n_layers;  ///< Recurrent layers
-  bool        skip;      ///< The audio is added to the output
-  bool        is_label;  ///< The output is a probability
-  uint32_t    n_outputs; ///< 0 for one
-  double      memory;    ///< Frames that cells remember at first, the longest;
-                         ///< 0 for what weights at random come to
+  const char* cell;             ///< "lstm", "gru", "rnn" or "lstm-peephole"
+  uint32_t    n_hidden;         ///< Units of each recurrent layer
+  uint32_t    n_layers;         ///< Recurrent layers
+  bool        is_bidirectional; ///< Each of them runs both ways
+  bool        skip;             ///< The audio is added to the output
+  bool        is_label;         ///< The output is a probability
+  uint32_t    n_outputs;        ///< 0 for one
+  double      memory; ///< Frames that cells remember at first, the longest;
+                      ///< 0 for what weights at random come to
   uint64_t seed;
   uint32_t n_knobs; ///< Inputs besides the audio
 

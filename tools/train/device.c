@@ -30,17 +30,16 @@ check_name(const char* const path, Warnings* const warnings)
 bool
 device_open(Device* const device, const bool is_quiet)
 {
-  TrainOptions options = device->options;
+  const TrainOptions* const options = &device->options;
   if (device->is_open) {
     return true;
   }
 
-  options.is_quiet                  = options.is_quiet || is_quiet;
   device->is_open                   = true;
   device->session                   = (Session){0};
-  device->session.warnings.is_quiet = options.is_quiet;
-  check_name(options.out_path, &device->session.warnings);
-  if (!prepare_session(&device->session, &options)) {
+  device->session.warnings.is_quiet = options->is_quiet || is_quiet;
+  check_name(options->out_path, &device->session.warnings);
+  if (!prepare_session(&device->session, options)) {
     return false;
   }
 

@@ -45,8 +45,11 @@ find_rest(RmnNetwork* const network)
     return true;
   }
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
-  Lanes* const   lanes   = trainee ? lanes_new(trainee, 1, N_STRETCH) : NULL;
-  const size_t   n       = (size_t)(N_SECONDS * network->rate_hz);
+  for (uint32_t l = 0; trainee && l < trainee->n_layers; ++l) {
+    trainee->layers[l].shape.direction = RMN_FORWARD; // Silence is alike
+  }
+  Lanes* const lanes = trainee ? lanes_new(trainee, 1, N_STRETCH) : NULL;
+  const size_t n     = (size_t)(N_SECONDS * network->rate_hz);
   if (lanes) {
     free(network->rest); // Of the preset that training started from
     network->rest = (float*)calloc(rmn_network_n_state(network), sizeof(float));
@@ -85,14 +88,14 @@ find_loudest(const Recording* const recording, const Part part)
   return best;
 }
 
-/// Play a self-test, whose outputs stand frame by frame
-static void
-play_frames(const RmnModel* const     model,
-            RmnState* const           state,
-            const Recording* const    take,
-            const float* const        dry,
-            const float* const* const others,
-            RmnSelfTest* const        test)
+/// Play a self-test, whose outputs stand frame by frame; return false without
+/// memory
+static bool
+play_frames(const RmnModel* const  model,
+            RmnState* const        state,
+            const Recording* const take,
+            const float* const     dry,
+            RmnSelfTest* const     test)
 {
   const size_t n_out = rmn_model_n_outputs(model);
   float        audio[RMN_MAX_OUTPUTS][N_TEST];
@@ -100,12 +103,13 @@ play_frames(const RmnModel* const     model,
   for (size_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
     out[o] = audio[o];
   }
-  play(model, state, take->knobs, dry, others, out, N_TEST);
-  for (size_t t = 0; t < N_TEST; ++t) {
+  const bool ok = play_whole(model, state, take->knobs, dry, out, N_TEST);
+  for (size_t t = 0; ok && t < N_TEST; ++t) {
     for (size_t o = 0; o < n_out; ++o) {
       test->output[t * n_out + o] = audio[o][t];
     }
   }
+  return ok;
 }
 
 static bool
@@ -119,9 +123,9 @@ add_self_test(RmnNetwork* const network, const Recording* const take)
 
   free(test->input);
   free(test->output);
-  test->input   = (float*)malloc(N_TEST * n_in * sizeof(float));
-  test->output  = (float*)malloc(N_TEST * n_out * sizeof(float));
-  const bool ok = state && test->input && test->output;
+  test->input  = (float*)malloc(N_TEST * n_in * sizeof(float));
+  test->output = (float*)malloc(N_TEST * n_out * sizeof(float));
+  bool ok      = state && test->input && test->output;
   if (ok) {
     const float* const dry =
       take->dry + find_loudest(take, take->parts[PART_TEST]);
@@ -131,7 +135,7 @@ add_self_test(RmnNetwork* const network, const Recording* const take)
       memcpy(frame + 1, take->knobs, (n_in - 1U) * sizeof(float));
     }
     rmn_state_reset(state, model, RMN_START_ZERO);
-    play_frames(model, state, take, dry, NULL, test);
+    ok              = play_frames(model, state, take, dry, test);
     test->n_frames  = N_TEST;
     test->tolerance = (float)test_tolerance;
   }

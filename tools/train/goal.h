@@ -43,6 +43,14 @@ goal_is_told(const Goal* const goal)
   return goal->kind == GOAL_LABEL || goal->kind == GOAL_CLASS;
 }
 
+/// Return whether a network for it may hear the future: not to predict that,
+/// nor to begin anew, as it is not there by then
+static inline bool
+goal_has_future(const Goal* const goal)
+{
+  return goal->kind != GOAL_NEXT && goal->kind != GOAL_SERIES && !goal->window;
+}
+
 /// Return how many outputs a network for it has
 static inline uint32_t
 goal_n_outputs(const Goal* const goal)

@@ -20,10 +20,12 @@ group_init(Group* const            group,
            const RmnNetwork* const network,
            const Session* const    session,
            const size_t            n_lanes,
-           const size_t            n_frames)
+           const size_t            n_frames,
+           const size_t            n_ahead)
 {
   group->session = session;
-  group->lanes   = lanes_new(trainee, n_lanes, n_frames);
+  group->n_ahead = n_ahead;
+  group->lanes   = lanes_new(trainee, n_lanes, n_frames + n_ahead);
   group->target  = new_array(n_lanes * n_frames * trainee->n_outputs);
   group->counts  = new_array(n_lanes * n_frames);
   group->at      = (Place*)calloc(n_lanes, sizeof(Place));
@@ -112,12 +114,12 @@ fill_target(const Group* const group, const size_t l, const size_t n_frames)
   }
 }
 
-/// Let the lanes hear what comes next, and move on
+/// Let the lanes hear what comes next and a little later, and move on
 static void
 fill(Group* const group, const size_t n_frames)
 {
   for (size_t l = 0; l < group->lanes->n_lanes; ++l) {
-    fill_inputs(group, l, n_frames);
+    fill_inputs(group, l, n_frames + group->n_ahead);
     fill_target(group, l, n_frames);
     group->at[l].frame += n_frames;
   }
@@ -142,7 +144,7 @@ hear(Group* const group)
     group_reset(group);
   }
   fill(group, group->of.n_frames);
-  lanes_forward(group->lanes, group->of.n_frames);
+  lanes_forward(group->lanes, group->of.n_frames + group->n_ahead);
 }
 
 void

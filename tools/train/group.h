@@ -24,19 +24,22 @@ typedef struct {
   LossOf         of;
   Real*          target;
   Real*          counts;
-  Place*         at;   ///< [n_lanes] where each lane stands
-  double         loss; ///< Of the last step
+  size_t         n_ahead; ///< Frames that are heard after a stretch
+  Place*         at;      ///< [n_lanes] where each lane stands
+  double         loss;    ///< Of the last step
 } Group;
 
-/// Return whether there was memory; group_free() in any case; the network is
-/// that of the trainee
+/// Return whether there was memory for stretches of `n_frames`, and `n_ahead`
+/// more to be heard; group_free() in any case; the network is that of the
+/// trainee
 bool
 group_init(Group*            group,
            const Trainee*    trainee,
            const RmnNetwork* network,
            const Session*    session,
            size_t            n_lanes,
-           size_t            n_frames);
+           size_t            n_frames,
+           size_t            n_ahead);
 
 void
 group_free(Group* group);

@@ -3,7 +3,11 @@
 
 #include "play.h"
 
-enum { N_BLOCK = 256 };
+enum {
+  N_BLOCK   = 256,
+  N_SECONDS = 2, ///< Of silence that lead to rest
+  N_SILENCE = 1024,
+};
 
 void
 play(const RmnModel* const     model,
@@ -38,5 +42,19 @@ play(const RmnModel* const     model,
     }
     rmn_process(
       model, state, in, out, (uint32_t)(n_left < N_BLOCK ? n_left : N_BLOCK));
+  }
+}
+
+void
+play_silence(const RmnModel* const model,
+             RmnState* const       state,
+             const float* const    knobs,
+             const uint32_t        rate_hz)
+{
+  static const float silence[N_SILENCE];
+  float* const       unheard[RMN_MAX_OUTPUTS] = {NULL};
+
+  for (uint32_t t = 0; t < N_SECONDS * rate_hz; t += N_SILENCE) {
+    play(model, state, knobs, silence, NULL, unheard, N_SILENCE);
   }
 }

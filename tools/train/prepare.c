@@ -157,7 +157,7 @@ align_session(Session* const session, const TrainOptions* const o)
     if (!align_take(&session->takes[t], is_found ? safe : given)) {
       return false;
     }
-    if (is_found && !o->is_quiet) {
+    if (is_found && !session->warnings.is_quiet) {
       show_delay(session, t, delays[t]);
     }
   }
@@ -232,7 +232,7 @@ check_output(const TrainOptions* const o)
 
 /// Find what no network can learn of a take, and say it before time is spent
 static bool
-find_noise(const Session* const session, const uint32_t t, const bool is_quiet)
+find_noise(const Session* const session, const uint32_t t)
 {
   Recording* const take    = &session->takes[t];
   const Energy     energy  = recording_energy(take, take->parts[PART_TEST]);
@@ -246,7 +246,7 @@ find_noise(const Session* const session, const uint32_t t, const bool is_quiet)
   }
   const double esr = repeats.square / energy.plain;
   take->noise_esr  = esr > noiseless ? esr : 0.0;
-  if (take->noise_esr > 0.0 && !is_quiet) {
+  if (take->noise_esr > 0.0 && !session->warnings.is_quiet) {
     session_setting(session, t, setting);
     printf("Noise%s%s: %.1f s stand twice in the dry audio and differ in the "
            "wet: the recording's own noise limits the ESR to about %.2g%%\n",
@@ -305,12 +305,26 @@ check_loss(const Goal* const goal, const TrainOptions* const o)
   return true;
 }
 
+/// Refuse a teacher that hears a future which its pupil does not
+static bool
+check_teacher(const Teacher* const teacher, const TrainOptions* const o)
+{
+  if (teacher && rmn_network_is_backward(teacher->network) &&
+      !o->design.is_bidirectional && !o->start_path) {
+    command_report(o->takes.teacher_path,
+                   "runs backward, and only what does can learn it: add "
+                   "--bidirectional");
+    return false;
+  }
+  return true;
+}
+
 bool
 prepare_session(Session* const session, const TrainOptions* const o)
 {
   session->goal = o->goal;
   if (!check_output(o) || !session_read(session, &o->takes) ||
-      !check_loss(&session->goal, o)) {
+      !check_loss(&session->goal, o) || !check_teacher(session->teacher, o)) {
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {
@@ -334,7 +348,7 @@ prepare_session(Session* const session, const TrainOptions* const o)
     if (!divide_take(
           &session->takes[t], &session->goal, o, &session->warnings) ||
         (session->goal.kind == GOAL_DEVICE && !session->teacher &&
-         !find_noise(session, t, o->is_quiet))) {
+         !find_noise(session, t))) {
       return false;
     }
   }

@@ -58,6 +58,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--cell %s\n"
       "--hidden %u\n"
       "--layers %u\n"
+      "--bidirectional %s\n"
       "--no-skip %s\n"
       "--seed %" PRIu64 "\n"
       "--loss %s\n"
@@ -66,6 +67,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--hop %u\n"
       "--window %u\n"
       "--truncation %u\n"
+      "--look-ahead %u\n"
       "--rate %.9g\n"
       "--epochs %u\n"
       "--minutes %.9g\n"
@@ -76,6 +78,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       o->design.cell,
       o->design.n_hidden,
       o->design.n_layers,
+      o->design.is_bidirectional ? "yes" : "no",
       o->design.skip ? "no" : "yes",
       s->seed,
       loss_name(s->loss),
@@ -84,6 +87,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       o->goal.hop,
       o->goal.window,
       s->truncation,
+      s->look_ahead,
       s->rate,
       s->n_epochs,
       s->n_minutes,

@@ -46,11 +46,13 @@ typedef struct {
   size_t       n_settle; ///< Frames of each piece that do not count
   uint32_t     hop;      ///< Only its last frame counts; 0 or 1 for each
   uint32_t     window;   ///< Frames of a state that begins anew, or 0
-  long         delay;    ///< That was taken out of the wet audio
-  Part         parts[N_PARTS_OF];
-  float        knobs[MAX_KNOBS]; ///< How they stood
-  double       weight;           ///< Of an error, among all recordings
-  double       noise_esr; ///< That no network comes below, 0 where unknown
+  double look_ahead_ms;  ///< What layers that run backward hear of the future
+                         ///< as it is scored; 0 for all of it
+  long   delay;          ///< That was taken out of the wet audio
+  Part   parts[N_PARTS_OF];
+  float  knobs[MAX_KNOBS]; ///< How they stood
+  double weight;           ///< Of an error, among all recordings
+  double noise_esr;        ///< That no network comes below, 0 where unknown
 } Recording;
 
 /**

@@ -209,6 +209,7 @@ write_text(const Report* const     report,
     } else {
       print_device(file, story, session, network);
     }
+    story_print_ahead(story, session, file);
     if (*story->warnings.text) {
       fprintf(file, "\nWarnings\n%s", story->warnings.text);
     }

@@ -212,13 +212,17 @@ write_report(const Run* const run)
   return !report.folder || report_write(&report, run->best, run->session);
 }
 
-/// Tune a threshold, or see what linear prediction comes to; return false
-/// without memory
+/// Hear it as a plugin plays it, tune a threshold, or see what linear
+/// prediction comes to; return false without memory
 static bool
 measure_rest(Run* const run)
 {
   const Session* const session = run->session;
   Story* const         story   = &run->story;
+  if (rmn_network_is_backward(run->best) &&
+      !score_ahead(run->best, session, PART_TEST, &story->ahead)) {
+    return false;
+  }
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
   }
@@ -250,11 +254,13 @@ finish(Run* const run)
   RmnError error = {RMN_OK, ""};
 
   run->story.test                 = score_none;
+  run->story.ahead                = score_none;
   run->story.test.label.threshold = run->story.valid.label.threshold;
   if (!score(
         run, run->best, PART_TEST, &run->story.test, run->story.test_takes)) {
     return false;
   }
+  run->story.ahead.label.threshold = run->story.test.label.threshold;
   if (!measure_rest(run)) {
     command_report(run->options->out_path, "out of memory");
     return false;

@@ -4,11 +4,10 @@
 #include "score.h"
 
 #include "loss.h"
-#include "play.h"
 
 #include <math.h>
-
-enum { N_BLOCK = 1024 };
+#include <stdlib.h>
+#include <string.h>
 
 const Score score_none = {NAN, NAN, {NAN, NAN, NAN, NAN}, {NAN, NAN, NAN}, NAN};
 
@@ -39,47 +38,6 @@ add_block(void* const               data,
     }
     sums->before = e;
   }
-}
-
-bool
-score_play(const RmnNetwork* const network,
-           const Recording* const  recording,
-           const Part              part,
-           ScoreEar* const         ear,
-           void* const             data)
-{
-  const size_t    second   = recording->rate_hz;
-  const size_t    window   = recording->window ? recording->window : SIZE_MAX;
-  const size_t    n_before = part.first < second ? part.first : second;
-  const size_t    start    = part.first - n_before;
-  const size_t    end      = part.first + part.n;
-  RmnModel* const model    = rmn_model_new(network);
-  RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  float           blocks[RMN_MAX_OUTPUTS][N_BLOCK];
-  float*          y[RMN_MAX_OUTPUTS];
-  for (size_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
-    y[o] = blocks[o];
-  }
-
-  for (size_t t = start, n = 0; state && t < end; t += n) {
-    const size_t n_left = window - t % window;
-    n                   = end - t < N_BLOCK ? end - t : N_BLOCK;
-    n                   = n < n_left ? n : n_left;
-    if (t % window == 0U && t) {
-      rmn_state_reset(state, model, RMN_START_FILE);
-    }
-    const float* others[MAX_OTHERS];
-    for (int i = 0; i < MAX_OTHERS; ++i) {
-      const float* const other = recording->others[i];
-      others[i]                = other ? other + t : NULL;
-    }
-    play(model, state, recording->knobs, recording->dry + t, others, y, n);
-    ear(data, t, (const float* const*)y, n);
-  }
-
-  rmn_state_free(state);
-  rmn_model_free(model);
-  return state;
 }
 
 /// Compare a part of a recording with what the network makes of it
@@ -193,6 +151,27 @@ score_network(const RmnNetwork* const network,
                  ? mean->plain
                  : 0.5 * (mean->plain + mean->emphasised);
   return true;
+}
+
+bool
+score_ahead(const RmnNetwork* const network,
+            const Session* const    session,
+            const PartOf            part,
+            Score* const            mean)
+{
+  const size_t n     = session->n_takes;
+  Session      ahead = *session;
+  ahead.takes        = (Recording*)calloc(n, sizeof(Recording));
+  bool ok            = ahead.takes;
+  if (ok) {
+    memcpy(ahead.takes, session->takes, n * sizeof(Recording));
+    for (size_t t = 0; t < n; ++t) {
+      ahead.takes[t].look_ahead_ms = RMN_LOOK_AHEAD_MS;
+    }
+    ok = score_network(network, &ahead, part, mean, NULL);
+  }
+  free(ahead.takes);
+  return ok;
 }
 
 double

@@ -31,7 +31,8 @@ ScoreEar(void* data, size_t first, const float* const* y, size_t n);
 
 /// Play a part of a recording from start to end, with its knobs, after up to a
 /// second of what comes before it, block by block, each window from the start
-/// of a state; return false without memory
+/// of a state; what hears the future, before a second of what comes after it;
+/// return false without memory
 bool
 score_play(const RmnNetwork* network,
            const Recording*  recording,
@@ -56,6 +57,14 @@ score_network(const RmnNetwork* network,
               PartOf            part,
               Score*            mean,
               Score*            takes);
+
+/// Score likewise, but as a plugin plays it with its usual look-ahead, in place
+/// of all that comes
+bool
+score_ahead(const RmnNetwork* network,
+            const Session*    session,
+            PartOf            part,
+            Score*            mean);
 
 /// Return what networks are chosen by: the mean of both ratios, the plain one
 /// of what comes next, or the cross-entropy of a label or of classes

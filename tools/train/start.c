@@ -75,6 +75,22 @@ check_ends(const RmnNetwork* const network,
   return true;
 }
 
+/// Refuse a model that hears a future which is not there
+static bool
+check_future(const RmnNetwork* const   network,
+             const TrainOptions* const o,
+             const char* const         file)
+{
+  if (rmn_network_is_backward(network) &&
+      (!goal_has_future(&o->goal) || o->piece_seconds > 0.0)) {
+    command_report(file,
+                   "runs backward, which goes without --predict, --csv, "
+                   "--window and --pieces");
+    return false;
+  }
+  return true;
+}
+
 /// Refuse a model that is not what --cell, --hidden, --layers and --no-skip say
 static bool
 check_design(const RmnNetwork* const   network,
@@ -102,6 +118,7 @@ load_start(const TrainOptions* const o,
     command_report(o->start_path, "%s", error->message);
   } else if (check_design(network, o, o->start_path) &&
              check_ends(network, session, o->start_path) &&
+             check_future(network, o, o->start_path) &&
              take_knobs(network, &o->takes, o->start_path) &&
              (session->goal.kind != GOAL_LABEL ||
               label_check_network(network, o->start_path))) {

@@ -49,8 +49,24 @@ story_tell(const Story* const story, const Session* const session)
   }
   score_tell(
     &story->test, session->goal.kind, sentence, story->options->out_path);
+  story_print_ahead(story, session, stdout);
   story_print_rest(story, session, stdout);
   story_print_takes(story, session, stdout);
+}
+
+void
+story_print_ahead(const Story* const   story,
+                  const Session* const session,
+                  FILE* const          file)
+{
+  char text[MAX_SCORE];
+  if (isfinite(story->ahead.mean)) {
+    score_format(text, &story->ahead, session->goal.kind);
+    fprintf(file,
+            "  with the %d ms of look-ahead that the plugin has at first: %s\n",
+            RMN_LOOK_AHEAD_MS,
+            text);
+  }
 }
 
 void

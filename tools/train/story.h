@@ -24,7 +24,8 @@ typedef struct {
   Score               valid; ///< Mean over takes
   Score               test;  ///< Likewise
   Score               test_takes[MAX_TAKES];
-  Threshold           threshold; ///< Of a label: tuned on the validation part,
+  Score     ahead; ///< Of the test as a plugin plays it, if that looks ahead
+  Threshold threshold;           ///< Of a label: tuned on the validation part,
                                  ///< and measured on the test
   double   linear_esr[N_LINEAR]; ///< Of what comes next, on the test
   Warnings warnings;             ///< Those of the recordings, and of the run
@@ -49,6 +50,10 @@ story_tell(const Story* story, const Session* session);
 /// Print how good the network is at each setting of the knobs, a line each
 void
 story_print_takes(const Story* story, const Session* session, FILE* file);
+
+/// Print how good it is with the look-ahead of a plugin, if it hears the future
+void
+story_print_ahead(const Story* story, const Session* session, FILE* file);
 
 /// Print what else there is to say of a network that predicts
 void

@@ -166,6 +166,10 @@ story_provenance(const Story* const story, const Session* const session)
                                    (int)o->settings.n_epochs,
                                    "minutes",
                                    o->settings.n_minutes));
+  if (isfinite(story->ahead.mean)) {
+    json_object_set_new(
+      object, "look_ahead", json_integer((json_int_t)o->settings.look_ahead));
+  }
   if (session->teacher) {
     json_object_set_new(object, "teacher", teacher_json(session->teacher));
   }
@@ -264,16 +268,30 @@ next_json(const Story* const story)
                    -10.0 * log10(story->linear_esr[1]));
 }
 
-char*
-story_figures(const Story* const story, const Session* const session)
+/// Add how it goes with the look-ahead of a plugin, if it hears the future
+static void
+set_ahead(json_t* const object, const Score* const ahead, const GoalKind kind)
 {
-  if (session->goal.kind != GOAL_DEVICE) {
-    return dump(session->goal.kind == GOAL_LABEL   ? label_json(story)
-                : session->goal.kind == GOAL_CLASS ? class_json(story)
-                : session->goal.kind == GOAL_SERIES
-                  ? series_json(story, &session->goal)
-                  : next_json(story));
+  if (!isfinite(ahead->mean)) {
+    return;
   }
+  json_object_set_new(object, "look_ahead_ms", json_integer(RMN_LOOK_AHEAD_MS));
+  if (kind == GOAL_LABEL) {
+    json_object_set_new(object, "look_ahead_bce", json_real(ahead->label.bce));
+    json_object_set_new(
+      object, "look_ahead_roc_area", json_real(ahead->label.area));
+  } else if (kind == GOAL_CLASS) {
+    json_object_set_new(
+      object, "look_ahead_accuracy", json_real(ahead->classes.accuracy));
+  } else {
+    json_object_set_new(object, "look_ahead_esr", json_real(ahead->plain));
+  }
+}
+
+/// Return how it went if it is a device
+static json_t*
+device_json(const Story* const story, const Session* const session)
+{
   json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",
                                    (int)story->n_epochs,
@@ -295,5 +313,19 @@ story_figures(const Story* const story, const Session* const session)
     json_object_set_new(
       object, "takes", takes_json(scores_json, story, session));
   }
+  return object;
+}
+
+char*
+story_figures(const Story* const story, const Session* const session)
+{
+  const Goal* const goal   = &session->goal;
+  json_t* const     object = goal->kind == GOAL_LABEL   ? label_json(story)
+                             : goal->kind == GOAL_CLASS ? class_json(story)
+                             : goal->kind == GOAL_SERIES ? series_json(story, goal)
+                             : goal->kind == GOAL_NEXT
+                               ? next_json(story)
+                               : device_json(story, session);
+  set_ahead(object, &story->ahead, goal->kind);
   return dump(object);
 }

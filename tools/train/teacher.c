@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_SECONDS = 2, N_SILENCE = 1024 }; ///< That lead to rest
-
 /// Return which knob of the teacher has a name, or their number
 static uint32_t
 find_knob(const RmnNetwork* const network, const char* const name)
@@ -94,12 +92,6 @@ make_ready(Teacher* const teacher, Warnings* const warnings)
     command_report(list->teacher_path, "%s", error.message);
     return false;
   }
-  if (rmn_network_is_backward(teacher->network)) {
-    command_report(list->teacher_path,
-                   "runs backward, and a teacher must not hear the future: "
-                   "render it, and train from the recordings");
-    return false;
-  }
   for (uint32_t k = 0; k < list->n_set; ++k) {
     if (!check_knob(teacher, &list->knobs[k])) {
       return false;
@@ -159,33 +151,21 @@ turn_knobs(const Teacher* const    teacher,
   }
 }
 
-/// Play from where silence leads with these knobs
-static void
+/// Play from where silence leads with these knobs; return false without memory
+static bool
 perform(const Teacher* const teacher,
         const float* const   knobs,
         const float* const   dry,
         AudioFile* const     wet)
 {
-  static const float silence[N_SILENCE];
-  float              unheard[N_SILENCE] = {0.0f};
-
   rmn_state_reset(teacher->state, teacher->model, RMN_START_REST);
-  for (uint32_t t = 0; t < N_SECONDS * wet->rate_hz; t += N_SILENCE) {
-    play(teacher->model,
-         teacher->state,
-         knobs,
-         silence,
-         NULL,
-         (float* [RMN_MAX_OUTPUTS]){unheard},
-         N_SILENCE);
-  }
-  play(teacher->model,
-       teacher->state,
-       knobs,
-       dry,
-       NULL,
-       (float* [RMN_MAX_OUTPUTS]){wet->samples},
-       wet->n_frames);
+  play_silence(teacher->model, teacher->state, knobs, wet->rate_hz);
+  return play_whole(teacher->model,
+                    teacher->state,
+                    knobs,
+                    dry,
+                    (float* [RMN_MAX_OUTPUTS]){wet->samples},
+                    wet->n_frames);
 }
 
 const AudioFile*
@@ -213,7 +193,10 @@ teacher_play(const Teacher* const    teacher,
   }
   wet->rate_hz = dry->rate_hz;
   turn_knobs(teacher, take, knobs);
-  perform(teacher, knobs, dry->samples, wet);
+  if (!perform(teacher, knobs, dry->samples, wet)) {
+    command_report(path, "out of memory");
+    return NULL;
+  }
   audio_file_hash(wet);
   return wet;
 }

@@ -49,8 +49,10 @@ enum {
   TARGET,
   HOP,
   SPAN,
+  LOOK_AHEAD,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
+  BIDIRECTIONAL,
   LABELS,
   QUIET,
   HELP
@@ -292,6 +294,13 @@ set_window(TrainOptions* const o, const char* const text)
   return read_count(text, 8, RMN_MAX_HOP, &o->goal.window);
 }
 
+static bool
+set_look_ahead(TrainOptions* const o, const char* const text)
+{
+  o->is_look_ahead_given = true;
+  return read_count(text, 1, MAX_LOOK_AHEAD, &o->settings.look_ahead);
+}
+
 static const struct option long_options[] = {
   {"output", required_argument, NULL, OUTPUT},
   {"cell", required_argument, NULL, CELL},
@@ -325,7 +334,9 @@ static const struct option long_options[] = {
   {"target", required_argument, NULL, TARGET},
   {"hop", required_argument, NULL, HOP},
   {"window", required_argument, NULL, SPAN},
+  {"look-ahead", required_argument, NULL, LOOK_AHEAD},
   {"no-skip", no_argument, NULL, NO_SKIP},
+  {"bidirectional", no_argument, NULL, BIDIRECTIONAL},
   {"labels", no_argument, NULL, LABELS},
   {"quiet", no_argument, NULL, QUIET},
   {"help", no_argument, NULL, HELP},
@@ -364,6 +375,7 @@ static const Setting settings[N_SETTINGS] = {
   [TARGET]     = {set_column, "the name of a column"},
   [HOP]        = {set_hop, "a number of frames from 1 to 1048576"},
   [SPAN]       = {set_window, "a number of frames from 8 to 1048576"},
+  [LOOK_AHEAD] = {set_look_ahead, "a number of frames from 1 to 8192"},
 };
 
 /// Take a name or a setting of knobs; return 0, or an exit status
@@ -395,6 +407,8 @@ take_option(TrainOptions* const options, const int c)
     options->is_told = true;
   } else if (c == NO_SKIP) {
     options->design.skip = false;
+  } else if (c == BIDIRECTIONAL) {
+    options->design.is_bidirectional = true;
   } else if (c >= N_SETTINGS) {
     return command_misuse(&train_command, NULL);
   } else if (!settings[c].set(options, optarg)) {

@@ -34,6 +34,7 @@ typedef struct {
   bool          is_told; ///< WET is a file of labels
   bool          is_loss_given;
   bool          is_truncation_given;
+  bool          is_look_ahead_given;
   double        target_esr; ///< To stop at, 0 for never
   long          delay;
   bool          is_delay_given;

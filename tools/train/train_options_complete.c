@@ -9,7 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SERIES_TRUNCATION = 32 };
+enum {
+  SERIES_TRUNCATION = 32,
+  BOTH_TRUNCATION   = 512, ///< Longer, as each has what comes after it to hear
+  LOOK_AHEAD        = 512, ///< What a plugin hears at 48 kHz that is 20 ms late
+};
 
 /// Labels have losses of their own, and cross-entropy is for nothing else
 static int
@@ -80,6 +84,34 @@ settle_series(TrainOptions* const options)
   return EXIT_SUCCESS;
 }
 
+/// Only what runs backward hears the future, where there is one
+static int
+settle_future(TrainOptions* const options)
+{
+  TrainSettings* const s    = &options->settings;
+  const bool           both = options->design.is_bidirectional;
+  if (both &&
+      (!goal_has_future(&options->goal) || options->piece_seconds > 0.0)) {
+    return command_misuse(&train_command,
+                          "--bidirectional: goes without --predict, --csv, "
+                          "--window and --pieces, where there is no future to "
+                          "hear");
+  }
+  if (!both && !options->start_path) {
+    return options->is_look_ahead_given
+             ? command_misuse(&train_command,
+                              "--look-ahead: goes with --bidirectional")
+             : EXIT_SUCCESS;
+  }
+  if (!options->is_look_ahead_given) {
+    s->look_ahead = LOOK_AHEAD;
+  }
+  if (both && !options->is_truncation_given) {
+    s->truncation = BOTH_TRUNCATION;
+  }
+  return EXIT_SUCCESS;
+}
+
 /// Hops and windows are for labels, and fit into each other
 static int
 settle_times(TrainOptions* const options)
@@ -105,7 +137,7 @@ settle_times(TrainOptions* const options)
   if (!options->is_truncation_given) {
     *stretch = choose_truncation(goal, *stretch);
   }
-  if (goal->window % *stretch || *stretch < MIN_TRUNCATION) {
+  if (*stretch < MIN_TRUNCATION || goal->window % *stretch) {
     return command_misuse(&train_command,
                           "--window %u: takes a --truncation from %d to %d "
                           "that divides it",
@@ -159,6 +191,7 @@ train_options_complete(TrainOptions* const options)
   int status             = complete_takes(options);
   status                 = status ? status : settle_series(options);
   status                 = status ? status : settle_label(options);
+  status                 = status ? status : settle_future(options);
   status                 = status ? status : settle_times(options);
   status                 = status ? status : check_names(options);
   options->settings.seed = options->design.seed;

@@ -84,7 +84,7 @@ plan_streams(Trainer* const trainer)
   const size_t               n_train   = session_n_train(trainer->session);
   const size_t               n_take    = session_n_shortest(trainer->session);
   const size_t               n_warm_up = plan_warm_up(s, n_take);
-  const size_t               n_room    = n_take - n_warm_up;
+  const size_t               n_room    = n_take - n_warm_up - s->look_ahead;
   const size_t               n_varied  = at_least(n_take / 4U, MIN_STREAM);
   const size_t n_stream = at_most(at_most(n_room, n_varied), MAX_STREAM);
   const size_t n_epoch =
@@ -98,7 +98,8 @@ plan_streams(Trainer* const trainer)
 size_t
 trainer_least_frames(const TrainSettings* const settings)
 {
-  return n_warm_up_of(settings) + 8U * settings->truncation;
+  return n_warm_up_of(settings) + settings->look_ahead +
+         8U * settings->truncation;
 }
 
 /// Give each layer a basis, with a row for all that one gate of a unit sees
@@ -138,7 +139,8 @@ allocate(Trainer* const trainer, const RmnNetwork* const network)
                           network,
                           trainer->session,
                           FUSED_LANES,
-                          trainer->settings.truncation);
+                          trainer->settings.truncation,
+                          trainer->settings.look_ahead);
   }
 
   trainer->gradient     = (double*)calloc(n, sizeof(double));
@@ -185,7 +187,9 @@ trainer_new(const RmnNetwork* const    network,
   }
 
   openblas_set_num_threads(1); // The groups are what runs side by side
-  trainer->settings  = *settings;
+  trainer->settings = *settings;
+  trainer->settings.look_ahead =
+    rmn_network_is_backward(network) ? settings->look_ahead : 0U;
   trainer->session   = session;
   trainer->random    = (Random){settings->seed};
   trainer->slowness  = 1.0;

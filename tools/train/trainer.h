@@ -8,7 +8,9 @@
    a long stream.  The weights change after every stretch of `truncation`
    frames, but the state is carried on: the gradient is truncated, the memory
    is not.  Streams do not end with epochs, and are long, so that a state that
-   has gone astray is heard of.
+   has gone astray is heard of.  Layers that run backward begin anew each time,
+   as many frames later as the network is to look ahead, which teach nothing but
+   what comes.
 
    The same seed, session and kind of processor, which OpenBLAS has kernels for,
    give the same network, whatever the number of threads.
@@ -27,6 +29,7 @@
 enum {
   MIN_TRUNCATION = 8,
   MAX_TRUNCATION = 8192,
+  MAX_LOOK_AHEAD = 8192,
 };
 
 typedef struct {
@@ -34,6 +37,8 @@ typedef struct {
   uint32_t truncation; ///< Frames between two updates
   uint32_t n_warm_up;  ///< At the start of a stream, that teach nothing; 0 for
                        ///< what suits audio
+  uint32_t look_ahead; ///< Frames after a stretch that a network hears some
+                       ///< layer of which runs backward; no other one does
   uint32_t n_epochs;
   double   n_minutes; ///< To end after, or 0
   double   rate;      ///< Of learning, 0 to choose by the size of the network

@@ -118,10 +118,11 @@ is_over(const Trainer* const trainer)
 static void
 start_stream(Trainer* const trainer)
 {
+  const size_t n_frames =
+    trainer->n_warm_up + trainer->n_stream + trainer->settings.look_ahead;
+
   for (int g = 0; g < N_GROUPS; ++g) {
-    group_place(&trainer->groups[g],
-                &trainer->random,
-                trainer->n_warm_up + trainer->n_stream);
+    group_place(&trainer->groups[g], &trainer->random, n_frames);
   }
   crew_run(trainer->crew, warm_up_task, trainer, N_GROUPS);
 }

@@ -93,8 +93,9 @@ trainer_visit(Trainer* const trainer, Archive* const archive)
   visit_position(archive, trainer);
 
   // At the start of a stream, lanes are sent elsewhere
-  const size_t frame  = trainer->position.frame;
-  const size_t n_left = frame ? trainer->n_stream - frame : 0U;
+  const size_t frame = trainer->position.frame;
+  const size_t n_left =
+    frame ? trainer->n_stream - frame + trainer->settings.look_ahead : 0U;
   for (int g = 0; g < N_GROUPS; ++g) {
     visit_group(archive, &trainer->groups[g], archive->is_bad ? 0U : n_left);
   }
