@@ -194,7 +194,7 @@ $(FUSED): $(BUILD)/obj/tools/train/fused_body.%.o: tools/train/fused_body.c \
 
 TRAIN_CORE := $(filter tools/train/layer%.c,$(TRAIN_SRC)) \
               $(addprefix tools/train/,real.c trainee.c joint.c lanes.c loss.c \
-                front.c)
+                pool.c front.c)
 
 $(BUILD)/obj/f64/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -3,6 +3,7 @@
 
 #include "forecaster.h"
 #include "command.h"
+#include "decision.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -193,14 +194,29 @@ forecaster_hear(Forecaster* const     forecaster,
   }
 }
 
-/// Play the rows of the window, from the oldest on
+/// Play the rows of the window, from the oldest on, and pool what comes of them
 static void
 play_window(Forecaster* const forecaster)
 {
+  const uint32_t      n_window   = (uint32_t)forecaster->n_window;
+  const RmnPrediction prediction = {.kind   = RMN_PREDICT_VALUE,
+                                    .hop    = n_window,
+                                    .window = n_window,
+                                    .pool =
+                                      forecaster->network->prediction.pool};
+  RmnDecision         values;
+  float               winner = 0.0F;
+  float*              out[RMN_MAX_OUTPUTS];
+  for (uint32_t o = 0; o < forecaster->network->n_outputs; ++o) {
+    out[o] = forecaster->outputs + o;
+  }
+
+  rmn_decision_init(&values, forecaster->network, &prediction, 1.0, 0);
   rmn_state_reset(forecaster->state, forecaster->model, RMN_START_FILE);
   for (size_t i = 0; i < forecaster->n_window; ++i) {
     const size_t t = (forecaster->t_window + i) % forecaster->n_window;
     play(forecaster, forecaster->window + t * forecaster->network->n_inputs);
+    rmn_decision_take(&values, out, &winner, 1U);
   }
 }
 

@@ -34,6 +34,7 @@ save("order.csv", ["a,b"] + ["%.9f,%.9f" % row for row in rows[:300]])
 save("one.csv", ["x"] + ["%.9f" % x for x, _ in rows[:300]])
 preset("two.json", ["Wave, big", "late"], ["Wave, big", "late"], two)
 preset("window.json", ["Wave, big", "late"], ["Wave, big", "late"], two, window=5)
+preset("pooled.json", ["x"], ["x"], [[[1]]], window=5, pool="mean")
 preset("long.json", ["Wave, big", "late"], ["Wave, big", "late"], two, window=301)
 preset("next.json", ["x"], [""], [[[-1]], [[a]]], kind="next-sample")
 preset("ahead.json", ["x"], [""], [[[-1]], [[a]]], kind="next-sample", ahead=2)
@@ -144,6 +145,18 @@ assert 0.6 < many[2] < 1.1 and many[2] < 0.9 * many[1], many' \
     "$TMP/noisy.csv" "$TMP/one" "$TMP/many"
 }
 
+# The mean of the last five rows, and then of four and that
+pools_windows() {
+  forecast --quiet --steps 2 "$TMP/pooled.json" "$TMP/one.csv" >"$TMP/out.csv" &&
+    python '
+x = [float(line) for line in open(sys.argv[1]).read().split()[1:]][-5:]
+x.append(sum(x) / 5)
+x.append(sum(x[1:]) / 5)
+y = [float(line) for line in open(sys.argv[2]).read().split()[1:]]
+assert max(abs(a - b) for a, b in zip(y, x[5:])) < 1e-6, (x, y)' \
+    "$TMP/one.csv" "$TMP/out.csv"
+}
+
 says_order() {
   forecast --quiet --steps 2 "$TMP/two.json" "$TMP/order.csv" 2>&1 |
     grep -c . | grep -qx 3 && warns 'its columns are taken in order' \
@@ -156,6 +169,7 @@ c reads_other_tables goes_on excel two 'Wave, big' late
 c matches_by_order goes_on order two a b
 c says_order says_order
 c goes_on_by_windows goes_on table window 'Wave, big' late
+c pools_windows pools_windows
 c goes_on_with_audio goes_on one next x
 c writes_file writes_file
 c goes_on_from_its_own goes_on_from_its_own

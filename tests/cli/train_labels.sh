@@ -116,6 +116,28 @@ takes_delay() {
       "$TMP/a.json"
 }
 
+# A value each window, of all that it holds, is what the plugin gives
+pools() {
+  train "$dry" "$wet" --labels --window 125 --pool "$1" --epochs 4 \
+    -o "$TMP/pooled.json" >"$TMP/log" && cat "$TMP/log" &&
+    "$REMANENCE" render --quiet --csv "$TMP/pooled.csv" "$TMP/pooled.json" \
+      "$dry" "$TMP/out.wav" && python '
+preset = json.load(open(sys.argv[1]))
+assert preset["prediction"]["pool"] == sys.argv[4], preset["prediction"]
+label = read(sys.argv[2])[0]
+rows = [line.split(",") for line in open(sys.argv[3]).read().split("\n")[1:-1]]
+values = [float(row[-1]) for row in rows]
+n = len(label) // 125 // 10
+assert len(values) == len(label) // 125, len(values)
+pairs = list(zip(values, label[124::125]))[-n:]
+bce = -sum(math.log(y if q else 1 - y) for y, q in pairs) / n
+stated = preset["training"]
+print(bce, stated)
+assert abs(bce - stated["test_bce"]) < 0.01 * bce + 1e-5
+assert stated["test_roc_area"] > 0.9' \
+    "$TMP/pooled.json" "$wet" "$TMP/pooled.csv" "$1"
+}
+
 refuses_label() {
   refuses 1 "$1" train --quiet "${@:2}" -o "$TMP/none.json" &&
     [ ! -e "$TMP/none.json" ]
@@ -136,6 +158,15 @@ check train_label_takes_mse takes_mse
 check train_label_loss_means_labels loss_means_labels
 check train_label_goes_on goes_on
 check train_label_takes_delay takes_delay
+check train_label_pools_the_mean pools mean
+check train_label_pools_the_most pools max
+check train_label_refuses_to_pool_frames refuses 2 \
+  '--pool: goes with --hop or --window' \
+  train "$dry" "$wet" --labels --pool mean -o "$TMP/none.json"
+check train_label_refuses_to_pool_parts refuses 2 \
+  '--pool: takes a --truncation of the whole window' \
+  train "$dry" "$wet" --labels --window 512 --pool max --truncation 128 \
+  -o "$TMP/none.json"
 check train_label_refuses_audio refuses_label \
   'audio.wav: holds -' "$TMP/other.wav" "$TMP/audio.wav" --loss bce
 check train_label_refuses_beyond refuses_label \

@@ -12,6 +12,9 @@
 #include "../golden_gradient.h"
 
 #include "../../tools/train/loss.h"
+#include "../../tools/train/pool.h"
+
+#include "decision.h"
 
 enum { N_LANES = 3, N_FRAMES = 19 };
 
@@ -30,6 +33,7 @@ typedef struct {
   Loss   loss;
   size_t hop;    ///< Only the last frame of each counts
   size_t window; ///< Frames after which the state begins anew
+  Pool   pool;   ///< What it is a loss of
   LossOf of;
 } Judge;
 
@@ -56,7 +60,9 @@ judge_windows(const Lesson* const s, Real* const gradient)
     memset(window.before, 0, n_out * N_LANES * sizeof(Real));
     window.target = judge->of.target + w * n * n_target;
     window.counts = judge->of.counts + w * n;
+    pool_forward(&judge->pool, s->lanes->y);
     loss += loss_gradient(&judge->loss, &window);
+    pool_backward(&judge->pool, s->lanes->dy);
     if (gradient) {
       lanes_backward(s->lanes);
       for (size_t i = 0; i < s->trainee->n_weights; ++i) {
@@ -348,6 +354,66 @@ gradient_of_cross_entropy(void)
   check_loss(LOSS_CE, RMN_LINEAR);
 }
 
+/// Values pooled over hops, and over windows of three hops
+static void
+gradient_of_pooled_values(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 5},
+    {.type = RMN_DENSE, .n_inputs = 5, .n_outputs = 3}};
+
+  for (int i = 0; i < 4; ++i) {
+    open_judge =
+      (Judge){.loss   = {.kind = i % 2 ? LOSS_CE : LOSS_MSE, .plain = 0.3},
+              .hop    = 3,
+              .window = 9,
+              .pool   = {.kind     = i < 2 ? RMN_POOL_MEAN : RMN_POOL_MAX,
+                         .hop      = 3,
+                         .window   = i % 2 ? 9 : 3,
+                         .n        = 3 * N_LANES,
+                         .n_frames = 9}};
+    CHECK(pool_init(&open_judge.pool));
+    judge = &open_judge;
+    check_gradients(shapes, 2, 0);
+    judge = NULL;
+    pool_free(&open_judge.pool);
+  }
+}
+
+/// Pooled values are those of the engine
+static void
+pooled_as_the_engine_does(void)
+{
+  enum { N = 24 };
+  for (int i = 0; i < 2; ++i) {
+    const RmnPool       kind       = i ? RMN_POOL_MAX : RMN_POOL_MEAN;
+    const RmnPrediction prediction = {
+      .kind = RMN_PREDICT_VALUE, .hop = 4, .window = 12, .pool = kind};
+    const RmnShape shape = {.type = RMN_DENSE, .n_inputs = 1, .n_outputs = 1};
+    RmnNetwork* const network = random_network(&shape, 1, 1);
+    RmnDecision       decision;
+    Pool              pool = {kind, 4, 12, 1, N, NULL};
+    uint32_t          seed = 3;
+    Real              y[N];
+    float             values[N];
+    float             winner = 0.0f;
+    for (int t = 0; t < N; ++t) {
+      values[t] = random_float(&seed);
+      y[t]      = (Real)values[t];
+    }
+    CHECK(pool_init(&pool));
+    pool_forward(&pool, y);
+    rmn_decision_init(&decision, network, &prediction, 1.0, 0);
+    for (int t = 0; t < N; ++t) {
+      float* out = &values[t];
+      rmn_decision_take(&decision, &out, &winner, 1U);
+      CHECK(t % 4 != 3 || values[t] == (float)y[t]);
+    }
+    pool_free(&pool);
+    rmn_network_free(network);
+  }
+}
+
 static void
 gradient_of_pytorch(void)
 {
@@ -432,6 +498,8 @@ main(void)
   RUN(gradient_of_windows);
   RUN(gradient_of_binary_cross_entropy);
   RUN(gradient_of_cross_entropy);
+  RUN(gradient_of_pooled_values);
+  RUN(pooled_as_the_engine_does);
   RUN(gradient_of_pytorch);
   RUN(knobs_may_have_any_range);
   RUN(refuse_layers_that_cannot_be_trained);

@@ -219,7 +219,7 @@ lanes_hear_their_take(void)
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   CHECK(trainee);
   trainee_centre_knobs(trainee, network);
-  CHECK(group_init(&group, trainee, network, &session, FUSED_LANES, N_STEP));
+  CHECK(group_init(&group, trainee, network, &session, FUSED_LANES, N_STEP, 0));
   group_place(&group, &random, 2U * N_STEP);
   group_warm_up(&group, N_STEP);
   for (size_t l = 0; l < FUSED_LANES; ++l) {

@@ -29,6 +29,7 @@ typedef struct {
   GoalKind kind;
   uint32_t hop;       ///< Only the last frame of each counts; 0 or 1 for all
   uint32_t window;    ///< Frames after which the state begins anew, 0 for never
+  RmnPool  pool;      ///< What a value is of the outputs of a hop or window
   uint32_t ahead;     ///< Frames that WET is later, if next
   bool     is_onset;  ///< What counts of a label is where it begins
   uint32_t n_series;  ///< Outputs of a network for series

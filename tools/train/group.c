@@ -36,8 +36,14 @@ group_init(Group* const            group,
                             .counts    = group->counts,
                             .before    = new_array(n_lanes * trainee->n_outputs)};
   group->front   = trainee->n_front ? front_new(network, n_lanes) : NULL;
-  if ((trainee->n_front && !group->front) || !group->lanes || !group->target ||
-      !group->counts || !group->at || !group->of.before) {
+  group->pool    = (Pool){.kind     = session->goal.pool,
+                          .hop      = session->goal.hop,
+                          .window   = recording_unit(session->takes),
+                          .n        = n_lanes * trainee->n_outputs,
+                          .n_frames = n_frames};
+  if (!pool_init(&group->pool) || (trainee->n_front && !group->front) ||
+      !group->lanes || !group->target || !group->counts || !group->at ||
+      !group->of.before) {
     return false;
   }
 
@@ -51,6 +57,7 @@ group_free(Group* const group)
 {
   lanes_free(group->lanes);
   front_free(group->front);
+  pool_free(&group->pool);
   free(group->target);
   free(group->counts);
   free(group->at);
@@ -161,7 +168,9 @@ void
 group_step(Group* const group, const Loss* const loss)
 {
   hear(group);
+  pool_forward(&group->pool, group->lanes->y);
   group->loss = loss_gradient(loss, &group->of);
+  pool_backward(&group->pool, group->lanes->dy);
   lanes_backward(group->lanes);
   lanes_carry(group->lanes, group->of.n_frames);
 }

@@ -14,6 +14,7 @@
 #include "front.h"
 #include "lanes.h"
 #include "loss.h"
+#include "pool.h"
 #include "random.h"
 #include "session.h"
 
@@ -22,6 +23,7 @@ typedef struct {
   Lanes*         lanes;
   Front*         front; ///< Or NULL
   LossOf         of;
+  Pool           pool; ///< What the loss is of
   Real*          target;
   Real*          counts;
   size_t         n_ahead; ///< Frames that are heard after a stretch

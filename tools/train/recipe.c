@@ -66,6 +66,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--target %s\n"
       "--hop %u\n"
       "--window %u\n"
+      "--pool %s\n"
       "--truncation %u\n"
       "--look-ahead %u\n"
       "--rate %.9g\n"
@@ -86,6 +87,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       o->takes.csv_target ? o->takes.csv_target : "all",
       o->goal.hop,
       o->goal.window,
+      rmn_pool_name(o->goal.pool),
       s->truncation,
       s->look_ahead,
       s->rate,

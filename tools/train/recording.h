@@ -46,6 +46,7 @@ typedef struct {
   size_t       n_settle; ///< Frames of each piece that do not count
   uint32_t     hop;      ///< Only its last frame counts; 0 or 1 for each
   uint32_t     window;   ///< Frames of a state that begins anew, or 0
+  RmnPool      pool;     ///< What counts of the outputs up to there
   double look_ahead_ms;  ///< What layers that run backward hear of the future
                          ///< as it is scored; 0 for all of it
   long   delay;          ///< That was taken out of the wet audio
@@ -80,6 +81,15 @@ recording_align(Recording* recording, long delay);
 /// Divide into parts of 80, 10 and 10 percent, in this order
 void
 recording_split(Recording* recording);
+
+/// Return the frames that belong together: of a window, or what is pooled
+static inline size_t
+recording_unit(const Recording* const recording)
+{
+  return recording->window ? recording->window
+         : recording->pool ? recording->hop
+                           : 1U;
+}
 
 /// Return whether a frame counts
 static inline bool

@@ -6,6 +6,8 @@
 #include "play.h"
 #include "score.h"
 
+#include "decision.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -18,7 +20,38 @@ typedef struct {
   const Recording* recording;
   size_t           start; ///< Up to a second before the part
   size_t           end;
+  RmnDecision*     values;
 } Rendition;
+
+/// Have a recording's values pooled, from where one begins
+static void
+open_values(RmnDecision* const      values,
+            const RmnNetwork* const network,
+            const Recording* const  take)
+{
+  const RmnPrediction prediction = {.kind   = RMN_PREDICT_VALUE,
+                                    .hop    = take->hop ? take->hop : 1U,
+                                    .window = take->window,
+                                    .pool   = take->pool};
+  rmn_decision_init(values, network, &prediction, 1.0, 0);
+}
+
+/// Replace outputs by the values that are made of them, if they are pooled
+static void
+pool_values(const Rendition* const r, float* const* const y, const size_t n)
+{
+  RmnDecision* const values = r->values;
+  float              winners[N_BLOCK];
+  for (size_t t = 0, n_chunk = 0; r->recording->pool && t < n; t += n_chunk) {
+    const size_t n_most = n - t < N_BLOCK ? n - t : N_BLOCK;
+    float*       at[RMN_MAX_OUTPUTS];
+    for (uint32_t o = 0; o < values->n_outputs; ++o) {
+      at[o] = y[o] + t;
+    }
+    n_chunk = rmn_decision_chunk(values, (uint32_t)n_most);
+    rmn_decision_take(values, at, winners, (uint32_t)n_chunk);
+  }
+}
 
 /// Play block by block, each window from the start of a state
 static void
@@ -46,6 +79,7 @@ play_blocks(const Rendition* const r, ScoreEar* const ear, void* const data)
     }
     play(
       r->model, r->state, recording->knobs, recording->dry + t, others, y, n);
+    pool_values(r, y, n);
     ear(data, t, (const float* const*)y, n);
   }
 }
@@ -76,6 +110,7 @@ play_future(const Rendition* const r, ScoreEar* const ear, void* const data)
            : play_whole(r->model, r->state, take->knobs, dry, y, n);
   }
   if (ok) {
+    pool_values(r, y, n);
     ear(data, r->start, (const float* const*)y, r->end - r->start);
   }
   free(all);
@@ -93,9 +128,17 @@ score_play(const RmnNetwork* const network,
   const size_t    n_before = part.first < second ? part.first : second;
   RmnModel* const model    = rmn_model_new(network);
   RmnState* const state    = model ? rmn_state_new(model, 1) : NULL;
-  const Rendition r        = {
-           model, state, recording, part.first - n_before, part.first + part.n};
+  RmnDecision     values;
 
+  const size_t    before = part.first - n_before;
+  const Rendition r      = {model,
+                            state,
+                            recording,
+                            before - before % recording_unit(recording),
+                            part.first + part.n,
+                            &values};
+
+  open_values(&values, network, recording);
   bool ok = state;
   if (ok && rmn_model_is_backward(model)) {
     ok = play_future(&r, ear, data);

@@ -43,6 +43,7 @@ read_take(Session* const session, const ListedTake* const listed)
   }
   take->hop    = session->goal.hop;
   take->window = session->goal.window;
+  take->pool   = session->goal.pool;
   memcpy(take->knobs, listed->knobs, sizeof(take->knobs));
   ++session->n_takes;
   return true;
@@ -93,6 +94,7 @@ read_series(Session* const session, const TakeList* const list)
                       .rate_hz  = 1,
                       .hop      = session->goal.hop,
                       .window   = session->goal.window,
+                      .pool     = session->goal.pool,
                       .weight   = 1.0};
   memcpy(take->others, in + 1, sizeof(take->others));
   memcpy(take->wets, out + 1, sizeof(take->wets));
@@ -252,6 +254,6 @@ session_place(const Session* const session,
     place -= take->parts[PART_TRAIN].n - n_frames + 1U;
     ++take;
   }
-  place -= take->window ? place % take->window : 0U;
+  place -= place % recording_unit(take);
   return (Place){take, take->parts[PART_TRAIN].first + place};
 }

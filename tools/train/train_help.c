@@ -83,7 +83,9 @@ const char train_help[] =
   "look-ahead\n"
   "                      at least.  As many are learned at a time, unless\n"
   "                      --truncation says otherwise.\n"
-  "  --no-skip           Do not add the dry audio to what the network makes.\n"
+  "  --no-skip           Do not add the dry audio to what the network makes.\n";
+
+const char train_help_more[] =
   "  --front MODEL       Put the network on top of a model file without "
   "memory, "
   "such\n"
@@ -102,9 +104,7 @@ const char train_help[] =
   "  --target-esr N      Stop when the ESR of the validation part is N "
   "percent.\n"
   "  --truncation N      Frames that a gradient looks back and between two\n"
-  "                      updates, 128 by default; 256 may suit high gain.\n";
-
-const char train_help_more[] =
+  "                      updates, 128 by default; 256 may suit high gain.\n"
   "  --rate N            Rate of learning at its highest; by default 0.02 up\n"
   "                      to 16 units, and less for more.\n"
   "  --loss NAME         What to make small: esr, the default, half plain and\n"
@@ -126,6 +126,9 @@ const char train_help_more[] =
   "  --hop N             Only the last of each N frames counts.\n"
   "  --window N          The state begins anew every N frames, a multiple of\n"
   "                      --hop, which is N by default.\n"
+  "  --pool NAME         What counts of the outputs of a window, or of a hop "
+  "where\n"
+  "                      there is none: last, the default, mean or max.\n"
   "  --predict N         Learn from DRY alone what comes N frames later.  The\n"
   "                      prediction gain replaces ESR, beside that of linear\n"
   "                      prediction of order 16 and 32.\n"
@@ -157,7 +160,9 @@ const char train_help_more[] =
   "                      before the first is learned from, and each device's "
   "best\n"
   "                      by validation is kept.  With MPI, every rank reads "
-  "FILE.\n"
+  "FILE.\n";
+
+const char train_help_end[] =
   "  --threads N         Of each training; by default, all processors among "
   "the\n"
   "                      jobs.  Two are the most that are of use.\n"
@@ -170,9 +175,7 @@ const char train_help_more[] =
   "heard,\n"
   "                      pictures of waveforms, transfer curve, spectra and "
   "loss,\n"
-  "                      and report.txt with the figures.\n";
-
-const char train_help_end[] =
+  "                      and report.txt with the figures.\n"
   "  --checkpoint FILE   Keep in FILE, at least once a minute, where training "
   "stands.\n"
   "                      If FILE is there, go on from it, to the same PRESET\n"

@@ -50,6 +50,7 @@ enum {
   HOP,
   SPAN,
   LOOK_AHEAD,
+  POOL,
   N_SETTINGS,
   NO_SKIP = N_SETTINGS,
   BIDIRECTIONAL,
@@ -295,6 +296,18 @@ set_window(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_pool(TrainOptions* const o, const char* const text)
+{
+  for (int i = 0; i < RMN_N_POOLS; ++i) {
+    if (!strcmp(text, rmn_pool_name((RmnPool)i))) {
+      o->goal.pool = (RmnPool)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
 set_look_ahead(TrainOptions* const o, const char* const text)
 {
   o->is_look_ahead_given = true;
@@ -335,6 +348,7 @@ static const struct option long_options[] = {
   {"hop", required_argument, NULL, HOP},
   {"window", required_argument, NULL, SPAN},
   {"look-ahead", required_argument, NULL, LOOK_AHEAD},
+  {"pool", required_argument, NULL, POOL},
   {"no-skip", no_argument, NULL, NO_SKIP},
   {"bidirectional", no_argument, NULL, BIDIRECTIONAL},
   {"labels", no_argument, NULL, LABELS},
@@ -375,6 +389,7 @@ static const Setting settings[N_SETTINGS] = {
   [TARGET]     = {set_column, "the name of a column"},
   [HOP]        = {set_hop, "a number of frames from 1 to 1048576"},
   [SPAN]       = {set_window, "a number of frames from 8 to 1048576"},
+  [POOL]       = {set_pool, "last, mean or max"},
   [LOOK_AHEAD] = {set_look_ahead, "a number of frames from 1 to 8192"},
 };
 

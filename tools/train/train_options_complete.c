@@ -119,7 +119,9 @@ settle_times(TrainOptions* const options)
   Goal* const     goal    = &options->goal;
   uint32_t* const stretch = &options->settings.truncation;
   if (!goal->hop && !goal->window) {
-    return EXIT_SUCCESS;
+    return goal->pool ? command_misuse(&train_command,
+                                       "--pool: goes with --hop or --window")
+                      : EXIT_SUCCESS;
   }
   const bool is_fit = goal->kind == GOAL_LABEL || goal->kind == GOAL_SERIES;
   if (!is_fit || options->piece_seconds > 0.0) {
@@ -143,6 +145,14 @@ settle_times(TrainOptions* const options)
                           "that divides it",
                           goal->window,
                           MIN_TRUNCATION,
+                          MAX_TRUNCATION);
+  }
+  const bool is_whole =
+    goal->window ? *stretch == goal->window : *stretch % goal->hop == 0U;
+  if (goal->pool && !is_whole) {
+    return command_misuse(&train_command,
+                          "--pool: takes a --truncation of the whole window, "
+                          "or of whole hops, and so %d frames at most",
                           MAX_TRUNCATION);
   }
   return EXIT_SUCCESS;
