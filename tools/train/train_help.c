@@ -79,10 +79,10 @@ const char train_help[] =
   "                      --pieces.\n"
   "  --look-ahead N      Frames that it hears in training after what it "
   "learns,\n"
-  "                      512 by default: the plugin hears half of its "
-  "look-ahead\n"
-  "                      at least.  As many are learned at a time, unless\n"
-  "                      --truncation says otherwise.\n"
+  "                      256 by default; what it is to foresee from further\n"
+  "                      away takes more, and more time.  The plugin hears "
+  "half\n"
+  "                      of its look-ahead at least.\n"
   "  --no-skip           Do not add the dry audio to what the network makes.\n";
 
 const char train_help_more[] =

@@ -11,8 +11,7 @@
 
 enum {
   SERIES_TRUNCATION = 32,
-  BOTH_TRUNCATION   = 512, ///< Longer, as each has what comes after it to hear
-  LOOK_AHEAD        = 512, ///< What a plugin hears at 48 kHz that is 20 ms late
+  LOOK_AHEAD        = 256, ///< Half of what a plugin hears at least, at 48 kHz
 };
 
 /// Labels have losses of their own, and cross-entropy is for nothing else
@@ -88,8 +87,7 @@ settle_series(TrainOptions* const options)
 static int
 settle_future(TrainOptions* const options)
 {
-  TrainSettings* const s    = &options->settings;
-  const bool           both = options->design.is_bidirectional;
+  const bool both = options->design.is_bidirectional;
   if (both &&
       (!goal_has_future(&options->goal) || options->piece_seconds > 0.0)) {
     return command_misuse(&train_command,
@@ -104,10 +102,7 @@ settle_future(TrainOptions* const options)
              : EXIT_SUCCESS;
   }
   if (!options->is_look_ahead_given) {
-    s->look_ahead = LOOK_AHEAD;
-  }
-  if (both && !options->is_truncation_given) {
-    s->truncation = BOTH_TRUNCATION;
+    options->settings.look_ahead = LOOK_AHEAD;
   }
   return EXIT_SUCCESS;
 }
