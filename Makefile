@@ -402,9 +402,9 @@ $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
   plugin/patch.c plugin/uris.c)
 
 # Only what compares with the batch form needs OpenBLAS
-$(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
+$(BUILD)/tests/test_cells $(BUILD)/tests/test_functions $(BUILD)/tests/test_golden: \
   TEST_LIBS = $(call pkg_libs,openblas)
-$(BUILD)/tests/test_cells $(BUILD)/tests/test_golden: \
+$(BUILD)/tests/test_cells $(BUILD)/tests/test_functions $(BUILD)/tests/test_golden: \
   $(call objects,$(BATCH_SRC))
 
 $(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \

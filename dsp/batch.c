@@ -74,31 +74,52 @@ softmax(double* const x, const int n)
   }
 }
 
-void
-rmn_batch_activate(const RmnActivation activation, double* const x, const int n)
+/// Apply a function that sees no other channel
+static double
+apply(const RmnFunction f, const double x)
 {
-  if (activation == RMN_SOFTMAX) {
+  const double alpha = (double)f.alpha;
+  const double beta  = (double)f.beta;
+  switch (f.activation) {
+  case RMN_LINEAR:
+  case RMN_SOFTMAX:
+    break;
+  case RMN_TANH:
+    return tanh(x);
+  case RMN_SIGMOID:
+    return rmn_batch_sigmoid(x);
+  case RMN_RELU:
+    return fmax(x, 0.0);
+  case RMN_ELU:
+    return x < 0.0 ? expm1(x) : x;
+  case RMN_AFFINE:
+    return alpha * x + beta;
+  case RMN_LEAKY_RELU:
+    return x < 0.0 ? alpha * x : x;
+  case RMN_THRESHOLDED_RELU:
+    return x < alpha ? 0.0 : x;
+  case RMN_SCALED_TANH:
+    return alpha * tanh(beta * x);
+  case RMN_HARD_SIGMOID:
+    return fmin(fmax(alpha * x + beta, 0.0), 1.0);
+  case RMN_SCALED_ELU:
+    return x < 0.0 ? alpha * expm1(x) : x;
+  case RMN_SOFTSIGN:
+    return x / (1.0 + fabs(x));
+  case RMN_SOFTPLUS:
+    return fmax(x, 0.0) + log1p(exp(-fabs(x)));
+  }
+  return x;
+}
+
+void
+rmn_batch_activate(const RmnFunction f, double* const x, const int n)
+{
+  if (f.activation == RMN_SOFTMAX) {
     softmax(x, n);
   }
-
   for (int i = 0; i < n; ++i) {
-    switch (activation) {
-    case RMN_LINEAR:
-    case RMN_SOFTMAX:
-      break;
-    case RMN_TANH:
-      x[i] = tanh(x[i]);
-      break;
-    case RMN_SIGMOID:
-      x[i] = rmn_batch_sigmoid(x[i]);
-      break;
-    case RMN_RELU:
-      x[i] = fmax(x[i], 0.0);
-      break;
-    case RMN_ELU:
-      x[i] = x[i] < 0.0 ? expm1(x[i]) : x[i];
-      break;
-    }
+    x[i] = apply(f, x[i]);
   }
 }
 
@@ -153,7 +174,8 @@ run_dense(const RmnShape* const   s,
   rmn_batch_fill(y, w->b, m, n);
   rmn_batch_multiply(x, w->W, y, m, (int)s->n_inputs, n);
   for (int r = 0; r < m; ++r) {
-    rmn_batch_activate(s->activation, y + (size_t)r * n, n);
+    rmn_batch_activate(
+      rmn_shape_function(s, RMN_OF_GATES), y + (size_t)r * n, n);
   }
 }
 
@@ -172,7 +194,7 @@ run_pointwise(const RmnShape* const   s,
 
     memcpy(out, in, (size_t)n * sizeof(double));
     if (s->type == RMN_ACTIVATION) {
-      rmn_batch_activate(s->activation, out, n);
+      rmn_batch_activate(rmn_shape_function(s, RMN_OF_GATES), out, n);
     }
     for (int i = 0; s->type == RMN_PRELU && i < n; ++i) {
       out[i] *= in[i] < 0.0 ? w->W[i] : 1.0; // NOLINT: prelu has W
@@ -224,7 +246,7 @@ run_conv1d(const RmnShape* const   s,
   for (int t = 0; t < extent.n_frames; ++t) {
     for (int m = 0; m < extent.n_streams; ++m) {
       convolve(s, w, extent, x, y, t);
-      rmn_batch_activate(s->activation, y, n);
+      rmn_batch_activate(rmn_shape_function(s, RMN_OF_GATES), y, n);
       x += s->n_inputs;
       y += n;
     }

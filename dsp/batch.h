@@ -33,9 +33,9 @@ rmn_batch_sigmoid(const double x)
   return 1.0 / (1.0 + exp(-x));
 }
 
-/// Apply an activation function to one row of `n` channels
+/// Apply a function to one row of `n` channels
 void
-rmn_batch_activate(RmnActivation activation, double* x, int n);
+rmn_batch_activate(RmnFunction f, double* x, int n);
 
 /// Set each of `m` rows of y to `bias` [n], or to zero without one
 void

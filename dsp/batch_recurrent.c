@@ -19,6 +19,20 @@ typedef struct {
   double* v; ///< [m][H] for products
 } Step;
 
+/// Apply a function of the layer to `n` numbers, within its bounds
+static void
+apply(const RmnShape* const s,
+      const RmnCellFunction which,
+      double* const         x,
+      const int             n)
+{
+  const double clip = (double)s->clip;
+  for (int i = 0; clip > 0.0 && i < n; ++i) {
+    x[i] = fmin(fmax(x[i], -clip), clip);
+  }
+  rmn_batch_activate(rmn_shape_function(s, which), x, n);
+}
+
 static void
 step_rnn(const RmnShape* const   s,
          const RmnWeights* const w,
@@ -26,7 +40,7 @@ step_rnn(const RmnShape* const   s,
 {
   rmn_batch_multiply(p->h, w->U, p->z, p->m, p->H, p->H);
   for (int r = 0; r < p->m; ++r) {
-    rmn_batch_activate(s->activation, p->z + (size_t)r * p->H, p->H);
+    apply(s, RMN_OF_GATES, p->z + (size_t)r * p->H, p->H);
   }
   memcpy(p->h, p->z, sizeof(double) * (size_t)(p->m * p->H));
 }
@@ -72,20 +86,24 @@ step_lstm(const RmnShape* const   s,
   add_peephole(s, w, p, 0, 0);
   add_peephole(s, w, p, 1, 1);
   for (int r = 0; r < p->m; ++r) {
-    const double* const z = p->z + (size_t)r * 4 * H;
-    double* const       c = p->c + (size_t)r * H;
+    double* const z = p->z + (size_t)r * 4 * H;
+    double* const c = p->c + (size_t)r * H;
+    apply(s, RMN_OF_GATES, z, 2 * H);
+    apply(s, RMN_OF_CANDIDATE, z + 2 * H, H);
     for (int u = 0; u < H; ++u) {
-      c[u] = rmn_batch_sigmoid(z[H + u]) * c[u] +
-             rmn_batch_sigmoid(z[u]) * tanh(z[2 * H + u]);
+      c[u] = z[H + u] * c[u] + z[u] * z[2 * H + u];
     }
   }
 
   add_peephole(s, w, p, 3, 2);
   for (int r = 0; r < p->m; ++r) {
-    const double* const o = p->z + ((size_t)r * 4 + 3) * H;
-    const double* const c = p->c + (size_t)r * H;
+    double* const o = p->z + ((size_t)r * 4 + 3) * H;
+    double* const h = p->h + (size_t)r * H;
+    memcpy(h, p->c + (size_t)r * H, sizeof(double) * (size_t)H);
+    apply(s, RMN_OF_GATES, o, H);
+    apply(s, RMN_OF_CELL, h, H);
     for (int u = 0; u < H; ++u) {
-      p->h[r * H + u] = rmn_batch_sigmoid(o[u]) * tanh(c[u]);
+      h[u] *= o[u];
     }
   }
 }
@@ -126,21 +144,22 @@ step_gru(const RmnShape* const   s,
   rmn_batch_fill(gates, NULL, p->m, 2 * H);
   rmn_batch_multiply(p->h, w->U, gates, p->m, H, 2 * H);
   for (int i = 0; i < p->m * 2 * H; ++i) {
-    gates[i] =
-      rmn_batch_sigmoid(gates[i] + p->z[i / (2 * H) * 3 * H + i % (2 * H)]);
+    gates[i] += p->z[i / (2 * H) * 3 * H + i % (2 * H)];
   }
+  apply(s, RMN_OF_GATES, gates, p->m * 2 * H);
   for (int i = 0; i < p->m * H; ++i) {
     reset[i] = gates[i / H * 2 * H + i % H];
   }
 
   project_candidate(s, w, p, reset);
   for (int i = 0; i < p->m * H; ++i) {
-    const int    r = i / H;
-    const int    u = i % H;
-    const double z = gates[(r * 2 + 1) * H + u];
-    const double g = tanh(p->z[(r * 3 + 2) * H + u] + p->v[i]);
+    p->v[i] += p->z[(i / H * 3 + 2) * H + i % H];
+  }
+  apply(s, RMN_OF_CANDIDATE, p->v, p->m * H);
+  for (int i = 0; i < p->m * H; ++i) {
+    const double z = gates[(i / H * 2 + 1) * H + i % H];
 
-    p->h[i] = z * p->h[i] + (1.0 - z) * g;
+    p->h[i] = z * p->h[i] + (1.0 - z) * p->v[i];
   }
 }
 

@@ -4,7 +4,9 @@
 /// @file gates_rt.c The gates of the moment, while somebody looks
 
 #include "gated_layer.h"
+#include "kernel/activation.h"
 #include "model.h"
+#include "network.h"
 #include "player.h"
 #include "state.h"
 
@@ -16,10 +18,23 @@ enum { LSTM_I, LSTM_F, LSTM_G, LSTM_O, GRU_R = 0, GRU_Z };
 /// Peephole weights, as RmnLayer orders them
 enum { SEEN_BY_I, SEEN_BY_F, SEEN_BY_O };
 
+/// Apply a function of a layer, within its bounds
 static float
-sigmoid(const float z)
+apply(const RmnShape* const s, const RmnCellFunction which, float z)
 {
-  return 1.0f / (1.0f + expf(-z));
+  const RmnFunction f = rmn_shape_function(s, which);
+  if (s->clip > 0.0f) {
+    clip_vector(&z, 1U, -s->clip, s->clip);
+  }
+  activate(&f, &z, 1U);
+  return z;
+}
+
+/// Return how far a gate is open: some functions go beyond 0 and 1
+static float
+opening(const float gate)
+{
+  return fminf(fmaxf(gate, 0.0f), 1.0f);
 }
 
 static float
@@ -74,19 +89,33 @@ open_lstm(const RmnGatedLayer* const g,
           float* const               take,
           float* const               give)
 {
-  const bool sees = g->shape.peephole != RMN_PEEPHOLE_NONE;
+  const RmnShape* const s    = &g->shape;
+  const bool            sees = s->peephole != RMN_PEEPHOLE_NONE;
   for (uint32_t u = 0; u < g->n_rows; ++u) {
-    const float i = sigmoid(hear(g, LSTM_I, u, x) + see(g, SEEN_BY_I, u, g->c));
-    const float f = sigmoid(hear(g, LSTM_F, u, x) + see(g, SEEN_BY_F, u, g->c));
-    g->c_next[u] = sees ? f * g->c[u] + i * tanhf(hear(g, LSTM_G, u, x)) : 0.0f;
+    const float z_i = hear(g, LSTM_I, u, x) + see(g, SEEN_BY_I, u, g->c);
+    const float z_f = hear(g, LSTM_F, u, x) + see(g, SEEN_BY_F, u, g->c);
+    const float z_g = sees ? hear(g, LSTM_G, u, x) : 0.0f;
+    const float i   = apply(s, RMN_OF_GATES, z_i);
+    const float f   = apply(s, RMN_OF_GATES, z_f);
+    g->c_next[u]    = f * g->c[u] + i * apply(s, RMN_OF_CANDIDATE, z_g);
     if (u < g->n_shown) {
-      take[u] = i;
-      keep[u] = f;
+      take[u] = opening(i);
+      keep[u] = opening(f);
     }
   }
   for (uint32_t u = 0; u < g->n_shown; ++u) {
-    give[u] = sigmoid(hear(g, LSTM_O, u, x) + see(g, SEEN_BY_O, u, g->c_next));
+    const float z_o = hear(g, LSTM_O, u, x) + see(g, SEEN_BY_O, u, g->c_next);
+    give[u]         = opening(apply(s, RMN_OF_GATES, z_o));
   }
+}
+
+static float
+open_gru(const RmnGatedLayer* const g,
+         const uint32_t             gate,
+         const uint32_t             u,
+         const float* const         x)
+{
+  return opening(apply(&g->shape, RMN_OF_GATES, hear(g, gate, u, x)));
 }
 
 static void
@@ -103,8 +132,8 @@ open_layer(const RmnGatedLayer* const g,
 
   const bool is_gru = g->shape.type == RMN_GRU;
   for (uint32_t u = 0; u < g->n_shown; ++u) {
-    keep[u] = is_gru ? sigmoid(hear(g, GRU_Z, u, x)) : RMN_NO_GATE;
-    take[u] = is_gru ? sigmoid(hear(g, GRU_R, u, x)) : RMN_NO_GATE;
+    keep[u] = is_gru ? open_gru(g, GRU_Z, u, x) : RMN_NO_GATE;
+    take[u] = is_gru ? open_gru(g, GRU_R, u, x) : RMN_NO_GATE;
     give[u] = RMN_NO_GATE;
   }
 }

@@ -13,6 +13,28 @@ hash_floats(const uint64_t hash, const float* const array, const size_t n)
 }
 
 static uint64_t
+hash_function(const uint64_t hash, const RmnFunction f)
+{
+  const float    parameters[] = {f.alpha, f.beta};
+  const uint32_t n            = rmn_activation_n_parameters(f.activation);
+  return hash_floats(hash, parameters, n);
+}
+
+/// Functions besides the usual ones, and their parameters
+static uint64_t
+hash_functions(uint64_t hash, const RmnShape* const s)
+{
+  hash = hash_function(hash, (RmnFunction){s->activation, s->alpha, s->beta});
+  for (uint32_t i = 0; !rmn_shape_is_usual(s) && i < RMN_N_CELL_FUNCTIONS;
+       ++i) {
+    const RmnFunction f = s->functions[i];
+    hash = rmn_hash_bytes(hash, &f.activation, sizeof(f.activation));
+    hash = hash_function(hash, f);
+  }
+  return s->clip > 0.0f ? hash_floats(hash, &s->clip, 1) : hash;
+}
+
+static uint64_t
 hash_layer(uint64_t hash, const RmnLayer* const layer)
 {
   const RmnLayerSizes n = rmn_shape_sizes(&layer->shape);
@@ -25,6 +47,7 @@ hash_layer(uint64_t hash, const RmnLayer* const layer)
   if (way[0] || way[1]) {
     hash = rmn_hash_bytes(hash, way, sizeof(way));
   }
+  hash = hash_functions(hash, s);
   hash = hash_floats(hash, layer->W, n.W);
   hash = hash_floats(hash, layer->U, n.U);
   hash = hash_floats(hash, layer->b, n.b);

@@ -49,7 +49,7 @@ plan_lstm(RmnPackedLayer* const p)
   switch (s->peephole) {
   case RMN_PEEPHOLE_NONE:
     p->matrices[0] = tiled(4U * n, s->n_inputs + n);
-    p->n_scratch   = RMN_TOGETHER * p->out_stride;
+    p->n_scratch   = p->is_usual ? RMN_TOGETHER * p->out_stride : 4U * n;
     break;
   case RMN_PEEPHOLE_DIAGONAL:
     p->matrices[0] = tiled(4U * n, s->n_inputs + p->n_units);
@@ -73,15 +73,20 @@ plan_gru(RmnPackedLayer* const p)
 
   p->n_state = 2U * p->out_stride;
 
-  if (s->reset == RMN_RESET_AFTER) {
+  if (s->reset == RMN_RESET_BEFORE) {
+    p->matrices[0] = tiled(2U * n, s->n_inputs + n);
+    p->matrices[1] = tiled(n, s->n_inputs + n);
+    p->n_scratch   = 3U * n;
+  } else if (p->is_usual) {
     const uint32_t n_units = rmn_gru_units(p->n_lanes, n);
     p->matrices[0] =
       (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n_units)};
     p->n_scratch = RMN_TOGETHER * p->out_stride;
   } else {
-    p->matrices[0] = tiled(2U * n, s->n_inputs + p->n_units);
-    p->matrices[1] = tiled(n, s->n_inputs + p->n_units);
-    p->n_scratch   = 3U * n;
+    p->matrices[0] = tiled(2U * n, s->n_inputs + n);
+    p->matrices[1] = tiled(n, s->n_inputs);
+    p->matrices[2] = tiled(n, n);
+    p->n_scratch   = 4U * n;
   }
 }
 
@@ -122,6 +127,10 @@ plan_layer(RmnPackedLayer* const p, const RmnShape* const s)
   p->shape      = *s;
   p->n_units    = rmn_pad(s->n_outputs, RMN_LANES);
   p->out_stride = rmn_pad(s->n_outputs, RMN_BLOCK);
+  p->is_usual   = rmn_shape_is_usual(s);
+  for (unsigned i = 0; i < RMN_N_CELL_FUNCTIONS; ++i) {
+    p->functions[i] = rmn_shape_function(s, (RmnCellFunction)i);
+  }
 
   switch (s->type) {
   case RMN_DENSE:
@@ -161,10 +170,12 @@ pad_array(const size_t n)
 
 /// Return whether a layer runs tile by tile
 static bool
-is_plain(const RmnShape* const s)
+is_plain(const RmnPackedLayer* const p)
 {
-  return (s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE) ||
-         (s->type == RMN_GRU && s->reset == RMN_RESET_AFTER);
+  const RmnShape* const s = &p->shape;
+  return p->is_usual &&
+         ((s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE) ||
+          (s->type == RMN_GRU && s->reset == RMN_RESET_AFTER));
 }
 
 /**
@@ -185,7 +196,7 @@ plan_wavefronts(RmnModel* const model)
 
     p->n_wave = 1U;
     if (l + 1U < model->n_layers && !model->is_backward && p->is_alone &&
-        p[1].is_alone && is_plain(&p->shape) && is_plain(&p[1].shape) &&
+        p[1].is_alone && is_plain(p) && is_plain(&p[1]) &&
         p[1].shape.type == p->shape.type && p[1].n_wave < RMN_MAX_WAVE &&
         n + n_floats <= MAX_FLOATS) {
       p->n_wave += p[1].n_wave;
@@ -204,7 +215,7 @@ plan_blocks(RmnModel* const model)
   for (uint32_t l = 0; l < model->n_layers; ++l) {
     RmnPackedLayer* const p = &model->layers[l];
 
-    p->is_block = is_plain(&p->shape) && !n_waved && p->n_wave == 1U &&
+    p->is_block = is_plain(p) && !n_waved && p->n_wave == 1U &&
                   p->n_units == rmn_block(n_lanes, p->n_units);
     p->n_lanes = p->is_block ? p->n_units : n_lanes;
     n_waved    = n_waved ? n_waved - 1U : p->n_wave - 1U;

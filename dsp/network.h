@@ -50,6 +50,34 @@ rmn_network_n_given(const RmnNetwork* network, uint32_t n_layers);
 RmnStatus
 rmn_shape_check(const RmnShape* shape, const char* key, RmnError* error);
 
+/// Far beyond what any training gives, and far from where products overflow
+static const float RMN_MAX_NUMBER = 1e12f;
+
+/// Return how many parameters an activation has: none, alpha, or beta too
+uint32_t
+rmn_activation_n_parameters(RmnActivation activation);
+
+/// Return how many functions of its own a cell has: 3, 2, or 0 where it is no
+/// LSTM or GRU
+uint32_t
+rmn_shape_n_functions(const RmnShape* shape);
+
+/// Return a function of a LSTM or GRU, be it the usual one; of another layer,
+/// its activation
+RmnFunction
+rmn_shape_function(const RmnShape* shape, RmnCellFunction which);
+
+/// Return whether a layer is without a clip and other functions than the usual
+/// ones
+bool
+rmn_shape_is_usual(const RmnShape* shape);
+
+/// Check what functions a layer has, and within which bounds they act
+RmnStatus
+rmn_shape_check_functions(const RmnShape* shape,
+                          const char*     key,
+                          RmnError*       error);
+
 /// Check what the network predicts, its outputs being known
 RmnStatus
 rmn_prediction_check(const RmnNetwork* network, RmnError* error);

@@ -100,10 +100,11 @@ pack_gate(const RmnMatrix* const m,
   pack_bias(m, k, row, layer->b + first, H, scale);
 }
 
+/// Return the scale of what a sigmoid takes, if that is what gates pass
 static float
-lstm_scale(const uint32_t gate)
+gate_scale(const RmnPackedLayer* const p)
 {
-  return gate == 2U ? 1.0f : half;
+  return p->is_usual ? half : 1.0f;
 }
 
 /**
@@ -159,7 +160,7 @@ pack_plain_lstm(const RmnPackedLayer* const p,
   const uint32_t H    = layer->shape.n_outputs;
 
   for (uint32_t gate = 0; gate < 4U; ++gate) {
-    const float scale = lstm_scale(gate);
+    const float scale = gate == 2U ? 1.0f : half;
     for (uint32_t u = 0; u < H; ++u) {
       const size_t r   = (size_t)gate * H + u;
       const Row    row = lstm_row(p, k, gate, u);
@@ -177,16 +178,17 @@ pack_peephole(const RmnMatrix* const m,
               const RmnKernel* const k,
               const RmnLayer* const  layer,
               const uint32_t         gate,
-              const uint32_t         row)
+              const uint32_t         row,
+              const float            scale)
 {
   const uint32_t H = layer->shape.n_outputs;
 
   if (layer->shape.peephole == RMN_PEEPHOLE_FULL) {
     const float* const P = layer->P + (size_t)gate * H * H;
-    pack_weights(m, k, row, 0, P, H, H, half);
+    pack_weights(m, k, row, 0, P, H, H, scale);
   } else {
     for (uint32_t u = 0; u < H; ++u) {
-      m->weights[gate * m->n_rows + u] = half * layer->P[gate * H + u];
+      m->weights[gate * m->n_rows + u] = scale * layer->P[gate * H + u];
     }
   }
 }
@@ -196,22 +198,26 @@ pack_lstm(const RmnPackedLayer* const p,
           const RmnLayer* const       layer,
           const RmnKernel* const      k)
 {
-  const RmnMatrix* const M    = p->matrices;
-  const bool             full = layer->shape.peephole == RMN_PEEPHOLE_FULL;
+  const RmnMatrix* const M     = p->matrices;
+  const RmnPeephole      sees  = layer->shape.peephole;
+  const float            scale = gate_scale(p);
 
-  if (layer->shape.peephole == RMN_PEEPHOLE_NONE) {
+  if (p->is_usual && sees == RMN_PEEPHOLE_NONE) {
     pack_plain_lstm(p, layer, k);
     return;
   }
 
   for (uint32_t gate = 0; gate < 4U; ++gate) {
     const uint32_t row = gate * p->n_units;
-    pack_gate(&M[0], k, row, layer, gate, lstm_scale(gate), half);
+    pack_gate(&M[0], k, row, layer, gate, gate == 2U ? 1.0f : scale, half);
   }
 
-  pack_peephole(&M[1], k, layer, 0, 0);
-  pack_peephole(&M[1], k, layer, 1, p->n_units);
-  pack_peephole(&M[full ? 2 : 1], k, layer, 2, 0);
+  if (sees != RMN_PEEPHOLE_NONE) {
+    const bool full = sees == RMN_PEEPHOLE_FULL;
+    pack_peephole(&M[1], k, layer, 0, 0, scale);
+    pack_peephole(&M[1], k, layer, 1, p->n_units, scale);
+    pack_peephole(&M[full ? 2 : 1], k, layer, 2, 0, scale);
+  }
 }
 
 /// The rows of a gate of a unit of a GRU: of the product with x, and of that
@@ -250,6 +256,31 @@ gru_rows(const RmnPackedLayer* const p,
                    {of_h - n + u, of_h + row, stride}};
 }
 
+/// Pack a GRU that runs frame by frame
+static void
+pack_frame_gru(const RmnPackedLayer* const p,
+               const RmnLayer* const       layer,
+               const RmnKernel* const      k)
+{
+  const RmnMatrix* const M     = p->matrices;
+  const uint32_t         n_in  = layer->shape.n_inputs;
+  const uint32_t         H     = layer->shape.n_outputs;
+  const float            scale = gate_scale(p);
+
+  pack_gate(&M[0], k, 0, layer, 0, scale, 1.0f);
+  pack_gate(&M[0], k, p->n_units, layer, 1, scale, 1.0f);
+  if (layer->shape.reset == RMN_RESET_BEFORE) {
+    pack_gate(&M[1], k, 0, layer, 2, 1.0f, 1.0f);
+    return;
+  }
+
+  const size_t n = 2U * (size_t)H; // Rows before those of the candidate
+  pack_weights(&M[1], k, 0, 0, layer->W + n * n_in, H, n_in, 1.0f);
+  pack_bias(&M[1], k, 0, layer->b + n, H, 1.0f);
+  pack_weights(&M[2], k, 0, 0, layer->U + n * H, H, H, 1.0f);
+  pack_bias(&M[2], k, 0, layer->b_u, H, 1.0f);
+}
+
 static void
 pack_gru(const RmnPackedLayer* const p,
          const RmnLayer* const       layer,
@@ -258,10 +289,8 @@ pack_gru(const RmnPackedLayer* const p,
   const uint32_t n_in = layer->shape.n_inputs;
   const uint32_t H    = layer->shape.n_outputs;
 
-  if (layer->shape.reset == RMN_RESET_BEFORE) {
-    pack_gate(&p->matrices[0], k, 0, layer, 0, half, 1.0f);
-    pack_gate(&p->matrices[0], k, p->n_units, layer, 1, half, 1.0f);
-    pack_gate(&p->matrices[1], k, 0, layer, 2, 1.0f, 1.0f);
+  if (layer->shape.reset == RMN_RESET_BEFORE || !p->is_usual) {
+    pack_frame_gru(p, layer, k);
     return;
   }
 

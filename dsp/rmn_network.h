@@ -13,7 +13,7 @@
 
 typedef enum {
   RMN_DENSE,      ///< `y = phi(W x + b)`
-  RMN_RNN,        ///< `h = phi(W x + U h' + b)`, phi is tanh or relu
+  RMN_RNN,        ///< `h = phi(W x + U h' + b)`
   RMN_LSTM,       ///< Hochreiter and Schmidhuber 1997, Gers et al. 2000
   RMN_GRU,        ///< Cho et al. 2014
   RMN_CONV1D,     ///< Causal dilated convolution over time
@@ -29,11 +29,35 @@ typedef enum {
   RMN_TANH,
   RMN_SIGMOID,
   RMN_RELU,
-  RMN_ELU,
+  RMN_ELU, ///< `x < 0 ? e^x - 1 : x`
   RMN_SOFTMAX,
+  RMN_AFFINE,           ///< `alpha x + beta`
+  RMN_LEAKY_RELU,       ///< `x < 0 ? alpha x : x`
+  RMN_THRESHOLDED_RELU, ///< `x < alpha ? 0 : x`
+  RMN_SCALED_TANH,      ///< `alpha tanh(beta x)`
+  RMN_HARD_SIGMOID,     ///< `alpha x + beta` within 0 and 1
+  RMN_SCALED_ELU,       ///< `x < 0 ? alpha (e^x - 1) : x`
+  RMN_SOFTSIGN,         ///< `x / (1 + |x|)`
+  RMN_SOFTPLUS,         ///< `ln(1 + e^x)`
 } RmnActivation;
 
-enum { RMN_N_ACTIVATIONS = RMN_SOFTMAX + 1 };
+enum { RMN_N_ACTIVATIONS = RMN_SOFTPLUS + 1 };
+
+/// An activation with its parameters, zero where it has none
+typedef struct {
+  RmnActivation activation;
+  float         alpha;
+  float         beta;
+} RmnFunction;
+
+/// What the functions of a LSTM or GRU act on
+typedef enum {
+  RMN_OF_GATES,     ///< i, f and o, or r and z: usually sigmoid
+  RMN_OF_CANDIDATE, ///< g, or n: usually tanh
+  RMN_OF_CELL,      ///< C of a LSTM, before o opens: usually tanh
+} RmnCellFunction;
+
+enum { RMN_N_CELL_FUNCTIONS = RMN_OF_CELL + 1 };
 
 /// How the gates of a LSTM see its cell: f and i see C_{t-1}, o sees C_t
 typedef enum {
@@ -82,6 +106,12 @@ typedef struct {
   uint32_t      n_groups;    ///< Conv1d only, at least 1
   RmnDirection  direction;   ///< Recurrent only
   RmnPlacement  place;       ///< Recurrent only, and after a recurrent one
+  float         alpha;       ///< Parameters of the activation
+  float         beta;
+  RmnFunction functions[RMN_N_CELL_FUNCTIONS]; ///< LSTM and GRU only; where it
+                                               ///< is RMN_LINEAR, the usual one
+  float clip; ///< Recurrent only: functions act on what is within -clip and
+              ///< clip; 0 for no bounds
 } RmnShape;
 
 /**

@@ -19,14 +19,6 @@ rmn_layer_type_name(const RmnLayerType type)
   return names[type];
 }
 
-const char*
-rmn_activation_name(const RmnActivation activation)
-{
-  static const char* const names[RMN_N_ACTIVATIONS] = {
-    "linear", "tanh", "sigmoid", "relu", "elu", "softmax"};
-  return names[activation];
-}
-
 static RmnStatus
 check_conv1d(const RmnShape* const s, const char* const key, RmnError* const e)
 {
@@ -97,6 +89,9 @@ rmn_shape_check(const RmnShape* const s,
                          key);
   }
 
+  if (rmn_shape_check_functions(s, key, e)) {
+    return e->status;
+  }
   return s->type == RMN_CONV1D ? check_conv1d(s, key, e) : RMN_OK;
 }
 

@@ -6,9 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 
-/// Far beyond what any training gives, and far from where products overflow
-static const float max_value = 1e12f;
-
 /// An array to check, NULL if `n` is 0
 typedef struct {
   const float* values;
@@ -24,14 +21,14 @@ check_finite(const Array* const arrays,
 {
   for (const Array* a = arrays; a < arrays + n_arrays; ++a) {
     for (size_t i = 0; i < a->n; ++i) {
-      if (!(fabsf(a->values[i]) <= max_value)) {
+      if (!(fabsf(a->values[i]) <= RMN_MAX_NUMBER)) {
         return rmn_error_set(error,
                              RMN_ERR_VALUE,
                              "%s: %s hold a number that is not finite or "
                              "beyond %g",
                              owner,
                              a->name,
-                             (double)max_value);
+                             (double)RMN_MAX_NUMBER);
       }
     }
   }
@@ -83,7 +80,8 @@ check_inputs(RmnNetwork* const network, RmnError* const error)
 {
   for (uint32_t i = 0; i < network->n_inputs; ++i) {
     RmnInput* const input = &network->inputs[i];
-    if (!(input->minimum >= -max_value) || !(input->maximum <= max_value) ||
+    if (!(input->minimum >= -RMN_MAX_NUMBER) ||
+        !(input->maximum <= RMN_MAX_NUMBER) ||
         !(input->value >= input->minimum && input->value <= input->maximum)) {
       return rmn_error_set(error,
                            RMN_ERR_VALUE,

@@ -8,7 +8,7 @@
 
 #include "networks.h"
 
-enum { N_FRAMES = 1000, N_KINDS = 7 };
+enum { N_FRAMES = 1000, N_KINDS = 9 };
 
 static float input[N_FRAMES];
 static float knob[N_FRAMES]; ///< Another value in each frame
@@ -37,7 +37,16 @@ make_network(const int i)
       .n_groups    = 1},
      {.type = RMN_LSTM, .n_inputs = 3, .n_outputs = 4}},
     {{.type = RMN_LSTM, .n_inputs = 1, .n_outputs = 8},
-     {.type = RMN_LSTM, .n_inputs = 8, .n_outputs = 12}}};
+     {.type = RMN_LSTM, .n_inputs = 8, .n_outputs = 12}},
+    {{.type      = RMN_LSTM,
+      .n_inputs  = 1,
+      .n_outputs = 6,
+      .functions = {{RMN_HARD_SIGMOID, 0.2f, 0.5f}},
+      .clip      = 2.0f}},
+    {{.type      = RMN_GRU,
+      .n_inputs  = 2,
+      .n_outputs = 10,
+      .functions = {{RMN_LINEAR}, {RMN_SOFTSIGN}}}}};
 
   RmnShape layers[4];
   uint32_t n = 0;

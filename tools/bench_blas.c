@@ -3,6 +3,8 @@
 
 #include "bench_blas.h"
 
+#include "network.h"
+
 #include <cblas.h>
 #include <math.h>
 #include <stdlib.h>
@@ -28,7 +30,8 @@ blas_supports(const RmnNetwork* const network)
       s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE;
     const bool is_gru   = s->type == RMN_GRU && s->reset == RMN_RESET_AFTER;
     const bool is_dense = s->type == RMN_DENSE && s->activation == RMN_LINEAR;
-    if ((!is_lstm && !is_gru && !is_dense) || s->direction || s->place) {
+    if ((!is_lstm && !is_gru && !is_dense) || !rmn_shape_is_usual(s) ||
+        s->direction || s->place) {
       return false;
     }
   }

@@ -49,10 +49,81 @@ relu_vector(float* const restrict x, const uint32_t n)
 }
 
 static inline void
-elu_vector(float* const restrict x, const uint32_t n)
+elu_vector(float* const restrict x, const uint32_t n, const float alpha)
 {
   for (uint32_t i = 0; i < n; ++i) {
-    x[i] = x[i] < 0.0f ? expm1f(x[i]) : x[i];
+    x[i] = x[i] < 0.0f ? alpha * expm1f(x[i]) : x[i];
+  }
+}
+
+static inline void
+affine_vector(float* const restrict x,
+              const uint32_t n,
+              const float    alpha,
+              const float    beta)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    x[i] = madd1(alpha, x[i], beta);
+  }
+}
+
+static inline void
+leaky_relu_vector(float* const restrict x, const uint32_t n, const float alpha)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    x[i] = x[i] < 0.0f ? alpha * x[i] : x[i];
+  }
+}
+
+static inline void
+thresholded_relu_vector(float* const restrict x,
+                        const uint32_t n,
+                        const float    alpha)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    x[i] = x[i] < alpha ? 0.0f : x[i];
+  }
+}
+
+static inline void
+scaled_tanh_vector(float* const restrict x,
+                   const uint32_t n,
+                   const float    alpha,
+                   const float    beta)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    x[i] *= beta;
+  }
+  map_tanh(x, n, 0.0f, alpha, 1.0f);
+}
+
+static inline void
+clip_vector(float* const restrict x,
+            const uint32_t n,
+            const float    minimum,
+            const float    maximum)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    const float least = x[i] < minimum ? minimum : x[i];
+    x[i]              = least > maximum ? maximum : least;
+  }
+}
+
+static inline void
+softsign_vector(float* const restrict x, const uint32_t n)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    x[i] /= 1.0f + fabsf(x[i]);
+  }
+}
+
+/// Shifted by what is positive, so that nothing overflows
+static inline void
+softplus_vector(float* const restrict x, const uint32_t n)
+{
+  for (uint32_t i = 0; i < n; ++i) {
+    const float above = x[i] < 0.0f ? 0.0f : x[i];
+    x[i]              = above + log1pf(expf(-fabsf(x[i])));
   }
 }
 
@@ -77,9 +148,9 @@ softmax_vector(float* const restrict x, const uint32_t n)
 }
 
 static inline void
-activate(const RmnActivation activation, float* const x, const uint32_t n)
+activate(const RmnFunction* const f, float* const x, const uint32_t n)
 {
-  switch (activation) {
+  switch (f->activation) {
   case RMN_LINEAR:
     break;
   case RMN_TANH:
@@ -92,10 +163,35 @@ activate(const RmnActivation activation, float* const x, const uint32_t n)
     relu_vector(x, n);
     break;
   case RMN_ELU:
-    elu_vector(x, n);
+    elu_vector(x, n, 1.0f);
     break;
   case RMN_SOFTMAX:
     softmax_vector(x, n);
+    break;
+  case RMN_AFFINE:
+    affine_vector(x, n, f->alpha, f->beta);
+    break;
+  case RMN_LEAKY_RELU:
+    leaky_relu_vector(x, n, f->alpha);
+    break;
+  case RMN_THRESHOLDED_RELU:
+    thresholded_relu_vector(x, n, f->alpha);
+    break;
+  case RMN_SCALED_TANH:
+    scaled_tanh_vector(x, n, f->alpha, f->beta);
+    break;
+  case RMN_HARD_SIGMOID:
+    affine_vector(x, n, f->alpha, f->beta);
+    clip_vector(x, n, 0.0f, 1.0f);
+    break;
+  case RMN_SCALED_ELU:
+    elu_vector(x, n, f->alpha);
+    break;
+  case RMN_SOFTSIGN:
+    softsign_vector(x, n);
+    break;
+  case RMN_SOFTPLUS:
+    softplus_vector(x, n);
     break;
   }
 }

@@ -8,38 +8,13 @@
 */
 
 #include "activation.h"
+#include "frame_cell.h"
 #include "gru.h"
 #include "kernel.h"
 #include "lstm.h"
 #include "matrix.h"
 
 #include <string.h>
-
-/// One frame of one stream
-typedef struct {
-  const float* in;
-  float*       out;
-  float*       state;
-  float*       scratch;
-  uint32_t     number; ///< Since the reset
-} Frame;
-
-/// Run `step` for every frame of every stream
-INLINE void
-run_frames(const RmnPackedLayer* const layer,
-           const RmnRun* const         run,
-           void (*const step)(const RmnPackedLayer*, const Frame*))
-{
-  for (uint32_t s = 0; s < run->n_streams; ++s) {
-    Frame frame = {
-      run->in[s], run->out[s], run->state[s], run->scratch, run->frame};
-    for (uint32_t t = 0; t < run->n_frames; ++t, ++frame.number) {
-      step(layer, &frame);
-      frame.in += layer->in_stride;
-      frame.out += layer->out_stride;
-    }
-  }
-}
 
 static void
 step_dense(const RmnPackedLayer* const layer, const Frame* const f)
@@ -49,7 +24,7 @@ step_dense(const RmnPackedLayer* const layer, const Frame* const f)
   if (!layer->matrices[0].is_by_row) {
     multiply(&layer->matrices[0], f->in, s->n_inputs, NULL, f->out);
   }
-  activate(s->activation, f->out, s->n_outputs);
+  activate(layer->functions, f->out, s->n_outputs);
 }
 
 static void
@@ -73,7 +48,7 @@ step_rnn(const RmnPackedLayer* const layer, const Frame* const f)
   const RmnShape* const s = &layer->shape;
 
   multiply(&layer->matrices[0], f->in, s->n_inputs, f->state, f->out);
-  activate(s->activation, f->out, s->n_outputs);
+  apply(layer, RMN_OF_GATES, f->out);
   memcpy(f->state, f->out, layer->n_units * sizeof(float));
 }
 
@@ -83,157 +58,24 @@ run_rnn(const RmnPackedLayer* const layer, const RmnRun* const run)
   run_frames(layer, run, step_rnn);
 }
 
-/// Let the input and forget gates see the cell of the step before
-static void
-peep_before(const RmnPackedLayer* const layer,
-            const float* const          c,
-            float* const                z)
-{
-  const uint32_t         n = layer->n_units;
-  const RmnMatrix* const P = &layer->matrices[1];
-
-  if (layer->shape.peephole == RMN_PEEPHOLE_DIAGONAL) {
-    for (uint32_t u = 0; u < n; ++u) {
-      z[u] += P->weights[u] * c[u];
-      z[n + u] += P->weights[n + u] * c[u];
-    }
-  } else if (layer->shape.peephole == RMN_PEEPHOLE_FULL) {
-    float* const sums = z + 4U * n;
-    multiply(P, c, layer->shape.n_outputs, NULL, sums);
-    for (uint32_t u = 0; u < 2U * n; ++u) {
-      z[u] += sums[u];
-    }
-  }
-}
-
-/// Let the output gate see the cell of this step
-static void
-peep_after(const RmnPackedLayer* const layer,
-           const float* const          c,
-           float* const                z)
-{
-  const uint32_t n = layer->n_units;
-
-  if (layer->shape.peephole == RMN_PEEPHOLE_DIAGONAL) {
-    const float* const p = layer->matrices[1].weights + 2U * n;
-    for (uint32_t u = 0; u < n; ++u) {
-      z[u] += p[u] * c[u];
-    }
-  } else if (layer->shape.peephole == RMN_PEEPHOLE_FULL) {
-    float* const sums = z + n;
-    multiply(&layer->matrices[2], c, layer->shape.n_outputs, NULL, sums);
-    for (uint32_t u = 0; u < n; ++u) {
-      z[u] += sums[u];
-    }
-  }
-}
-
-/// C = f * C' + i * g; the gates hold tanh(z / 2), `1 + tanh(z / 2)` is twice
-/// s(z)
-static void
-update_cell(const float* const restrict gates,
-            float* const restrict c,
-            const uint32_t n)
-{
-  const float* const i = gates;
-  const float* const f = gates + n;
-  const float* const g = gates + 2U * n;
-
-  for (uint32_t u = 0; u < n; ++u) {
-    c[u] = 0.5f * ((1.0f + f[u]) * c[u] + (1.0f + i[u]) * g[u]);
-  }
-}
-
-/// 2h = 2 s(o) * tanh(C); `o` holds tanh(z / 2), `tanh_c` is tanh(C)
-static void
-update_hidden(const float* const restrict o,
-              const float* const restrict tanh_c,
-              float* const restrict h,
-              float* const restrict out,
-              const uint32_t n)
-{
-  for (uint32_t u = 0; u < n; ++u) {
-    h[u]   = (1.0f + o[u]) * tanh_c[u];
-    out[u] = 0.5f * h[u];
-  }
-}
-
-/// A LSTM with peepholes
-static void
-step_lstm(const RmnPackedLayer* const layer, const Frame* const f)
-{
-  const uint32_t n = layer->n_units;
-  float* const   h = f->state;
-  float* const   c = f->state + layer->out_stride;
-  float* const   z = f->scratch;
-  float* const   o = z + 3U * n;
-
-  multiply(&layer->matrices[0], f->in, layer->shape.n_inputs, h, z);
-  peep_before(layer, c, z);
-  tanh_vector(z, 3U * n);
-  update_cell(z, c, n);
-  peep_after(layer, c, o);
-  tanh_vector(o, n);
-  memcpy(z, c, n * sizeof(float));
-  tanh_vector(z, n);
-  update_hidden(o, z, h, f->out, n);
-}
-
 static void
 run_lstm(const RmnPackedLayer* const layer, const RmnRun* const run)
 {
-  if (layer->shape.peephole == RMN_PEEPHOLE_NONE) {
+  if (!layer->is_usual) {
+    run_frames(layer, run, step_other_lstm);
+  } else if (layer->shape.peephole == RMN_PEEPHOLE_NONE) {
     run_plain_lstm(layer, run);
   } else {
     run_frames(layer, run, step_lstm);
   }
 }
 
-/// h = s(z) h' + (1 - s(z)) g, where z holds tanh(z / 2); see gru_cell()
-static void
-update_gru(const float* const restrict z,
-           const float* const restrict g,
-           float* const restrict h,
-           float* const restrict c,
-           const uint32_t n)
-{
-  for (uint32_t u = 0; u < n; ++u) {
-    const float open = madd1(z[u], -0.5f, 0.5f);
-    const float lost = madd1(-open, h[u], c[u]);
-    const float kept = h[u] + lost;
-    const float next = madd1(open, g[u], kept);
-
-    c[u] = (lost - (kept - h[u])) + madd1(open, g[u], kept - next);
-    h[u] = next;
-  }
-}
-
-/// A GRU with reset before the product
-static void
-step_gru(const RmnPackedLayer* const layer, const Frame* const f)
-{
-  const uint32_t n   = layer->n_units;
-  const uint32_t n_x = layer->shape.n_inputs;
-  float* const   h   = f->state;
-  float* const   r   = f->scratch;
-  float* const   z   = r + n;
-  float* const   g   = z + n;
-
-  multiply(&layer->matrices[0], f->in, n_x, h, r);
-  tanh_vector(r, 2U * n);
-  for (uint32_t u = 0; u < n; ++u) {
-    r[u] = (0.5f + 0.5f * r[u]) * h[u];
-  }
-  multiply(&layer->matrices[1], f->in, n_x, r, g);
-  tanh_vector(g, n);
-  update_gru(z, g, h, h + layer->out_stride, n);
-  memcpy(f->out, h, n * sizeof(float));
-}
-
 static void
 run_gru(const RmnPackedLayer* const layer, const RmnRun* const run)
 {
-  if (layer->shape.reset == RMN_RESET_AFTER) {
+  if (!layer->is_usual) {
+    run_frames(layer, run, step_other_gru);
+  } else if (layer->shape.reset == RMN_RESET_AFTER) {
     run_plain_gru(layer, run);
   } else {
     run_frames(layer, run, step_gru);
@@ -260,7 +102,7 @@ step_conv1d(const RmnPackedLayer* const layer, const Frame* const f)
   }
 
   multiply(&layer->matrices[0], taps, layer->matrices[0].n_cols, NULL, f->out);
-  activate(s->activation, f->out, s->n_outputs);
+  activate(layer->functions, f->out, s->n_outputs);
 }
 
 static void
@@ -273,7 +115,7 @@ static void
 step_activation(const RmnPackedLayer* const layer, const Frame* const f)
 {
   memcpy(f->out, f->in, layer->shape.n_outputs * sizeof(float));
-  activate(layer->shape.activation, f->out, layer->shape.n_outputs);
+  activate(layer->functions, f->out, layer->shape.n_outputs);
 }
 
 static void

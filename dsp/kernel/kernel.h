@@ -58,6 +58,8 @@ enum { RMN_MAX_MATRICES = 3 };
    Gates that pass a sigmoid are scaled by 1/2 (exactly), because
    `sigmoid(x) = 1/2 + 1/2 tanh(x / 2)` then needs but one function.  So is
    U_n of a GRU with reset after the product, and U of a LSTM: its state is 2h.
+   Of a cell with a clip or other functions than sigmoid and tanh, no gate is
+   scaled.
 
    | type             | matrix | rows          | columns                     |
    |------------------|--------|---------------|-----------------------------|
@@ -70,30 +72,35 @@ enum { RMN_MAX_MATRICES = 3 };
    | gru, after       | 0      | r, z, n       | x, h; see layout.h          |
    | gru, before      | 0      | r, z          | x, h                        |
    |                  | 1      | n             | x, r * h                    |
+   | gru, after,      | 0      | r, z          | x, h                        |
+   | other functions  | 1      | n             | x                           |
+   |                  | 2      | n             | h                           |
    | conv1d           | 0      | out           | taps, oldest first, of x    |
    | prelu, batchnorm | 0      | channels      | 1                           |
 */
 typedef struct {
-  RmnShape  shape;
-  RmnMatrix matrices[RMN_MAX_MATRICES];
-  uint32_t  n_units;   ///< Outputs padded to RMN_LANES
-  uint32_t  n_lanes;   ///< That its tiles are packed for
-  bool      is_block;  ///< All units are one block that runs alone
-  uint32_t  in_stride; ///< Floats from one frame to the next
-  uint32_t  out_stride;
-  uint32_t  n_ring;       ///< Frames in the ring of a conv1d, a power of two
-  uint32_t  n_scratch;    ///< Floats that a run needs besides the state
-  uint32_t  n_state;      ///< Floats of memory: h and more, or the ring
-  uint32_t  state_offset; ///< Where these stand in the memory of a stream
-  size_t    out_offset;   ///< Where its output stands among those of all layers
-  bool      takes_input;  ///< That of the network, and not what stands at:
-  size_t    in_offset;    ///< Among the outputs
-  bool      is_alone;     ///< No layer stands beside it
-  size_t    joint_offset; ///< What it gives with those beside it, or its output
-  uint32_t  joint_stride;
-  uint32_t  joint_channel; ///< The first of its channels there
-  size_t    scratch_offset;
-  uint32_t  n_wave; ///< Layers from here on that run as a wavefront, or 1
+  RmnShape    shape;
+  RmnMatrix   matrices[RMN_MAX_MATRICES];
+  uint32_t    n_units;                         ///< Outputs padded to RMN_LANES
+  RmnFunction functions[RMN_N_CELL_FUNCTIONS]; ///< The first if it has one
+  uint32_t    n_lanes;   ///< That its tiles are packed for
+  bool        is_usual;  ///< Its functions are: see rmn_shape_is_usual()
+  bool        is_block;  ///< All units are one block that runs alone
+  uint32_t    in_stride; ///< Floats from one frame to the next
+  uint32_t    out_stride;
+  uint32_t    n_ring;       ///< Frames in the ring of a conv1d, a power of two
+  uint32_t    n_scratch;    ///< Floats that a run needs besides the state
+  uint32_t    n_state;      ///< Floats of memory: h and more, or the ring
+  uint32_t    state_offset; ///< Where these stand in the memory of a stream
+  size_t      out_offset; ///< Where its output stands among those of all layers
+  bool        takes_input; ///< That of the network, and not what stands at:
+  size_t      in_offset;   ///< Among the outputs
+  bool        is_alone;    ///< No layer stands beside it
+  size_t   joint_offset; ///< What it gives with those beside it, or its output
+  uint32_t joint_stride;
+  uint32_t joint_channel; ///< The first of its channels there
+  size_t   scratch_offset;
+  uint32_t n_wave; ///< Layers from here on that run as a wavefront, or 1
 } RmnPackedLayer;
 
 /// What a layer runs with, besides its weights

@@ -72,8 +72,9 @@ static void
 no_number_stays_none(void)
 {
   for (int a = 0; a < RMN_N_ACTIVATIONS; ++a) {
-    float x[] = {0.5f, NAN};
-    activate((RmnActivation)a, x, 2);
+    const RmnFunction f   = {(RmnActivation)a, 0.25f, 0.5f};
+    float             x[] = {0.5f, NAN};
+    activate(&f, x, 2);
     CHECK(isnan(x[1]));
   }
 }

@@ -209,6 +209,29 @@ gates_open_as_the_next_step_shows(void)
   }
 }
 
+/// Gates of other functions, which see no more than their bounds
+static void
+other_functions_open_gates(void)
+{
+  const RmnFunction hard = {RMN_HARD_SIGMOID, 0.25f, 0.5f};
+  for (int i = 0; i < 2; ++i) {
+    const RmnShape lstm = {
+      .type = RMN_LSTM, .n_inputs = 1, .n_outputs = 9, .functions = {hard}};
+    const RmnShape gru = {
+      .type = RMN_GRU, .n_inputs = 1, .n_outputs = 9, .functions = {hard}};
+    CHECK(check_one(i ? lstm : gru, 64) < tolerance);
+  }
+
+  const RmnShape clipped = {
+    .type = RMN_LSTM, .n_inputs = 1, .n_outputs = 9, .clip = 0.125f};
+  Trial trial;
+  begin(&trial, &clipped, 1, MAX_UNITS, 64);
+  for (uint32_t u = 0; u < trial.n; ++u) {
+    CHECK(fabsf(trial.open[RMN_GATE_KEEP][u] - 0.5f) < 0.03125f);
+  }
+  end(&trial);
+}
+
 static void
 peepholes_are_seen_through(void)
 {
@@ -330,6 +353,7 @@ int
 main(void)
 {
   RUN(gates_open_as_the_next_step_shows);
+  RUN(other_functions_open_gates);
   RUN(peepholes_are_seen_through);
   RUN(stacks_hear_one_another);
   RUN(neighbours_hear_the_same);

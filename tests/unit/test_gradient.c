@@ -478,6 +478,24 @@ refuse_layers_that_cannot_be_trained(void)
   CHECK(error.status == RMN_ERR_UNSUPPORTED);
   CHECK(strstr(error.message, "layer 1: conv1d cannot be trained"));
   rmn_network_free(network);
+
+  const RmnFunction hard    = {RMN_HARD_SIGMOID, 0.2f, 0.5f};
+  const RmnShape    cells[] = {
+       {.type = RMN_LSTM, .functions = {hard}},
+       {.type = RMN_GRU, .clip = 1.0f},
+       {.type = RMN_RNN, .activation = RMN_SOFTPLUS},
+  };
+  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
+    RmnShape shape  = cells[i];
+    shape.n_inputs  = 1;
+    shape.n_outputs = 1;
+
+    RmnNetwork* const cell = random_network(&shape, 1, 1);
+    CHECK(!trainee_new(cell, layer_funcs, &error));
+    CHECK(error.status == RMN_ERR_UNSUPPORTED);
+    CHECK(strstr(error.message, "with a clip or such activations"));
+    rmn_network_free(cell);
+  }
 }
 
 int

@@ -104,6 +104,29 @@ skip_rate_and_shape_count(void)
 }
 
 static void
+functions_and_bounds_count(void)
+{
+  uint64_t          hash    = 0;
+  RmnNetwork* const network = make_network(&hash);
+  RmnShape* const   lstm    = &network->layers[0].shape;
+  RmnShape* const   dense   = &network->layers[2].shape;
+
+  check_float(network, &lstm->clip, hash);
+  for (int i = 0; i < RMN_N_CELL_FUNCTIONS; ++i) {
+    lstm->functions[i].activation = RMN_HARD_SIGMOID;
+    const uint64_t hard           = rmn_network_hash(network);
+    CHECK(hard != hash);
+    check_float(network, &lstm->functions[i].alpha, hard);
+    check_float(network, &lstm->functions[i].beta, hard);
+    lstm->functions[i].activation = RMN_LINEAR;
+    CHECK(rmn_network_hash(network) == hash);
+  }
+  dense->activation = RMN_LEAKY_RELU;
+  check_float(network, &dense->alpha, rmn_network_hash(network));
+  rmn_network_free(network);
+}
+
+static void
 predictions_count(void)
 {
   uint64_t             hash    = 0;
@@ -148,6 +171,7 @@ main(void)
   RUN(every_weight_counts);
   RUN(gains_and_knobs_count);
   RUN(skip_rate_and_shape_count);
+  RUN(functions_and_bounds_count);
   RUN(predictions_count);
   RUN(names_do_not_count);
   return 0;

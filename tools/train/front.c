@@ -30,7 +30,7 @@ static bool
 is_trained(const RmnShape* const shape)
 {
   return rmn_shape_n_gates(shape) ||
-         (shape->type == RMN_DENSE && shape->activation != RMN_SOFTMAX);
+         (shape->type == RMN_DENSE && shape->activation <= RMN_ELU);
 }
 
 uint32_t

@@ -32,6 +32,9 @@ const LayerFuncs*
 fused_funcs(const RmnShape* const shape)
 {
   const FusedTable* const table = choose_table();
+  if (!layer_funcs(shape)) {
+    return NULL;
+  }
 
   if (shape->type == RMN_DENSE && shape->activation == RMN_LINEAR) {
     return &table->dense;

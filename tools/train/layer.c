@@ -11,10 +11,14 @@
 static const LayerStep*
 step_of(const RmnShape* const shape)
 {
+  if (!rmn_shape_is_usual(shape) || shape->activation > RMN_ELU) {
+    return NULL;
+  }
+
   switch (shape->type) {
   case RMN_DENSE:
   case RMN_RNN:
-    return shape->activation == RMN_SOFTMAX ? NULL : &layer_rnn;
+    return &layer_rnn;
   case RMN_LSTM:
     return &layer_lstm;
   case RMN_GRU:

@@ -79,14 +79,15 @@ multiply_outer(const Matrix      dW,
 static void
 activate_float(const RmnActivation activation, float* const x, const size_t n)
 {
-  activate(activation, x, (uint32_t)n);
+  const RmnFunction f = {.activation = activation};
+  activate(&f, x, (uint32_t)n);
 }
 
 /// In double precision, those that they are compared with
 static void
 activate_double(const RmnActivation activation, double* const x, const size_t n)
 {
-  rmn_batch_activate(activation, x, (int)n);
+  rmn_batch_activate((RmnFunction){.activation = activation}, x, (int)n);
 }
 
 void
@@ -105,8 +106,7 @@ real_activate_back(const RmnActivation activation,
 {
   for (size_t i = 0; i < n; ++i) {
     switch (activation) {
-    case RMN_LINEAR:
-    case RMN_SOFTMAX:
+    default: // Linear: others are not trained, see layer_funcs()
       break;
     case RMN_TANH:
       dy[i] *= 1 - y[i] * y[i];

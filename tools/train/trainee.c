@@ -84,7 +84,11 @@ add_layer(Trainee* const        trainee,
                   "and gru can",
                   trainee->n_front + l + 1U,
                   rmn_layer_type_name(shape->type),
-                  shape->activation == RMN_SOFTMAX ? " with softmax" : "");
+                  shape->activation == RMN_SOFTMAX ? " with softmax"
+                  : shape->activation > RMN_SOFTMAX ||
+                      !rmn_shape_is_usual(shape)
+                    ? " with a clip or such activations"
+                    : "");
     return false;
   }
 
