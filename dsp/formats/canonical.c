@@ -82,16 +82,21 @@ rmn_read_activation(const RmnJson node, RmnActivation* const activation)
     return true;
   }
 
-  const char* names[RMN_N_ACTIVATIONS];
-  uint32_t    index = 0;
+  const char*   names[RMN_N_ACTIVATIONS];
+  RmnActivation named[RMN_N_ACTIVATIONS];
+  uint32_t      n     = 0;
+  uint32_t      index = 0;
   for (uint32_t a = 0; a < RMN_N_ACTIVATIONS; ++a) {
-    names[a] = rmn_activation_name((RmnActivation)a);
+    if (!rmn_activation_n_parameters((RmnActivation)a)) {
+      named[n]   = (RmnActivation)a;
+      names[n++] = rmn_activation_name((RmnActivation)a);
+    }
   }
-  if (!rmn_json_choice(node, names, RMN_N_ACTIVATIONS, &index)) {
+  if (!rmn_json_choice(node, names, n, &index)) {
     return false;
   }
 
-  *activation = (RmnActivation)index;
+  *activation = named[index];
   return true;
 }
 

@@ -81,7 +81,8 @@ rmn_network_add_self_test(RmnNetwork* network, size_t n_frames, RmnJson node);
 bool
 rmn_supplement_read(RmnJson supplement, RmnNetwork* network);
 
-/// Read the name of an activation; missing or empty is linear
+/// Read the name of an activation without parameters; missing or empty is
+/// linear
 bool
 rmn_read_activation(RmnJson node, RmnActivation* activation);
 

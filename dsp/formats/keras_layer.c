@@ -33,20 +33,47 @@ read_conv1d_shape(const RmnJson json, RmnShape* const shape)
          read_size(rmn_json_member(json, "groups"), &shape->n_groups);
 }
 
-/// A recurrent layer has no other activations than those of its gates
+/// Read a function of a cell; the usual one if it is missing or empty
 static bool
-check_recurrent_activation(const RmnJson node, RmnShape* const shape)
+read_function(const RmnJson       node,
+              const RmnActivation usual,
+              RmnFunction* const  f)
 {
-  const RmnActivation activation = shape->activation;
-  const char* const   string     = json_string_value(node.value);
+  const char* const string     = json_string_value(node.value);
+  RmnActivation     activation = RMN_LINEAR;
+  if (string && !strcmp(string, "hard_sigmoid")) {
+    return rmn_json_fail(node,
+                         RMN_ERR_UNSUPPORTED,
+                         "\"hard_sigmoid\" is one function in Keras 2 and "
+                         "another in Keras 3: export the model as ONNX, which "
+                         "says what it is");
+  }
+  if (!rmn_read_activation(node, &activation)) {
+    return false;
+  }
 
-  shape->activation = RMN_LINEAR;
-  return activation == RMN_TANH || !string || !string[0] ||
-         rmn_json_fail(node,
-                       RMN_ERR_UNSUPPORTED,
-                       "\"%.32s\" cannot be played in a %s layer, only tanh",
-                       string,
-                       rmn_layer_type_name(shape->type));
+  if (string && string[0] && activation == RMN_LINEAR) {
+    *f = (RmnFunction){.activation = RMN_AFFINE, .alpha = 1.0f};
+  } else if (activation != usual) {
+    *f = (RmnFunction){.activation = activation};
+  }
+  return true;
+}
+
+/// Read what Keras calls activation, of candidate and cell, and recurrent
+/// activation, of gates
+static bool
+read_functions(const RmnJson layer, RmnShape* const shape)
+{
+  const RmnJson      activation = rmn_json_member(layer, "activation");
+  const RmnJson      recurrent = rmn_json_member(layer, "recurrent_activation");
+  RmnFunction* const functions = shape->functions;
+  const bool         is_lstm   = shape->type == RMN_LSTM;
+
+  return read_function(activation, RMN_TANH, &functions[RMN_OF_CANDIDATE]) &&
+         (!is_lstm ||
+          read_function(activation, RMN_TANH, &functions[RMN_OF_CELL])) &&
+         read_function(recurrent, RMN_SIGMOID, &functions[RMN_OF_GATES]);
 }
 
 static bool
@@ -54,23 +81,20 @@ read_layer_shape(const RmnKerasSource* const source, RmnShape* const shape)
 {
   const RmnJson activation = rmn_json_member(source->json, "activation");
   const RmnJson bias       = rmn_json_element(source->weights, 2);
-  if (!rmn_read_activation(activation, &shape->activation)) {
-    return false;
-  }
-
   switch (shape->type) {
   case RMN_CONV1D:
-    return read_conv1d_shape(source->json, shape);
+    return rmn_read_activation(activation, &shape->activation) &&
+           read_conv1d_shape(source->json, shape);
   case RMN_GRU:
     // Keras writes one bias with reset_after=False, else two
     shape->reset = json_is_array(json_array_get(bias.value, 0))
                      ? RMN_RESET_AFTER
                      : RMN_RESET_BEFORE;
-    return check_recurrent_activation(activation, shape);
+    return read_functions(source->json, shape);
   case RMN_LSTM:
-    return check_recurrent_activation(activation, shape);
+    return read_functions(source->json, shape);
   default:
-    return true;
+    return rmn_read_activation(activation, &shape->activation);
   }
 }
 

@@ -27,10 +27,13 @@ enum {
 static bool
 check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 {
-  const char* const lack = s->type == RMN_RNN ? "simple RNN"
-                           : s->peephole != RMN_PEEPHOLE_NONE
-                             ? "LSTM with peepholes"
-                             : NULL;
+  const char* const lack =
+    s->type == RMN_RNN                 ? "simple RNN"
+    : s->peephole != RMN_PEEPHOLE_NONE ? "LSTM with peepholes"
+    : !rmn_shape_is_usual(s) ? "cell with a clip or other activations than "
+                               "sigmoid and tanh"
+    : s->activation > RMN_SOFTMAX ? "layer with such an activation"
+                                  : NULL;
   return !lack || !rmn_error_set(error,
                                  RMN_ERR_UNSUPPORTED,
                                  "%s has no %s, which layer %u of this network "

@@ -26,6 +26,9 @@ extern const char* const rmn_preset_resets[2];
 extern const char* const rmn_preset_directions[2];
 extern const char* const rmn_preset_places[2];
 
+/// Keys of the functions of a LSTM or GRU, as RmnCellFunction has them
+extern const char* const rmn_preset_functions[RMN_N_CELL_FUNCTIONS];
+
 /**
    Describe the arrays of a layer in the order in which they are written.
 

@@ -14,13 +14,30 @@ const char* const rmn_preset_resets[2]     = {"after", "before"};
 const char* const rmn_preset_directions[2] = {"forward", "backward"};
 const char* const rmn_preset_places[2]     = {"after", "beside"};
 
-static const char* const keys[RMN_N_LAYER_TYPES][13] = {
-  [RMN_DENSE] = {"type", "units", "activation", "W", "b"},
-  [RMN_RNN] =
-    {"type", "units", "activation", "direction", "place", "W", "U", "b", "h0"},
+const char* const rmn_preset_functions[RMN_N_CELL_FUNCTIONS] = {
+  "gate_activation",
+  "candidate_activation",
+  "cell_activation"};
+
+static const char* const keys[RMN_N_LAYER_TYPES][16] = {
+  [RMN_DENSE]      = {"type", "units", "activation", "W", "b"},
+  [RMN_RNN]        = {"type",
+                      "units",
+                      "activation",
+                      "clip",
+                      "direction",
+                      "place",
+                      "W",
+                      "U",
+                      "b",
+                      "h0"},
   [RMN_LSTM]       = {"type",
                       "units",
                       "peephole",
+                      "gate_activation",
+                      "candidate_activation",
+                      "cell_activation",
+                      "clip",
                       "direction",
                       "place",
                       "W",
@@ -32,6 +49,9 @@ static const char* const keys[RMN_N_LAYER_TYPES][13] = {
   [RMN_GRU]        = {"type",
                       "units",
                       "reset",
+                      "gate_activation",
+                      "candidate_activation",
+                      "clip",
                       "direction",
                       "place",
                       "W",
@@ -82,15 +102,99 @@ read_option(const RmnJson            layer,
   return !node.value || rmn_json_choice(node, names, n_names, index);
 }
 
+/// Read a parameter, which is there if the activation has that many
+static bool
+read_parameter(const RmnJson     function,
+               const char* const key,
+               const bool        is_there,
+               float* const      parameter)
+{
+  const RmnJson node   = rmn_json_member(function, key);
+  double        number = 0.0;
+  if (!is_there) {
+    return !node.value ||
+           rmn_json_fail(node,
+                         RMN_ERR_UNSUPPORTED,
+                         "this activation has no such parameter");
+  }
+  if (!rmn_json_number(node, &number)) {
+    return false;
+  }
+
+  *parameter = (float)number;
+  return true;
+}
+
+/// Read the name of an activation, or an object of that and its parameters; a
+/// missing one stays as it is
+static bool
+read_function(const RmnJson node, RmnFunction* const f)
+{
+  static const char* const known[] = {"name", "alpha", "beta", NULL};
+  const char*              names[RMN_N_ACTIVATIONS];
+  uint32_t                 index = 0;
+  if (!node.value) {
+    return true;
+  }
+
+  const bool    is_object = json_is_object(node.value);
+  const RmnJson name      = is_object ? rmn_json_member(node, "name") : node;
+  for (uint32_t a = 0; a < RMN_N_ACTIVATIONS; ++a) {
+    names[a] = rmn_activation_name((RmnActivation)a);
+  }
+  if ((is_object && !rmn_json_expect_keys(node, known)) ||
+      !rmn_json_choice(name, names, RMN_N_ACTIVATIONS, &index)) {
+    return false;
+  }
+
+  f->activation    = (RmnActivation)index;
+  const uint32_t n = rmn_activation_n_parameters(f->activation);
+  if (n && !is_object) {
+    return rmn_json_fail(node,
+                         RMN_ERR_MISSING,
+                         "%s has parameters: write {\"name\": \"%s\", "
+                         "\"alpha\": ...}",
+                         names[index],
+                         names[index]);
+  }
+  return !is_object || (read_parameter(node, "alpha", n > 0U, &f->alpha) &&
+                        read_parameter(node, "beta", n > 1U, &f->beta));
+}
+
+/// Read the functions of a layer, and the bounds of what they act on
+static bool
+read_functions(const RmnJson layer, RmnShape* const s)
+{
+  RmnFunction own = {.activation = s->type == RMN_RNN ? RMN_TANH : RMN_LINEAR};
+  bool        ok  = read_function(rmn_json_member(layer, "activation"), &own);
+  for (uint32_t i = 0; ok && i < rmn_shape_n_functions(s); ++i) {
+    const RmnJson     node  = rmn_json_member(layer, rmn_preset_functions[i]);
+    const RmnFunction usual = rmn_shape_function(s, (RmnCellFunction)i);
+    RmnFunction       f     = usual;
+
+    ok = read_function(node, &f);
+    if (ok && f.activation == RMN_LINEAR) { // Which is the usual one there
+      f = (RmnFunction){.activation = RMN_AFFINE, .alpha = 1.0f};
+    }
+    if (f.activation != usual.activation) {
+      s->functions[i] = f;
+    }
+  }
+
+  s->activation = own.activation;
+  s->alpha      = own.alpha;
+  s->beta       = own.beta;
+  return ok && rmn_json_float_or(rmn_json_member(layer, "clip"), 0, &s->clip);
+}
+
 static bool
 read_options(const RmnJson layer, RmnShape* const shape)
 {
-  const RmnJson activation = rmn_json_member(layer, "activation");
-  uint32_t      peephole   = 0;
-  uint32_t      reset      = 0;
-  uint32_t      direction  = 0;
-  uint32_t      place      = 0;
-  if (!rmn_read_activation(activation, &shape->activation) ||
+  uint32_t peephole  = 0;
+  uint32_t reset     = 0;
+  uint32_t direction = 0;
+  uint32_t place     = 0;
+  if (!read_functions(layer, shape) ||
       !read_option(layer, "peephole", rmn_preset_peepholes, 3, &peephole) ||
       !read_option(layer, "reset", rmn_preset_resets, 2, &reset) ||
       !read_option(layer, "direction", rmn_preset_directions, 2, &direction) ||
@@ -102,14 +206,7 @@ read_options(const RmnJson layer, RmnShape* const shape)
   shape->reset     = (RmnReset)reset;
   shape->direction = (RmnDirection)direction;
   shape->place     = (RmnPlacement)place;
-  if (shape->type == RMN_RNN && !activation.value) {
-    shape->activation = RMN_TANH;
-  }
-  return shape->type != RMN_RNN || shape->activation == RMN_TANH ||
-         shape->activation == RMN_RELU ||
-         rmn_json_fail(activation,
-                       RMN_ERR_UNSUPPORTED,
-                       "only tanh and relu can be played in a rnn layer");
+  return true;
 }
 
 static bool

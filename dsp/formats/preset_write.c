@@ -12,6 +12,12 @@
 
 enum { VERSION = 1 };
 
+static bool
+add_float(json_t* const object, const char* const key, const float value)
+{
+  return rmn_json_add(object, key, json_real((double)value));
+}
+
 /// Return matrices, one after another
 static json_t*
 matrices_json(const float* const values, const RmnExtent* const e)
@@ -62,6 +68,35 @@ add_array(json_t* const object, const RmnPresetArray* const array)
   return is_absent || rmn_json_add(object, array->key, array_json(array));
 }
 
+/// Add a function: its name, or an object if it has parameters
+static bool
+add_function(json_t* const object, const char* const key, const RmnFunction f)
+{
+  const uint32_t    n    = rmn_activation_n_parameters(f.activation);
+  const char* const name = rmn_activation_name(f.activation);
+  if (!n) {
+    return rmn_json_add_text(object, key, name);
+  }
+
+  json_t* const function = json_object();
+  return rmn_json_add(object, key, function) &&
+         rmn_json_add_text(function, "name", name) &&
+         add_float(function, "alpha", f.alpha) &&
+         (n == 1U || add_float(function, "beta", f.beta));
+}
+
+/// Add the functions of a cell that are not the usual ones, and their bounds
+static bool
+add_functions(json_t* const object, const RmnShape* const s)
+{
+  bool ok = s->clip == 0.0f || add_float(object, "clip", s->clip);
+  for (uint32_t i = 0; ok && i < RMN_N_CELL_FUNCTIONS; ++i) {
+    ok = s->functions[i].activation == RMN_LINEAR ||
+         add_function(object, rmn_preset_functions[i], s->functions[i]);
+  }
+  return ok;
+}
+
 static bool
 add_options(json_t* const object, const RmnShape* const s)
 {
@@ -70,8 +105,9 @@ add_options(json_t* const object, const RmnShape* const s)
                               s->type == RMN_ACTIVATION;
 
   return (!has_activation ||
-          rmn_json_add_text(
-            object, "activation", rmn_activation_name(s->activation))) &&
+          add_function(
+            object, "activation", rmn_shape_function(s, RMN_OF_GATES))) &&
+         add_functions(object, s) &&
          (s->type != RMN_LSTM ||
           rmn_json_add_text(
             object, "peephole", rmn_preset_peepholes[s->peephole])) &&
@@ -102,12 +138,6 @@ fill_layer(json_t* const object, const RmnLayer* const layer)
     ok = add_array(object, &arrays[a]);
   }
   return ok;
-}
-
-static bool
-add_float(json_t* const object, const char* const key, const float value)
-{
-  return rmn_json_add(object, key, json_real((double)value));
 }
 
 static bool

@@ -21,10 +21,11 @@ static const char title[] = "GuitarML";
 static bool
 check_cell(const RmnShape* const s, RmnError* const error)
 {
-  const char* const lack = s->activation == RMN_RELU ? "RNN with relu"
-                           : s->reset == RMN_RESET_BEFORE
-                             ? "GRU with the reset gate before the product"
-                             : NULL;
+  const bool        is_tanh = s->type != RMN_RNN || s->activation == RMN_TANH;
+  const char* const lack    = !is_tanh ? "RNN without tanh"
+                              : s->reset == RMN_RESET_BEFORE
+                                ? "GRU with the reset gate before the product"
+                                : NULL;
   return !lack || !rmn_error_set(error,
                                  RMN_ERR_UNSUPPORTED,
                                  "%s has no %s, which this network has",

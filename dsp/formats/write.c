@@ -60,7 +60,7 @@ has_onnx(const RmnNetwork* const network, const uint32_t l)
   return s->direction == RMN_BACKWARD && first->direction == RMN_FORWARD &&
          first->place == RMN_AFTER && s->type == first->type &&
          s->n_outputs == first->n_outputs && s->peephole == first->peephole &&
-         s->reset == first->reset;
+         s->reset == first->reset && s->clip == first->clip;
 }
 
 /// Refuse layers that a dialect has no words for

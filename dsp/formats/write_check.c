@@ -65,14 +65,16 @@ rmn_refuse_half_a_skip(const RmnNetwork* const network,
                         network->n_outputs);
 }
 
-/// Whether a layer is as the first one, recurrent, without peepholes
+/// Whether a layer is as the first one, recurrent, without peepholes and other
+/// functions than the usual ones
 static bool
 is_alike(const RmnShape* const shape, const RmnShape* const first)
 {
   return rmn_shape_n_gates(shape) && shape->type == first->type &&
          shape->n_outputs == first->n_outputs &&
          shape->activation == first->activation &&
-         shape->reset == first->reset && shape->peephole == RMN_PEEPHOLE_NONE;
+         shape->reset == first->reset && rmn_shape_is_usual(shape) &&
+         shape->peephole == RMN_PEEPHOLE_NONE;
 }
 
 bool
@@ -96,10 +98,13 @@ rmn_refuse_other_stacks(const RmnNetwork* const network,
                         RMN_ERR_UNSUPPORTED,
                         "%s is recurrent layers of one kind and size, without "
                         "peepholes, and then a linear dense one, and layer %u "
-                        "of this network is %s %u%s",
+                        "of this network is %s %u%s%s",
                         title,
                         (is_head ? l : last) + 1U,
                         rmn_layer_type_name(shape->type),
                         shape->n_outputs,
-                        shape->peephole ? " with peepholes" : "");
+                        shape->peephole ? " with peepholes" : "",
+                        rmn_shape_is_usual(shape)
+                          ? ""
+                          : " with a clip or other activations");
 }

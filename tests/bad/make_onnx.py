@@ -26,6 +26,7 @@ SHAPES = {
     "W2": [1, 4 * H, H],
     "W3": [1, 4 * H, 2],
     "K": [1, 1, 3],
+    "pads": [6],
     "lens": [1],
 }
 
@@ -34,6 +35,8 @@ def number(name):
     """Return a tensor of small numbers that differ."""
     n = np.prod(SHAPES[name])
     values = 0.5 * np.sin(np.arange(n)).reshape(SHAPES[name])
+    if name == "pads":
+        return numpy_helper.from_array(np.array([0, 0, 2, 0, 0, 0]), name)
     dtype = np.int32 if name == "lens" else np.float32
     return numpy_helper.from_array(values.astype(dtype), name)
 
@@ -46,8 +49,17 @@ def lstm(inputs="x W R B", output="Y", **attributes):
     return node("LSTM", inputs, output, hidden_size=H, **attributes)
 
 
+PAD = node("Pad", "x pads", "p")
 SQUEEZE = node("Squeeze", "Y", "s", axes=[1])
 HEAD = [SQUEEZE, node("MatMul", "s V", "m"), node("Add", "m v", "y")]
+
+
+def conv(**attributes):
+    """Return a convolution over time as [batch][channels][time]."""
+    return [
+        node("Transpose", "x", "t", perm=[1, 2, 0]),
+        node("Conv", "t K", "y", **attributes),
+    ]
 
 
 def value(name, sizes=("frames", 1, 1)):
@@ -205,9 +217,25 @@ def unsupported():
             node("MatMul", "s V", "y"),
         ]
     )
-    yield "clip", changed(lambda w: None, clip=3.0)
-    yield "hard-sigmoid", changed(
-        lambda w: None, activations=["HardSigmoid", "Tanh", "Tanh"]
+    yield "conv-hears-the-future", model(conv(pads=[1, 1]))
+    yield "conv-with-strides", model(conv(pads=[2, 0], strides=[2]))
+    yield "conv-over-two-axes", model(
+        [node("Unsqueeze", "x", "a", axes=[3]), node("Conv", "a K", "y")]
+    )
+    yield "pad-without-conv", model([PAD, lstm("p W R B"), *HEAD])
+    yield "pad-at-the-end", model(
+        [lstm(), *HEAD[:2], node("Add", "m v", "x2"), node("Pad", "x2 pads", "y")]
+    )
+    yield "activation-of-gates", changed(
+        lambda w: None, activations=["Softmax", "Tanh", "Tanh"]
+    )
+    yield "activation-with-spare-numbers", changed(
+        lambda w: None,
+        activations=["HardSigmoid", "Tanh", "Tanh"],
+        activation_alpha=[0.2, 0.0, 0.0],
+    )
+    yield "coupled-relu", changed(
+        lambda w: None, activations=["Relu", "Tanh", "Tanh"], input_forget=1
     )
     yield "weights-in-another-file", external()
     yield "int8-weights", set_array("W", np.zeros(SHAPES["W"], np.int8))
@@ -308,6 +336,7 @@ def missing():
 def shape():
     yield "lstm-rows", set_dims("W", [1, 3 * H, 1])
     yield "lstm-axes", set_array("R", np.zeros([4 * H, H], np.float32))
+    yield "activations", changed(lambda w: None, activations=["Sigmoid", "Tanh"])
     yield "bias-length", set_array("B", np.zeros([1, 4 * H], np.float32))
     yield "too-few-numbers", set_dims("V", [H, 2])
     yield "negative-size", set_dims("V", [-3, -1])
@@ -345,6 +374,12 @@ def limit():
 
 
 def value_errors():
+    yield "negative-clip", changed(lambda w: None, clip=-1.0)
+    yield "endless-alpha", changed(
+        lambda w: None,
+        activations=["HardSigmoid", "Tanh", "Tanh"],
+        activation_alpha=[np.inf],
+    )
     yield "nan", with_nan()
     yield "beyond-float", set_array("R", np.full(SHAPES["R"], 1e300))
 

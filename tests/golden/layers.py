@@ -213,6 +213,99 @@ def sigmoid(x):
     return 1.0 / (1.0 + np.exp(-x))
 
 
+class Function:
+    """A function of single numbers, with its parameters."""
+
+    FORMULAS = {
+        "linear": lambda x: x,
+        "tanh": np.tanh,
+        "sigmoid": sigmoid,
+        "relu": lambda x: np.maximum(x, 0),
+        "elu": lambda x: np.where(x < 0, np.exp(np.minimum(x, 0)) - 1, x),
+        "affine": lambda x, alpha, beta: alpha * x + beta,
+        "leaky-relu": lambda x, alpha: np.where(x < 0, alpha * x, x),
+        "thresholded-relu": lambda x, alpha: np.where(x < alpha, 0, x),
+        "scaled-tanh": lambda x, alpha, beta: alpha * np.tanh(beta * x),
+        "hard-sigmoid": lambda x, alpha, beta: np.clip(alpha * x + beta, 0, 1),
+        "scaled-elu": lambda x, alpha: np.where(
+            x < 0, alpha * (np.exp(np.minimum(x, 0)) - 1), x
+        ),
+        "softsign": lambda x: x / (1 + np.abs(x)),
+        "softplus": lambda x: np.log(1 + np.exp(x)),
+    }
+
+    def __init__(self, name, *parameters):
+        self.name = name
+        self.parameters = dict(zip(("alpha", "beta"), parameters))
+
+    def __call__(self, x):
+        return self.FORMULAS[self.name](x, *self.parameters.values())
+
+    def json(self):
+        return {"name": self.name, **self.parameters} if self.parameters else self.name
+
+
+FUNCTIONS = [
+    Function("linear"),
+    Function("tanh"),
+    Function("sigmoid"),
+    Function("relu"),
+    Function("elu"),
+    Function("affine", 0.625, -0.25),
+    Function("leaky-relu", 0.125),
+    Function("thresholded-relu", 0.25),
+    Function("scaled-tanh", 1.5, 0.75),
+    Function("hard-sigmoid", 0.375, 0.5),
+    Function("scaled-elu", 0.75),
+    Function("softsign"),
+    Function("softplus"),
+]
+SIGMOID = Function("sigmoid")
+TANH = Function("tanh")
+
+
+def bounded(functions, clip):
+    """Return functions of what is within -clip and clip."""
+    return [lambda x, f=f: f(np.clip(x, -clip, clip)) for f in functions]
+
+
+def function_keys(functions, clip):
+    """Return what the own format says of the functions of a LSTM or GRU."""
+    names = "gate_activation", "candidate_activation", "cell_activation"
+    keys = {name: f.json() for name, f in zip(names, functions)}
+    return {**keys, **({"clip": clip} if clip < np.inf else {})}
+
+
+def apart(f, n):
+    """A function of each channel."""
+    return Layer(
+        lambda x: torch.from_numpy(f(x.numpy())),
+        type="activation",
+        activation=f.json(),
+        units=n,
+    )
+
+
+def rnn_of(n_in, n_hidden, f, clip=np.inf):
+    """A RNN of any function."""
+    weights = cell_weights(n_in, n_hidden, 1)
+    (phi,) = bounded([f], clip)
+
+    def run(x):
+        W, U, b = (weights[key].numpy() for key in ("W", "U", "b"))
+        h = np.zeros(n_hidden)
+        y = []
+        for x_t in x.numpy():
+            h = phi(W @ x_t + U @ h + b)
+            y.append(h)
+        return torch.from_numpy(np.array(y))
+
+    keys = {"clip": clip} if clip < np.inf else {}
+    return Layer(
+        run, weights, type="rnn", activation=f.json(), units=n_hidden, **keys
+    )
+
+
 def cell_weights(n_in, n_hidden, n_gates):
     bound = n_hidden**-0.5
     return {
@@ -228,14 +321,18 @@ def split(weights, n_gates):
     return zip(*(np.split(array, n_gates) for array in arrays))
 
 
-def lstm_peephole(n_in, n_hidden, peephole, is_coupled=False):
+def lstm_peephole(
+    n_in, n_hidden, peephole, is_coupled=False, functions=(), clip=np.inf
+):
     """Gers and Schmidhuber 2000; f and i see C_{t-1}, o sees C_t.
 
-    Coupled gates are Greff et al. 2015: f is 1 - i.
+    Coupled gates are Greff et al. 2015: f is 1 - i.  Other functions than sigmoid
+    and tanh are of the gates, of g and of C.
     """
     weights = cell_weights(n_in, n_hidden, 4)
     size = (3, n_hidden) + ((n_hidden,) if peephole == "full" else ())
     weights["P"] = uniform(n_hidden**-0.5, *size)
+    phi, phi_g, phi_C = bounded(functions or (SIGMOID, TANH, TANH), clip)
 
     def run(x):
         gate_i, gate_f, gate_g, gate_o = split(weights, 4)
@@ -247,33 +344,59 @@ def lstm_peephole(n_in, n_hidden, peephole, is_coupled=False):
         C = weights["c0"].numpy() if "c0" in weights else np.zeros(n_hidden)
         y = []
         for x_t in x.numpy():
-            f = sigmoid(W_f @ x_t + U_f @ h + see(P_f, C) + b_f)
-            i = sigmoid(W_i @ x_t + U_i @ h + see(P_i, C) + b_i)
+            f = phi(W_f @ x_t + U_f @ h + see(P_f, C) + b_f)
+            i = phi(W_i @ x_t + U_i @ h + see(P_i, C) + b_i)
             f = 1 - i if is_coupled else f
-            g = np.tanh(W_g @ x_t + U_g @ h + b_g)
+            g = phi_g(W_g @ x_t + U_g @ h + b_g)
             C = f * C + i * g
-            o = sigmoid(W_o @ x_t + U_o @ h + see(P_o, C) + b_o)
-            h = o * np.tanh(C)
+            o = phi(W_o @ x_t + U_o @ h + see(P_o, C) + b_o)
+            h = o * phi_C(C)
             y.append(h)
         return torch.from_numpy(np.array(y))
 
-    return Layer(run, weights, type="lstm", peephole=peephole, units=n_hidden)
+    return Layer(
+        run,
+        weights,
+        type="lstm",
+        peephole=peephole,
+        units=n_hidden,
+        **function_keys(functions, clip),
+    )
 
 
 def gru_reset_before(n_in, n_hidden):
     """Cho et al. 2014, with z as the share of the past."""
+    return gru_of(n_in, n_hidden, "before")
+
+
+def gru_of(n_in, n_hidden, reset, functions=(), clip=np.inf):
+    """A GRU of other functions than sigmoid, of the gates, and tanh, of g."""
     weights = cell_weights(n_in, n_hidden, 3)
+    if reset == "after":
+        weights["b_u"] = uniform(n_hidden**-0.5, n_hidden)
+    phi, phi_g = bounded(functions or (SIGMOID, TANH), clip)
 
     def run(x):
         (W_r, U_r, b_r), (W_z, U_z, b_z), (W_g, U_g, b_g) = split(weights, 3)
         h = np.zeros(n_hidden)
         y = []
         for x_t in x.numpy():
-            r = sigmoid(W_r @ x_t + U_r @ h + b_r)
-            z = sigmoid(W_z @ x_t + U_z @ h + b_z)
-            g = np.tanh(W_g @ x_t + U_g @ (r * h) + b_g)
+            r = phi(W_r @ x_t + U_r @ h + b_r)
+            z = phi(W_z @ x_t + U_z @ h + b_z)
+            if reset == "after":
+                seen = r * (U_g @ h + weights["b_u"].numpy())
+            else:
+                seen = U_g @ (r * h)
+            g = phi_g(W_g @ x_t + seen + b_g)
             h = z * h + (1 - z) * g
             y.append(h)
         return torch.from_numpy(np.array(y))
 
-    return Layer(run, weights, type="gru", reset="before", units=n_hidden)
+    return Layer(
+        run,
+        weights,
+        type="gru",
+        reset=reset,
+        units=n_hidden,
+        **function_keys(functions, clip),
+    )

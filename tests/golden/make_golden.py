@@ -19,7 +19,9 @@ from torch import nn
 from dialects import guitarml_file, keras_file, nam_file, own_file
 from layers import (
     ACTIVATIONS,
+    FUNCTIONS,
     activation_layer,
+    apart,
     backward,
     batchnorm,
     beside,
@@ -27,11 +29,13 @@ from layers import (
     conv1d,
     dense,
     gru,
+    gru_of,
     gru_reset_before,
     lstm,
     lstm_peephole,
     prelu,
     rnn,
+    rnn_of,
     to_float32,
 )
 from onnx_files import onnx_models
@@ -195,6 +199,59 @@ def networks():
     )
 
 
+def function_networks():
+    """Yield networks of cells beside each other, with every function in turn."""
+    n = len(FUNCTIONS)
+    turned = [[FUNCTIONS[(i + k) % n] for k in (0, 5, 9)] for i in range(n)]
+    clips = [0.25 + i / 64 for i in range(n)]
+    for half in 0, 1:
+        yield Network(
+            f"functions-alone-{half}",
+            2,
+            lambda: [
+                layer
+                for i, f in enumerate(FUNCTIONS[half::2])
+                for layer in (dense(4 if i else 2, 4), apart(f, 4))
+            ],
+        )
+    yield Network(
+        "functions-rnn",
+        2,
+        lambda: [
+            beside(*(rnn_of(2, 3, f, clip) for f, clip in zip(FUNCTIONS, clips))),
+            dense(3 * n, 1),
+        ],
+    )
+    for peephole in "diagonal", "full":
+        yield Network(
+            f"functions-lstm-{peephole}",
+            2,
+            lambda: [
+                beside(
+                    *(
+                        lstm_peephole(2, 3, peephole, functions=f, clip=clip)
+                        for f, clip in zip(turned, clips)
+                    )
+                ),
+                dense(3 * n, 1),
+            ],
+        )
+    for reset in "after", "before":
+        yield Network(
+            f"functions-gru-{reset}",
+            2,
+            lambda: [
+                beside(
+                    *(
+                        gru_of(2, 5, reset, f[:2], clip)
+                        for f, clip in zip(turned, clips)
+                    )
+                ),
+                dense(5 * n, 1),
+            ],
+        )
+
+
 def write(name, document, model):
     """Write a file and, beside it, input and output of the network."""
     text = json.dumps(document, separators=(",", ":"))
@@ -270,7 +327,7 @@ def write_onnx():
 
 def main():
     torch.set_num_threads(1)
-    for model in networks():
+    for model in (*networks(), *function_networks()):
         write(model.name, own_file(model), model)
     write_dialects()
     write_onnx()

@@ -18,13 +18,17 @@ from onnx import helper, numpy_helper
 from torch import nn
 
 from layers import (
+    Function,
     Layer,
     backward,
     beside,
+    conv1d,
     dense,
+    gru_of,
     gru_reset_before,
     lstm_peephole,
     rnn,
+    rnn_of,
     settle,
     uniform,
 )
@@ -342,6 +346,124 @@ def write_gru(model, path):
     write_nodes(path, nodes, weights, opset=7)
 
 
+FORTH = [
+    Function("hard-sigmoid", 0.375, 0.5),
+    Function("scaled-tanh", 1.5, 0.75),
+    Function("softsign"),
+]
+BACK = [
+    Function("sigmoid"),
+    Function("leaky-relu", 0.125),
+    Function("affine", 0.625, -0.25),
+]
+
+
+def name_in_onnx(f):
+    return f.name.title().replace("-", "").replace("Scaledelu", "Elu")
+
+
+def function_cells(kind):
+    """A cell with other functions forward, and more of them backward."""
+    make = {
+        "RNN": lambda f: rnn_of(2, 4, f[1], 0.75),
+        "LSTM": lambda f: lstm_peephole(2, 4, "diagonal", functions=f, clip=0.75),
+        "GRU": lambda f: gru_of(2, 4, "after", f[:2], 0.75),
+    }[kind]
+    return lambda: [beside(make(FORTH), backward(make(BACK))), dense(8, 1)]
+
+
+def write_functions(kind):
+    """Write such a network; the parameters of its functions are in a row."""
+    order = {"RNN": (0,), "LSTM": (0, 3, 1, 2), "GRU": (1, 0, 2)}[kind]
+    n = len(order)
+    functions = {
+        "RNN": [FORTH[1], BACK[1]],
+        "LSTM": FORTH + BACK,
+        "GRU": FORTH[:2] + BACK[:2],
+    }[kind]
+
+    def biases(w):
+        u = torch.zeros(n * 4)
+        if kind == "GRU":
+            u[8:] = w["b_u"]
+        return np.concatenate([rows(w["b"], n, order), rows(u, n, order)])
+
+    def write(model, path):
+        cells, head = model.layers
+        parts = [part.weights for part in cells.parts]
+        weights = [
+            tensor("W", [rows(w["W"], n, order) for w in parts]),
+            tensor("R", [rows(w["U"], n, order) for w in parts]),
+            tensor("B", [biases(w) for w in parts]),
+            tensor("V", head.module.weight.detach().T),
+            tensor("v", head.module.bias.detach()),
+            tensor("shape", [0, 0, 8], np.int64),
+        ]
+        inputs = ["x", "W", "R", "B"]
+        options = {"linear_before_reset": 1} if kind == "GRU" else {}
+        if kind == "LSTM":
+            inputs += ["", "", "", "P"]
+            peepholes = [w["P"].numpy()[[0, 2, 1]].ravel() for w in parts]
+            weights.append(tensor("P", peepholes))
+        given = [list(f.parameters.values()) for f in functions]
+        nodes = [
+            helper.make_node(
+                kind,
+                inputs,
+                ["Y"],
+                hidden_size=4,
+                direction="bidirectional",
+                activations=[name_in_onnx(f) for f in functions],
+                activation_alpha=[values[0] for values in given if values],
+                activation_beta=[values[1] for values in given if len(values) > 1],
+                clip=0.75,
+                **options,
+            ),
+            helper.make_node("Transpose", ["Y"], ["t"], perm=[0, 2, 1, 3]),
+            helper.make_node("Reshape", ["t", "shape"], ["s"]),
+            helper.make_node("MatMul", ["s", "V"], ["u"]),
+            helper.make_node("Add", ["u", "v"], ["y"]),
+        ]
+        write_nodes(path, nodes, weights)
+
+    return write
+
+
+def conv_layers():
+    return [
+        conv1d(2, 6, 3, 4, activation="relu"),
+        conv1d(6, 4, 5, 2, 2),
+        dense(4, 1),
+    ]
+
+
+def write_conv(model, path):
+    """Convolutions of all that has been: padded by a Pad, and by themselves."""
+    first, second, head = (layer.module for layer in model.layers)
+    weights = [
+        tensor("K", first.weight.detach()),
+        tensor("k", first.bias.detach()),
+        tensor("L", second.weight.detach()),
+        tensor("l", second.bias.detach()),
+        tensor("V", head.weight.detach().T),
+        tensor("v", head.bias.detach()),
+        tensor("pads", [0, 0, 8, 0, 0, 0], np.int64),
+    ]
+    nodes = [
+        helper.make_node("Transpose", ["x"], ["a"], perm=[1, 2, 0]),
+        helper.make_node("Pad", ["a", "pads"], ["b"]),
+        helper.make_node("Conv", ["b", "K", "k"], ["c"], dilations=[4]),
+        helper.make_node("Relu", ["c"], ["d"]),
+        helper.make_node(
+            "Conv", ["d", "L", "l"], ["e"], dilations=[2], group=2, pads=[8, 0]
+        ),
+        helper.make_node("Transpose", ["e"], ["f"], perm=[2, 0, 1]),
+        helper.make_node("MatMul", ["f", "V"], ["g"]),
+        helper.make_node("Add", ["g", "v"], ["y"]),
+    ]
+    write_nodes(path, nodes, weights)
+
+
 def onnx_models():
     """Yield a name, how to make a network, and how to write its model."""
     for name, options in {
@@ -371,3 +493,7 @@ def onnx_models():
     yield "lstm-reverse", reverse_lstm, write_reverse
     yield "rnn-both", both_rnns, write_both
     yield "gru-half", half_gru, write_gru
+    for kind in "RNN", "LSTM", "GRU":
+        make = function_cells(kind)
+        yield f"functions-{kind.lower()}", make, write_functions(kind)
+    yield "conv", conv_layers, write_conv

@@ -89,6 +89,101 @@ stacks_and_unknown_rates_stay_the_same(void)
   rmn_network_free(network);
 }
 
+/// Cells with functions of their own, and all that ONNX calls by a name
+static void
+functions_and_clips_stay_the_same(void)
+{
+  const RmnFunction hard     = {RMN_HARD_SIGMOID, 0.1875f, 0.5f};
+  const RmnFunction line     = {RMN_AFFINE, 0.7f, 0.1f};
+  const RmnFunction tanh     = {RMN_SCALED_TANH, 1.7159f, 0.6667f};
+  const RmnShape    shapes[] = {
+       {.type      = RMN_LSTM,
+        .peephole  = RMN_PEEPHOLE_DIAGONAL,
+        .n_inputs  = 2,
+        .n_outputs = 5,
+        .functions = {hard, {RMN_LINEAR}, tanh}},
+       {.type      = RMN_GRU,
+        .n_inputs  = 5,
+        .n_outputs = 3,
+        .functions = {{RMN_LINEAR}, {RMN_ELU}},
+        .clip      = 0.3f},
+       {.type       = RMN_RNN,
+        .activation = RMN_LINEAR,
+        .n_inputs   = 3,
+        .n_outputs  = 4,
+        .clip       = 0.7f},
+       {.type      = RMN_GRU,
+        .reset     = RMN_RESET_BEFORE,
+        .n_inputs  = 4,
+        .n_outputs = 6,
+        .functions = {line, {RMN_SOFTPLUS}},
+        .clip      = 0.5f},
+       {.type      = RMN_GRU,
+        .reset     = RMN_RESET_BEFORE,
+        .n_inputs  = 4,
+        .n_outputs = 6,
+        .functions = {hard, {RMN_LEAKY_RELU, 0.25f, 0.0f}},
+        .clip      = 0.5f,
+        .direction = RMN_BACKWARD,
+        .place     = RMN_BESIDE},
+       {.type       = RMN_DENSE,
+        .activation = RMN_SOFTSIGN,
+        .n_inputs   = 12,
+        .n_outputs  = 3},
+       {.type       = RMN_DENSE,
+        .activation = RMN_HARD_SIGMOID,
+        .alpha      = 0.3f,
+        .beta       = 0.4f,
+        .n_inputs   = 3,
+        .n_outputs  = 3},
+       {.type       = RMN_DENSE,
+        .activation = RMN_SCALED_ELU,
+        .alpha      = 0.3f,
+        .n_inputs   = 3,
+        .n_outputs  = 1}};
+  RmnNetwork* const network = random_network(shapes, 8, 3);
+  CHECK(compare(network, RMN_DIALECT_RMN));
+  CHECK(compare(network, RMN_DIALECT_ONNX));
+  CHECK(!compare(network, RMN_DIALECT_KERAS));
+  network->layers[4].shape.clip = 0.25f; // ONNX has one for both directions
+  CHECK(compare(network, RMN_DIALECT_RMN));
+  CHECK(!compare(network, RMN_DIALECT_ONNX));
+  rmn_network_free(network);
+}
+
+/// Convolutions hear zeros before the first frame, in a graph as in a stream
+static void
+convolutions_stay_the_same(void)
+{
+  const RmnShape    shapes[] = {{.type        = RMN_CONV1D,
+                                 .activation  = RMN_RELU,
+                                 .n_inputs    = 2,
+                                 .n_outputs   = 6,
+                                 .kernel_size = 3,
+                                 .dilation    = 5,
+                                 .n_groups    = 2},
+                                {.type        = RMN_CONV1D,
+                                 .n_inputs    = 6,
+                                 .n_outputs   = 4,
+                                 .kernel_size = 1,
+                                 .dilation    = 1,
+                                 .n_groups    = 1},
+                                {.type = RMN_GRU, .n_inputs = 4, .n_outputs = 3},
+                                {.type        = RMN_CONV1D,
+                                 .activation  = RMN_SOFTMAX,
+                                 .n_inputs    = 3,
+                                 .n_outputs   = 2,
+                                 .kernel_size = 7,
+                                 .dilation    = 1,
+                                 .n_groups    = 1}};
+  RmnNetwork* const network  = random_network(shapes, 4, 3);
+  network->in_gain           = 2.5f;
+  network->n_skip            = 2;
+  CHECK(compare(network, RMN_DIALECT_RMN));
+  CHECK(compare(network, RMN_DIALECT_ONNX));
+  rmn_network_free(network);
+}
+
 /// An activation by itself has no weights, be it the last or the only layer
 static void
 activations_alone_stay_the_same(void)
@@ -143,7 +238,18 @@ what_would_sound_otherwise_is_refused(void)
   const RmnShape shapes[] = {
     {.type = RMN_LSTM, .n_inputs = 2, .n_outputs = 3},
     {.type = RMN_DENSE, .n_inputs = 3, .n_outputs = 1}};
-  RmnNetwork* const m = random_network(shapes, 2, 1);
+  RmnNetwork* const m     = random_network(shapes, 2, 1);
+  m->layers[0].shape.clip = 1.0f;
+  check_refused(
+    m, RMN_DIALECT_KERAS, "no cell with a clip or other activations");
+  check_refused(
+    m, RMN_DIALECT_GUITARML, "lstm 3 with a clip or other activations");
+  m->layers[0].shape.clip       = 0.0f;
+  m->layers[1].shape.activation = RMN_SCALED_TANH;
+  check_refused(m, RMN_DIALECT_KERAS, "no layer with such an activation");
+  check_refused(
+    m, RMN_DIALECT_ONNX, "without such an activation outside a cell");
+  m->layers[1].shape.activation = RMN_LINEAR;
   check_refused(m, RMN_DIALECT_NAM, "NAM has no knobs, and this network has 1");
   m->inputs[1].maximum = 10.0f;
   check_refused(m, RMN_DIALECT_KERAS, "\"Knob 1\" goes from 0 to 10");
@@ -185,6 +291,8 @@ main(void)
 {
   RUN(gains_skip_and_words_stay_the_same);
   RUN(stacks_and_unknown_rates_stay_the_same);
+  RUN(functions_and_clips_stay_the_same);
+  RUN(convolutions_stay_the_same);
   RUN(activations_alone_stay_the_same);
   RUN(what_would_sound_otherwise_is_refused);
   RUN(what_others_pass_over_is_told);

@@ -101,6 +101,12 @@ grus_match_pytorch_and_formulas(void)
 }
 
 static void
+cells_of_any_function_match_formulas(void)
+{
+  compare_files("tests/golden/functions-*.json");
+}
+
+static void
 layers_that_run_backward_match_pytorch(void)
 {
   compare_files("tests/golden/bidirectional-*.json");
@@ -177,6 +183,7 @@ main(const int argc, char** const argv)
   RUN(simple_rnns_match_pytorch);
   RUN(lstms_match_pytorch_and_formulas);
   RUN(grus_match_pytorch_and_formulas);
+  RUN(cells_of_any_function_match_formulas);
   RUN(layers_that_run_backward_match_pytorch);
   RUN(dense_layers_match_pytorch);
   RUN(pointwise_layers_match_pytorch);

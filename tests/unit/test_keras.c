@@ -144,6 +144,30 @@ dense_needs_no_bias(void)
   rmn_network_free(network);
 }
 
+/// Keras has one activation for candidate and cell, and one for gates
+static void
+cells_have_other_activations(void)
+{
+  RmnNetwork* const network =
+    parse("{'in_shape': [null, null, 1], 'layers': ["
+          " {'type': 'lstm', 'activation': 'relu', 'shape': [null, 1],"
+          "  'weights': [[[1, 2, 3, 4]], [[5, 6, 7, 8]], [0, 0, 0, 0]]},"
+          " {'type': 'gru', 'activation': 'linear', 'shape': [null, 1],"
+          "  'recurrent_activation': 'softsign',"
+          "  'weights': [[[1, 2, 3]], [[4, 5, 6]], [0, 0, 0]]}]}");
+  const RmnFunction* const lstm = network->layers[0].shape.functions;
+  const RmnFunction* const gru  = network->layers[1].shape.functions;
+
+  CHECK(lstm[RMN_OF_GATES].activation == RMN_LINEAR);
+  CHECK(lstm[RMN_OF_CANDIDATE].activation == RMN_RELU);
+  CHECK(lstm[RMN_OF_CELL].activation == RMN_RELU);
+  CHECK(gru[RMN_OF_GATES].activation == RMN_SOFTSIGN);
+  CHECK(gru[RMN_OF_CANDIDATE].activation == RMN_AFFINE);
+  CHECK(gru[RMN_OF_CANDIDATE].alpha == 1.0f);
+  CHECK(gru[RMN_OF_CELL].activation == RMN_LINEAR);
+  rmn_network_free(network);
+}
+
 static void
 strings_serve_as_numbers(void)
 {
@@ -200,6 +224,7 @@ main(void)
   RUN(batchnorm_is_folded);
   RUN(prelu_is_shared_or_not);
   RUN(dense_needs_no_bias);
+  RUN(cells_have_other_activations);
   RUN(strings_serve_as_numbers);
   RUN(self_test_holds_with_gains_and_skip);
   return 0;

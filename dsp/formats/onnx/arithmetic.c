@@ -125,6 +125,7 @@ static bool
 is_audio(const RmnOnnxGraph* const graph, const RmnOnnxValue* const value)
 {
   bool is_whole = value->kind == RMN_ONNX_SIGNAL &&
+                  !rmn_onnx_is_padded(value) &&
                   (!value->version || rmn_onnx_is_driven(graph, value));
   uint32_t n = graph->network->n_inputs;
   for (uint32_t a = 0; is_whole && a < value->rank; ++a) {

@@ -149,6 +149,49 @@ rmn_draft_strings(RmnDraftNode* const      node,
   attribute->strings   = node->strings;
 }
 
+void
+rmn_draft_float(RmnDraftNode* const node,
+                const char* const   name,
+                const float         value)
+{
+  Onnx__AttributeProto* const attribute =
+    add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT);
+  attribute->has_f = true;
+  attribute->f     = value;
+}
+
+void
+rmn_draft_float_list(RmnDraftNode* const node,
+                     const char* const   name,
+                     const uint32_t      n,
+                     const float* const  values)
+{
+  if (!n) {
+    return;
+  }
+
+  float* const                list = node->floats[node->n_lists++];
+  Onnx__AttributeProto* const attribute =
+    add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOATS);
+  memcpy(list, values, n * sizeof(float));
+  attribute->n_floats = n;
+  attribute->floats   = list;
+}
+
+void
+rmn_draft_int_list(RmnDraftNode* const  node,
+                   const char* const    name,
+                   const uint32_t       n,
+                   const int64_t* const values)
+{
+  int64_t* const              list = node->integers[node->n_lists++];
+  Onnx__AttributeProto* const attribute =
+    add_attribute(node, name, ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS);
+  memcpy(list, values, n * sizeof(int64_t));
+  attribute->n_ints = n;
+  attribute->ints   = list;
+}
+
 /* Constants
    ========= */
 

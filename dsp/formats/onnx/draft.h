@@ -21,9 +21,10 @@ enum {
   RMN_DRAFT_MAX_NAME       = 32,
   RMN_DRAFT_MAX_INPUTS     = 8, ///< Of a node, as are the next two
   RMN_DRAFT_MAX_OUTPUTS    = 3,
-  RMN_DRAFT_MAX_ATTRIBUTES = 3,
-  RMN_DRAFT_MAX_STRINGS    = 2,
-  RMN_DRAFT_MAX_TEXTS      = 3,
+  RMN_DRAFT_MAX_ATTRIBUTES = 7,
+  RMN_DRAFT_MAX_LIST       = 2 * RMN_N_CELL_FUNCTIONS, ///< Of an attribute
+  RMN_DRAFT_MAX_LISTS      = 3,
+  RMN_DRAFT_MAX_TEXTS      = RMN_DRAFT_MAX_LIST + 1,
 };
 
 typedef char RmnDraftName[RMN_DRAFT_MAX_NAME];
@@ -40,7 +41,10 @@ typedef struct {
   Onnx__AttributeProto* attribute_list[RMN_DRAFT_MAX_ATTRIBUTES];
   RmnDraftName          texts[RMN_DRAFT_MAX_TEXTS]; ///< Of attributes
   uint32_t              n_texts;
-  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_STRINGS]; ///< Of an attribute
+  ProtobufCBinaryData   strings[RMN_DRAFT_MAX_LIST];        ///< Of an attribute
+  float    floats[RMN_DRAFT_MAX_LISTS][RMN_DRAFT_MAX_LIST]; ///< Of others
+  int64_t  integers[RMN_DRAFT_MAX_LISTS][RMN_DRAFT_MAX_LIST];
+  uint32_t n_lists;
 } RmnDraftNode;
 
 /// Weights, and other constants
@@ -110,6 +114,24 @@ rmn_draft_strings(RmnDraftNode*      node,
                   const char*        name,
                   uint32_t           n,
                   const char* const* values);
+
+/// Add an attribute
+void
+rmn_draft_float(RmnDraftNode* node, const char* name, float value);
+
+/// Add an attribute, a list of floats, unless it is empty
+void
+rmn_draft_float_list(RmnDraftNode* node,
+                     const char*   name,
+                     uint32_t      n,
+                     const float*  values);
+
+/// Add an attribute, a list of integers
+void
+rmn_draft_int_list(RmnDraftNode*  node,
+                   const char*    name,
+                   uint32_t       n,
+                   const int64_t* values);
 
 /// Add floats, all 0 at first, [a][b][c]; rank 1 is [a]
 float*

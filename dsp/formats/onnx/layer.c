@@ -113,9 +113,10 @@ rmn_onnx_read_gemm(RmnOnnxGraph* const graph)
   return rmn_onnx_output_latest(graph, *signal, signal->rank - 1U, n);
 }
 
-/// Check what an activation has beside its name
+/// Check that a softmax is over the channels
 static bool
-expect_usual(const RmnOnnxGraph* const graph, const RmnOnnxValue* const signal)
+expect_channels(const RmnOnnxGraph* const graph,
+                const RmnOnnxValue* const signal)
 {
   const int64_t  usual = graph->opset < 13 ? 1 : -1;
   const uint32_t rank  = signal->rank;
@@ -128,37 +129,31 @@ expect_usual(const RmnOnnxGraph* const graph, const RmnOnnxValue* const signal)
                          "over another axis than the channels, or one that is "
                          "not last, it cannot be played");
   }
-  return rmn_onnx_float(graph, "alpha", 1.0) == 1.0 ||
-         rmn_onnx_fail(graph,
-                       RMN_ERR_UNSUPPORTED,
-                       "alpha is %g, only 1 can be played",
-                       rmn_onnx_float(graph, "alpha", 1.0));
+  return true;
 }
 
 bool
 rmn_onnx_read_activation(RmnOnnxGraph* const graph)
 {
-  const RmnOnnxValue* const signal     = rmn_onnx_input(graph, 0);
-  RmnActivation             activation = RMN_TANH;
-  for (uint32_t a = 0; a < RMN_N_ACTIVATIONS; ++a) {
-    const char* const         name = rmn_activation_name((RmnActivation)a);
-    const char* const         op   = operator_name(graph);
-    const ProtobufCBinaryData word = {strlen(op),
-                                      (uint8_t*)graph->node->op_type};
-    activation = rmn_onnx_is(word, name) ? (RmnActivation)a : activation;
-  }
-  if (!rmn_onnx_expect_latest(graph, signal) || !expect_usual(graph, signal)) {
+  const RmnOnnxValue* const signal = rmn_onnx_input(graph, 0);
+  const RmnFunction         f      = rmn_onnx_read_function(graph);
+  RmnShape                  shape  = {.type       = RMN_ACTIVATION,
+                                      .activation = f.activation,
+                                      .alpha      = f.alpha,
+                                      .beta       = f.beta};
+  if (!rmn_onnx_expect_latest(graph, signal) ||
+      !expect_channels(graph, signal)) {
     return false;
   }
 
-  if (graph->open && graph->open->shape.type == RMN_DENSE) {
-    graph->open->shape.activation = activation;
-    graph->open                   = NULL;
+  RmnLayer* const open = graph->open;
+  if (open && open->shape.type != RMN_BATCHNORM) {
+    open->shape.activation = f.activation;
+    open->shape.alpha      = f.alpha;
+    open->shape.beta       = f.beta;
+    graph->open            = NULL;
     ++graph->version;
-  } else if (!rmn_onnx_add_pointwise(
-               graph,
-               signal,
-               (RmnShape){.type = RMN_ACTIVATION, .activation = activation})) {
+  } else if (!rmn_onnx_add_pointwise(graph, signal, shape)) {
     return false;
   }
   return rmn_onnx_output_pointwise(graph, signal);

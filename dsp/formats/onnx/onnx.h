@@ -47,6 +47,7 @@ typedef struct {
   bool     is_open; ///< Signals: of any size, which is 1 here
   bool     is_cut;  ///< Signals: only a part of an input, from `start` on
   int64_t  start;
+  int64_t  n_zeros; ///< Signals: before the first frame, for a Conv to take
 } RmnOnnxAxis;
 
 typedef enum {
@@ -273,6 +274,15 @@ rmn_onnx_read_prelu(RmnOnnxGraph* graph);
 bool
 rmn_onnx_read_arithmetic(RmnOnnxGraph* graph);
 
+/// Return the function that a node is
+RmnFunction
+rmn_onnx_read_function(const RmnOnnxGraph* graph);
+
+bool
+rmn_onnx_read_conv(RmnOnnxGraph* graph);
+bool
+rmn_onnx_read_pad(RmnOnnxGraph* graph);
+
 bool
 rmn_onnx_read_recurrent(RmnOnnxGraph* graph);
 
@@ -294,6 +304,10 @@ rmn_onnx_settle(RmnOnnxGraph* graph, uint32_t role, RmnOnnxRole wanted);
 /// Return the axis of the features, or the rank if there is none: width 1
 uint32_t
 rmn_onnx_feature_axis(const RmnOnnxGraph* graph, const RmnOnnxValue* signal);
+
+/// Whether zeros before the first frame wait for a convolution
+bool
+rmn_onnx_is_padded(const RmnOnnxValue* value);
 
 /// Check that a value may go on through a layer: the latest of the signal
 bool

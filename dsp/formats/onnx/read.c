@@ -163,7 +163,8 @@ find_output(const RmnOnnxGraph* const graph)
     const char* const         name  = proto->output[i]->name;
     const RmnOnnxValue* const value = name ? rmn_onnx_find(graph, name) : NULL;
     const bool is_audio             = value && value->kind == RMN_ONNX_SIGNAL &&
-                          value->version == graph->version;
+                          value->version == graph->version &&
+                          !rmn_onnx_is_padded(value);
     if (is_audio && (!found || (found->is_state && !value->is_state))) {
       found = value;
     }

@@ -7,28 +7,13 @@
 
 #include <string.h>
 
-/// An operator, and the activations that it has unless it says otherwise
-typedef struct {
-  const char*  name;
-  RmnLayerType type;
-  uint32_t     n_activations;
-  const char*  activations[3];
-} Operator;
-
-static const Operator operators[] = {
-  {"RNN", RMN_RNN, 1, {"Tanh"}},
-  {"LSTM", RMN_LSTM, 3, {"Sigmoid", "Tanh", "Tanh"}},
-  {"GRU", RMN_GRU, 2, {"Sigmoid", "Tanh"}},
-};
-
-static const Operator*
-find_operator(const RmnOnnxGraph* const graph)
+static RmnLayerType
+type_of(const RmnOnnxGraph* const graph)
 {
-  const Operator* op = operators;
-  while (strcmp(op->name, graph->node->op_type) != 0) {
-    ++op; // operators.c lists no others
-  }
-  return op;
+  const char* const op = graph->node->op_type;
+  return !strcmp(op, "LSTM")  ? RMN_LSTM
+         : !strcmp(op, "GRU") ? RMN_GRU
+                              : RMN_RNN;
 }
 
 /* Attributes
@@ -57,55 +42,70 @@ read_direction(RmnOnnxCell* const cell)
                         "bidirectional");
 }
 
-/// Read the activations of a direction, of which only that of a RNN may be
-/// another
+/// Whether 1 - f(x) is f(-x), so that a gate can be coupled to another
 static bool
-read_activations(RmnOnnxCell* const cell)
+is_symmetric(const RmnFunction f)
 {
-  const Operator* const             op = find_operator(cell->graph);
-  const Onnx__AttributeProto* const found =
-    rmn_onnx_attribute(cell->graph, "activations");
-  const uint32_t n        = op->n_activations;
-  const bool     is_there = found && found->n_strings;
-  bool is_usual = !is_there || found->n_strings == n * cell->n_directions;
+  const bool has_middle =
+    f.activation == RMN_AFFINE || f.activation == RMN_HARD_SIGMOID;
+  return f.activation == RMN_SIGMOID || (has_middle && f.beta == 0.5f);
+}
 
-  cell->shape.activation = op->type == RMN_RNN ? RMN_TANH : RMN_LINEAR;
-  for (uint32_t i = 0; is_usual && is_there && i < n; ++i) {
-    const ProtobufCBinaryData name = found->strings[cell->direction * n + i];
-    if (op->type == RMN_RNN && rmn_onnx_is(name, "Relu")) {
-      cell->shape.activation = RMN_RELU;
-    } else {
-      is_usual = rmn_onnx_is(name, op->activations[i]);
+/// Read the functions of a direction
+static bool
+read_functions(RmnOnnxCell* const cell)
+{
+  RmnOnnxGraph* const graph = cell->graph;
+  RmnShape* const     s     = &cell->shape;
+  const uint32_t      n = s->type == RMN_RNN ? 1U : rmn_shape_n_functions(s);
+  RmnFunction all[RMN_ONNX_MAX_FUNCTIONS] = {{.activation = RMN_LINEAR}};
+  if (!rmn_onnx_read_functions(graph, (size_t)n * cell->n_directions, all)) {
+    return false;
+  }
+
+  const RmnFunction* const own = &all[cell->direction * n];
+  if (s->type == RMN_RNN) {
+    const bool is_line   = own->activation == RMN_AFFINE;
+    const bool is_linear = is_line && own->alpha == 1.0f && own->beta == 0.0f;
+    const bool is_usual  = own->activation == RMN_LINEAR;
+
+    s->activation = is_usual    ? RMN_TANH
+                    : is_linear ? RMN_LINEAR
+                                : own->activation;
+    s->alpha      = is_linear ? 0.0f : own->alpha;
+    s->beta       = own->beta;
+    return true;
+  }
+
+  memset(s->functions, 0, sizeof(s->functions));
+  for (uint32_t i = 0; i < n; ++i) {
+    const RmnCellFunction which = (RmnCellFunction)i;
+    if (own[i].activation != rmn_shape_function(s, which).activation) {
+      s->functions[i] = own[i];
     }
   }
-  return is_usual ||
+  return s->type != RMN_LSTM || !rmn_onnx_int(graph, "input_forget", 0) ||
+         is_symmetric(rmn_shape_function(s, RMN_OF_GATES)) ||
          fail_attribute(cell,
-                        op->type == RMN_RNN
-                          ? "only the activations Tanh and Relu can be played"
-                          : "other activations than Sigmoid for gates and Tanh "
-                            "cannot be played");
+                        "input_forget with this activation of the gates cannot "
+                        "be played, only where that of -x is 1 less that of x");
 }
 
 static bool
 read_attributes(RmnOnnxCell* const cell)
 {
-  RmnOnnxGraph* const   graph = cell->graph;
-  const Operator* const op    = find_operator(graph);
-  const bool is_after         = rmn_onnx_int(graph, "linear_before_reset", 0);
+  RmnOnnxGraph* const graph    = cell->graph;
+  const RmnLayerType  type     = type_of(graph);
+  const bool          is_after = rmn_onnx_int(graph, "linear_before_reset", 0);
 
-  cell->shape.type     = op->type;
+  cell->shape.type     = type;
+  cell->shape.clip     = (float)rmn_onnx_float(graph, "clip", 0.0);
   cell->is_batch_first = rmn_onnx_int(graph, "layout", 0);
   cell->shape.reset =
-    op->type == RMN_GRU && !is_after ? RMN_RESET_BEFORE : RMN_RESET_AFTER;
-  cell->shape.peephole =
-    rmn_onnx_input(graph, RMN_ONNX_P) && op->type == RMN_LSTM
-      ? RMN_PEEPHOLE_DIAGONAL
-      : RMN_PEEPHOLE_NONE;
-  if (rmn_onnx_float(graph, "clip", 0.0) > 0.0) {
-    return fail_attribute(cell,
-                          "clip limits what the gates see, which cannot be "
-                          "played: export the model without it");
-  }
+    type == RMN_GRU && !is_after ? RMN_RESET_BEFORE : RMN_RESET_AFTER;
+  cell->shape.peephole = rmn_onnx_input(graph, RMN_ONNX_P) && type == RMN_LSTM
+                           ? RMN_PEEPHOLE_DIAGONAL
+                           : RMN_PEEPHOLE_NONE;
   return read_direction(cell);
 }
 
@@ -320,7 +320,7 @@ read_sizes(RmnOnnxCell* const cell)
 static bool
 add_layer(RmnOnnxCell* const cell)
 {
-  if (!read_activations(cell)) {
+  if (!read_functions(cell)) {
     return false;
   }
 

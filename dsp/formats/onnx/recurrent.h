@@ -29,6 +29,19 @@ typedef struct {
   bool          is_batch_first;
 } RmnOnnxCell;
 
+/// Most functions of a node: 3 of a LSTM, either way
+enum { RMN_ONNX_MAX_FUNCTIONS = 2 * RMN_N_CELL_FUNCTIONS };
+
+/// Return what ONNX calls a function of a cell, and what its parameters are
+/// there
+const char*
+rmn_onnx_function(RmnFunction* f);
+
+/// Read the `n` functions of a node that is a cell, which are the usual ones
+/// where it says of none
+bool
+rmn_onnx_read_functions(RmnOnnxGraph* graph, size_t n, RmnFunction* functions);
+
 /// Where gate i, o or f of peepholes in a file is in a layer
 extern const uint32_t rmn_onnx_peephole_gates[3];
 

@@ -70,6 +70,16 @@ rmn_onnx_use(RmnOnnxGraph* const       graph,
 }
 
 bool
+rmn_onnx_is_padded(const RmnOnnxValue* const value)
+{
+  bool is_padded = false;
+  for (uint32_t a = 0; a < value->rank; ++a) {
+    is_padded = is_padded || value->axes[a].n_zeros;
+  }
+  return is_padded;
+}
+
+bool
 rmn_onnx_expect_latest(RmnOnnxGraph* const       graph,
                        const RmnOnnxValue* const value)
 {
@@ -85,6 +95,13 @@ rmn_onnx_expect_latest(RmnOnnxGraph* const       graph,
                          RMN_ERR_UNSUPPORTED,
                          "it takes what an earlier layer gives, and only a "
                          "chain of layers can be played, not branches");
+  }
+
+  if (rmn_onnx_is_padded(value)) {
+    return rmn_onnx_fail(graph,
+                         RMN_ERR_UNSUPPORTED,
+                         "it takes zeros before the first frame, and only a "
+                         "convolution can");
   }
 
   for (uint32_t a = 0; a < value->rank; ++a) {

@@ -34,10 +34,12 @@ enum {
 static bool
 check_layer(const RmnShape* const s, const uint32_t l, RmnError* const error)
 {
-  const char* const lack = s->type == RMN_CONV1D ? "convolutions"
-                           : s->peephole == RMN_PEEPHOLE_FULL
-                             ? "peepholes to other units"
-                             : NULL;
+  const bool is_scaled =
+    s->activation == RMN_AFFINE || s->activation == RMN_SCALED_TANH;
+  const char* const lack =
+    s->peephole == RMN_PEEPHOLE_FULL  ? "peepholes to other units"
+    : is_scaled && s->type != RMN_RNN ? "such an activation outside a cell"
+                                      : NULL;
   return !lack || !rmn_error_set(error,
                                  RMN_ERR_UNSUPPORTED,
                                  "%s is written without %s, which layer %u of "

@@ -164,6 +164,42 @@ join(const Cell* const cell)
   rmn_draft_give(cell->draft, node, NULL);
 }
 
+/// Say which functions the layers have, one direction after the other
+static void
+add_functions(const Cell* const cell)
+{
+  const RmnShape* const s = &cell->layers->shape;
+  const uint32_t n_each   = s->type == RMN_RNN ? 1U : rmn_shape_n_functions(s);
+  const char*    names[RMN_ONNX_MAX_FUNCTIONS];
+  float          alphas[RMN_ONNX_MAX_FUNCTIONS];
+  float          betas[RMN_ONNX_MAX_FUNCTIONS];
+  uint32_t       n       = 0;
+  uint32_t       n_alpha = 0;
+  uint32_t       n_beta  = 0;
+  bool           is_said = s->type == RMN_RNN;
+  for (uint32_t d = 0; d < cell->n_directions; ++d) {
+    const RmnShape* const own = &cell->layers[d].shape;
+    for (uint32_t i = 0; i < n_each; ++i) {
+      RmnFunction f   = rmn_shape_function(own, (RmnCellFunction)i);
+      names[n++]      = rmn_onnx_function(&f);
+      alphas[n_alpha] = f.alpha;
+      betas[n_beta]   = f.beta;
+      n_alpha += rmn_activation_n_parameters(f.activation) > 0U;
+      n_beta += rmn_activation_n_parameters(f.activation) > 1U;
+      is_said = is_said || own->functions[i].activation != RMN_LINEAR;
+    }
+  }
+
+  if (is_said) {
+    rmn_draft_strings(cell->node, "activations", n, names);
+    rmn_draft_float_list(cell->node, "activation_alpha", n_alpha, alphas);
+    rmn_draft_float_list(cell->node, "activation_beta", n_beta, betas);
+  }
+  if (s->clip > 0.0f) {
+    rmn_draft_float(cell->node, "clip", s->clip);
+  }
+}
+
 static void
 add_options(const Cell* const cell)
 {
@@ -173,14 +209,7 @@ add_options(const Cell* const cell)
     rmn_draft_int(
       cell->node, "linear_before_reset", s->reset == RMN_RESET_AFTER);
   }
-  if (s->type == RMN_RNN) {
-    const char* names[2] = {NULL, NULL};
-    for (uint32_t d = 0; d < cell->n_directions; ++d) {
-      const bool is_relu = cell->layers[d].shape.activation == RMN_RELU;
-      names[d]           = is_relu ? "Relu" : "Tanh";
-    }
-    rmn_draft_strings(cell->node, "activations", cell->n_directions, names);
-  }
+  add_functions(cell);
   if (!is_streaming(cell)) {
     rmn_draft_string(cell->node,
                      "direction",
