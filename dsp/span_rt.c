@@ -120,7 +120,9 @@ run_streams(const RmnSpan* const  span,
     run->state[s] = rmn_state_stream(state, stream + s) + layer->state_offset;
   }
 
-  span->model->kernel->run[layer->shape.type](layer, run);
+  RmnPackedLayer by_itself = *layer;
+  by_itself.n_wave         = 1U; // What is above may have to wait for the whole
+  span->model->kernel->run[layer->shape.type](&by_itself, run);
 
   for (uint32_t s = 0; !is_direct && s < run->n_streams; ++s) {
     float* const joint = joint_at(span, l, stream + s, first);
