@@ -27,6 +27,7 @@ SHAPES = {
     "W3": [1, 4 * H, 2],
     "K": [1, 1, 3],
     "pads": [6],
+    "one": [1, 1],
     "lens": [1],
 }
 
@@ -217,6 +218,15 @@ def unsupported():
             node("MatMul", "s V", "y"),
         ]
     )
+    yield "tanh-of-two-inputs", model(
+        [
+            node("MatMul", "x one", "a"),
+            node("MatMul", "z one", "b"),
+            node("Add", "a b", "c"),
+            node("Tanh", "c", "y"),
+        ],
+        ("x", "z"),
+    )
     yield "conv-hears-the-future", model(conv(pads=[1, 1]))
     yield "conv-with-strides", model(conv(pads=[2, 0], strides=[2]))
     yield "conv-over-two-axes", model(
@@ -336,6 +346,7 @@ def missing():
 def shape():
     yield "lstm-rows", set_dims("W", [1, 3 * H, 1])
     yield "lstm-axes", set_array("R", np.zeros([4 * H, H], np.float32))
+    yield "batchnorm", model([*conv(pads=[2, 0])[:1], node("BatchNormalization", "t v v v W", "y")])
     yield "activations", changed(lambda w: None, activations=["Sigmoid", "Tanh"])
     yield "bias-length", set_array("B", np.zeros([1, 4 * H], np.float32))
     yield "too-few-numbers", set_dims("V", [H, 2])

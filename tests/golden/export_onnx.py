@@ -58,7 +58,8 @@ def networks():
     """Yield a name, how to make a network, and how to export it."""
     for options in itertools.chain(kinds(), joined()):
         yield options["cell"].__name__, *exported(**options)
-    cells = itertools.product((nn.LSTMCell, nn.GRUCell), (1, 2, 3), (True, False))
+    kinds_of_cells = nn.LSTMCell, nn.GRUCell, nn.RNNCell
+    cells = itertools.product(kinds_of_cells, (1, 2, 3), (True, False))
     for i, (cell, n_layers, bias) in enumerate(cells):
         opset = OPSETS[i % len(OPSETS)]
         yield cell.__name__, *exported_cells(cell, n_layers, opset, bias)

@@ -21,6 +21,7 @@ from layers import (
     Function,
     Layer,
     backward,
+    batchnorm,
     beside,
     conv1d,
     dense,
@@ -432,6 +433,7 @@ def write_functions(kind):
 def conv_layers():
     return [
         conv1d(2, 6, 3, 4, activation="relu"),
+        batchnorm(6),
         conv1d(6, 4, 5, 2, 2),
         dense(4, 1),
     ]
@@ -439,7 +441,13 @@ def conv_layers():
 
 def write_conv(model, path):
     """Convolutions of all that has been: padded by a Pad, and by themselves."""
-    first, second, head = (layer.module for layer in model.layers)
+    first, norm, second, head = (layer.module for layer in model.layers)
+    statistics = {
+        "scale": norm.weight,
+        "shift": norm.bias,
+        "mean": norm.running_mean,
+        "variance": norm.running_var,
+    }
     weights = [
         tensor("K", first.weight.detach()),
         tensor("k", first.bias.detach()),
@@ -448,6 +456,10 @@ def write_conv(model, path):
         tensor("V", head.weight.detach().T),
         tensor("v", head.bias.detach()),
         tensor("pads", [0, 0, 8, 0, 0, 0], np.int64),
+        *(
+            tensor(name, values.detach(), np.float64)
+            for name, values in statistics.items()
+        ),
     ]
     nodes = [
         helper.make_node("Transpose", ["x"], ["a"], perm=[1, 2, 0]),
@@ -455,7 +467,10 @@ def write_conv(model, path):
         helper.make_node("Conv", ["b", "K", "k"], ["c"], dilations=[4]),
         helper.make_node("Relu", ["c"], ["d"]),
         helper.make_node(
-            "Conv", ["d", "L", "l"], ["e"], dilations=[2], group=2, pads=[8, 0]
+            "BatchNormalization", ["d", *statistics], ["n"], epsilon=norm.eps
+        ),
+        helper.make_node(
+            "Conv", ["n", "L", "l"], ["e"], dilations=[2], group=2, pads=[8, 0]
         ),
         helper.make_node("Transpose", ["e"], ["f"], perm=[2, 0, 1]),
         helper.make_node("MatMul", ["f", "V"], ["g"]),

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 /**
-   @file cell.c Finding a LSTM or GRU among the operators that it consists of.
+   @file cell.c Finding a cell among the operators that it consists of.
 
+       RNN:   h_out = tanh(x_h + h_h), or relu
        LSTM:  c_out = f c + i g          h_out = o tanh(c_out)
        GRU:   n = tanh(x_n + r h_n)      h_out = (h - n) z + n
 
@@ -227,6 +228,21 @@ find_lstm(Search* const search, const Onnx__NodeProto* const last)
                        made_by(search, found->splits[0]->input[0], "Add"));
 }
 
+/* RNN
+   === */
+
+/// Find the function of a sum of both products.  That alone could be a layer
+/// that hears two inputs, so something else must come out of the graph, too.
+static bool
+find_rnn(Search* const search, const Onnx__NodeProto* const last)
+{
+  RmnOnnxFound* const found = search->found;
+  found->type               = RMN_RNN;
+  found->activation = strcmp(last->op_type, "Relu") ? RMN_TANH : RMN_RELU;
+  return last->n_input == 1 && search->graph->proto->n_output > 1 &&
+         find_products(search, made_by(search, last->input[0], "Add"));
+}
+
 /* GRU
    === */
 
@@ -299,8 +315,11 @@ rmn_onnx_find_cell(const RmnOnnxGraph* const    graph,
   Search            search = {graph, cell};
   const char* const op     = last->op_type ? last->op_type : "";
   const bool        is_mul = !strcmp(op, "Mul");
+  const bool        is_rnn = !strcmp(op, "Tanh") || !strcmp(op, "Relu");
   *cell                    = (RmnOnnxFound){.nodes = {last}, .n_nodes = 1};
-  return (is_mul || !strcmp(op, "Add")) && last->n_output &&
+  return (is_mul || is_rnn || !strcmp(op, "Add")) && last->n_output &&
          is_output(&search, last->output[0]) &&
-         (is_mul ? find_lstm(&search, last) : find_gru(&search, last));
+         (is_mul   ? find_lstm(&search, last)
+          : is_rnn ? find_rnn(&search, last)
+                   : find_gru(&search, last));
 }

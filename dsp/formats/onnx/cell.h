@@ -4,8 +4,8 @@
 /**
    @file cell.h A recurrent layer that stands in a graph as what it computes.
 
-   PyTorch exports a LSTMCell or GRUCell as products, sums, sigmoids and tanhs
-   of one frame, with states that come in and go out.
+   PyTorch exports a RNNCell, LSTMCell or GRUCell as products, sums, sigmoids
+   and tanhs of one frame, with states that come in and go out.
 */
 
 #ifndef RMN_FORMATS_ONNX_CELL_H
@@ -17,11 +17,13 @@ enum { RMN_ONNX_MAX_CELL_NODES = 20 };
 
 /// A cell that was found; names and nodes belong to the graph
 typedef struct {
-  RmnLayerType           type;      ///< LSTM or GRU
-  const Onnx__NodeProto* in;        ///< Product of what it takes
-  const Onnx__NodeProto* state;     ///< Product of its hidden state
-  const Onnx__NodeProto* splits[2]; ///< Of the sum, or of each product
-  const char*            h;         ///< Inputs of the graph
+  RmnLayerType           type;       ///< RNN, LSTM or GRU
+  RmnActivation          activation; ///< Of a RNN
+  const Onnx__NodeProto* in;         ///< Product of what it takes
+  const Onnx__NodeProto* state;      ///< Product of its hidden state
+  const Onnx__NodeProto* splits[2];  ///< Of the sum, or of each product, if
+                                     ///< there are gates
+  const char*            h;          ///< Inputs of the graph
   const char*            c;
   const char*            c_out;    ///< Output of the graph
   uint32_t               gates[4]; ///< Where the gates of a layer are in rows

@@ -222,7 +222,8 @@ read_shape(RmnOnnxGraph* const       graph,
                          (long long)state->rows.size,
                          (long long)n_rows);
   }
-  return check_split(graph, cell->splits[0], n_gates, shape->n_outputs) &&
+  return (!cell->splits[0] ||
+          check_split(graph, cell->splits[0], n_gates, shape->n_outputs)) &&
          (!cell->splits[1] ||
           check_split(graph, cell->splits[1], n_gates, shape->n_outputs));
 }
@@ -251,7 +252,7 @@ read_found(RmnOnnxGraph* const graph, const RmnOnnxFound* const cell)
 {
   Product  in    = {.value = NULL};
   Product  state = {.value = NULL};
-  RmnShape shape = {.type = cell->type};
+  RmnShape shape = {.type = cell->type, .activation = cell->activation};
   float    bias[4 * RMN_MAX_WIDTH];
   if (!read_product(graph, cell->in, &in) ||
       !read_product(graph, cell->state, &state) ||

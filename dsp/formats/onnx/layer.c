@@ -5,6 +5,7 @@
 
 #include "onnx.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char*
@@ -157,6 +158,47 @@ rmn_onnx_read_activation(RmnOnnxGraph* const graph)
     return false;
   }
   return rmn_onnx_output_pointwise(graph, signal);
+}
+
+/// Fold the statistics of channels, which are axis 1, into `y = w x + b`
+bool
+rmn_onnx_read_batchnorm(RmnOnnxGraph* const graph)
+{
+  const RmnOnnxValue* const signal = rmn_onnx_input(graph, 0);
+  const double              eps    = rmn_onnx_float(graph, "epsilon", 1e-5);
+  const double*             arrays[4]; // Scale, shift, mean, variance
+  if (!rmn_onnx_expect_latest(graph, signal)) {
+    return false;
+  }
+  if (signal->rank < 2U || rmn_onnx_int(graph, "training_mode", 0) ||
+      !rmn_onnx_settle(graph, signal->axes[1].role, RMN_ONNX_FEATURE)) {
+    return rmn_onnx_fail(graph,
+                         RMN_ERR_UNSUPPORTED,
+                         "only what is trained, and [batch][channels], can be "
+                         "played");
+  }
+
+  RmnLayer* const layer =
+    rmn_onnx_add_pointwise(graph, signal, (RmnShape){.type = RMN_BATCHNORM});
+  const uint32_t n = layer ? layer->shape.n_outputs : 0;
+  for (uint32_t i = 0; layer && i < 4U; ++i) {
+    const RmnOnnxValue* const value = rmn_onnx_input(graph, i + 1U);
+    if (value->kind != RMN_ONNX_CONSTANT || value->rank != 1U ||
+        value->axes[0].size != (int64_t)n || value->axes[0].stride != 1) {
+      return rmn_onnx_fail(graph,
+                           RMN_ERR_SHAPE,
+                           "\"%.48s\" is not %u numbers of the file",
+                           value->name,
+                           n);
+    }
+    arrays[i] = value->data;
+  }
+  for (uint32_t c = 0; c < n; ++c) {
+    const double scale = arrays[0][c] / sqrt(arrays[3][c] + eps);
+    layer->W[c]        = (float)scale;
+    layer->b[c]        = (float)(arrays[1][c] - scale * arrays[2][c]);
+  }
+  return layer && rmn_onnx_output_pointwise(graph, signal);
 }
 
 bool

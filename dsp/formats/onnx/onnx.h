@@ -279,6 +279,8 @@ RmnFunction
 rmn_onnx_read_function(const RmnOnnxGraph* graph);
 
 bool
+rmn_onnx_read_batchnorm(RmnOnnxGraph* graph);
+bool
 rmn_onnx_read_conv(RmnOnnxGraph* graph);
 bool
 rmn_onnx_read_pad(RmnOnnxGraph* graph);

@@ -21,6 +21,7 @@ static const Operator operators[] = {
 
   {"Conv", 2, 3, rmn_onnx_read_conv},
   {"Pad", 1, 4, rmn_onnx_read_pad},
+  {"BatchNormalization", 5, 5, rmn_onnx_read_batchnorm},
   {"MatMul", 2, 2, rmn_onnx_read_matmul},
   {"Gemm", 2, 3, rmn_onnx_read_gemm},
   {"Add", 2, 2, rmn_onnx_read_arithmetic},
