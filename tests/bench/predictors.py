@@ -33,10 +33,10 @@ HEADS = {
 
 The [Speech](../presets/speech/README.md) preset on half a minute of a real voice
 over three guitars and a bass, each brought to the ratio that stands in the first
-column. Somebody speaks where the power of the clean voice in 20 ms is within 30 dB
-of its loudest, and in pauses of less than 0.2 s; so that energy alone is what the
-labels are made of, and must be right where the instrument is soft. The last
-of these has all of them at three levels: a threshold is set once. Below it are
+column. Where somebody speaks was labelled by hand, from waveform and spectrogram
+(`tests/bench/speech`), and not by energy; pauses of less than 0.2 s belong to it.
+The voice is close, so that energy alone is right where the instrument is soft. The
+last of these has all of them at three levels: a threshold is set once. Below it are
 three minutes of synthesised voices over noise and music, made as those that the
 network learned from, but others. The band and the
 smoothing of the energy are the best for what the network learned from.
@@ -157,7 +157,8 @@ def mixtures(bench, rate, snr_db):
     """Yield the voice over each instrument, at this ratio of the power of the
     voice while it speaks to that of the instrument, and where it speaks."""
     voice = bench.recording(VOICE, rate)
-    is_so = speech.activity(voice, rate) > 0
+    labels = os.path.join(HERE, "speech", VOICE + ".txt")
+    is_so = sound.read_labels(labels, len(voice), rate)
     power = np.mean(voice[is_so] ** 2)
     for name in GUITARS + [BASS]:
         music = np.resize(bench.recording(name, rate), len(voice))
@@ -167,9 +168,7 @@ def mixtures(bench, rate, snr_db):
 
 def speech_table(bench):
     audio, spans, rate = bench.learned("speech", 600)
-    label = np.zeros(len(audio), bool)
-    for start, end in spans:
-        label[round(start * rate) : round(end * rate)] = True
+    label = sound.within(spans, len(audio), rate)
     trial = tune_energy(audio, label, rate)
     rows = []
     pools = {0: [], -12: [], -24: []}

@@ -32,3 +32,16 @@ def write_labels(path, spans, text):
     """Write a label track: where each of them starts and ends, in seconds."""
     with open(path, "w", encoding="ascii") as file:
         file.writelines(f"{start:.6f}\t{end:.6f}\t{text}\n" for start, end in spans)
+
+
+def within(spans, n, rate):
+    """Return which of n frames are within spans of seconds."""
+    is_so = np.zeros(n, bool)
+    for start, end in spans:
+        is_so[round(start * rate) : round(end * rate)] = True
+    return is_so
+
+
+def read_labels(path, n, rate):
+    """Return which of n frames a label track holds."""
+    return within(np.loadtxt(path, usecols=(0, 1), delimiter="\t", ndmin=2), n, rate)
