@@ -86,8 +86,8 @@ def simulate(circuit, x, rate):
 
 def play(circuit, x, rate, pre_roll):
     fast = rate * OVERSAMPLING
-    n, n_before = CHUNK * fast, round(pre_roll * fast)
     up = resample_poly(x, OVERSAMPLING, 1)
+    n, n_before = min(CHUNK * fast, len(up)), round(pre_roll * fast)
     pieces = chunks.split(up, n, n_before, fast // 100)
     with multiprocessing.Pool(len(os.sched_getaffinity(0))) as pool:
         work = [(circuit, piece, fast) for piece in pieces]
