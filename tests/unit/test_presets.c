@@ -125,27 +125,32 @@ read_sound(const char* const name, float frames[N_FRAMES])
   sf_close(file);
 }
 
-/// Return the error-to-signal ratio of a preset to its circuit, in percent
-static double
-measure(const Preset* const preset)
+/// Play what an instrument plays, with the knob, if any, at a value
+static void
+play(const Preset* const preset, const float knob, float frames[N_FRAMES])
 {
-  static float frames[N_FRAMES];
-  static float wet[N_FRAMES];
   read_sound(preset->instrument, frames);
-  read_sound(preset->folder, wet);
-
-  RmnPlayer* const   player = open_preset(preset);
-  const float* const in[]   = {frames};
-  float* const       out[]  = {frames};
+  RmnPlayer* const player = open_preset(preset);
+  if (preset->knob) {
+    rmn_player_set_knob(player, 0, knob);
+    rmn_player_reset(player, RMN_START_REST);
+  }
+  const float* const in[]  = {frames};
+  float* const       out[] = {frames};
   rmn_player_process(player, in, out, N_FRAMES);
   rmn_player_free(player);
+}
 
+/// Return the error-to-signal ratio of a sound to another, in percent
+static double
+measure(const float made[N_FRAMES], const float wanted[N_FRAMES])
+{
   double error  = 0.0;
   double energy = 0.0;
   for (uint32_t t = 0; t < N_FRAMES; ++t) {
-    const double e = (double)frames[t] - (double)wet[t];
+    const double e = (double)made[t] - (double)wanted[t];
     error += e * e;
-    energy += (double)wet[t] * (double)wet[t];
+    energy += (double)wanted[t] * (double)wanted[t];
   }
   CHECK(energy > 0.1); // Silence would prove nothing
   return 100.0 * error / energy;
@@ -154,11 +159,34 @@ measure(const Preset* const preset)
 static void
 each_plays_what_its_circuit_plays(void)
 {
+  static float made[N_FRAMES];
+  static float wet[N_FRAMES];
   for (size_t i = 0; i < N_PRESETS; ++i) {
     if (presets[i].instrument) {
-      const double esr = measure(&presets[i]);
+      play(&presets[i], 0.5f, made);
+      read_sound(presets[i].folder, wet);
+      const double esr = measure(made, wet);
       printf("  %s: %.3g%%\n", presets[i].folder, esr);
       CHECK(esr < presets[i].most_esr);
+    }
+  }
+}
+
+/// Either end of a knob is another sound than the middle
+static void
+knobs_are_heard(void)
+{
+  static float middle[N_FRAMES];
+  static float made[N_FRAMES];
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    if (presets[i].instrument && presets[i].knob) {
+      play(&presets[i], 0.5f, middle);
+      for (int end = 0; end <= 1; ++end) {
+        play(&presets[i], (float)end, made);
+        const double esr = measure(made, middle);
+        printf("  %s, %d: %.3g%%\n", presets[i].folder, end, esr);
+        CHECK(esr > 2.0 * presets[i].most_esr);
+      }
     }
   }
 }
@@ -170,5 +198,6 @@ main(void)
   RUN(knobs_are_those_of_the_devices);
   RUN(rest_is_quiet);
   RUN(each_plays_what_its_circuit_plays);
+  RUN(knobs_are_heard);
   return 0;
 }
