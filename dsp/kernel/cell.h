@@ -130,8 +130,7 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
     sums.chains[0][v] = load(b_u + b * LANES);
     sums.chains[1][v] = splat(0.0f);
   }
-  add_columns(
-    &sums, b_u + n_blocks * LANES, height, s->h, tile->n_h, n, tile->is_far);
+  add_columns(&sums, b_u + n_blocks * LANES, height, s->h, tile->n_h, n);
 
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {

@@ -39,11 +39,7 @@ add_tile(Stage* const          stage,
   const uint32_t              k     = stage->n_tiles++;
 
   stage->kinds[k] = kind;
-  stage->tiles[k] = (Tile){w,
-                           u,
-                           layer->shape.n_inputs,
-                           layer->n_units,
-                           layer->matrices[0].n_floats > NEAR};
+  stage->tiles[k] = (Tile){w, u, layer->shape.n_inputs, layer->n_units};
 }
 
 /// Point to the first frame; the tiles are known
@@ -98,9 +94,8 @@ run_alone(Stage* const   stage,
 {
   const RmnRun* const run = stage->run;
 
-  Tile tile   = stage->tiles[0];
-  tile.n_h    = n_units;
-  tile.is_far = false;
+  Tile tile = stage->tiles[0];
+  tile.n_h  = n_units;
   for (uint32_t t = 0; t < run->n_frames; ++t) {
     ROLLED
     for (uint32_t s = 0; s < run->n_streams; ++s) {

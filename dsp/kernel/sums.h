@@ -32,20 +32,15 @@ typedef struct {
   Vec      chains[4][MAX_TILE];
 } Sums;
 
-/// Add a column of `n` vectors times x to one of the chains; weights that are
-/// far are called for ahead of time
+/// Add a column of `n` vectors times x to one of the chains
 INLINE void
 add_column(Vec* const         chain,
            const float* const w,
            const Vec          each,
-           const uint32_t     n,
-           const bool         is_far)
+           const uint32_t     n)
 {
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
-    if (is_far && v * LANES % LINE == 0U) {
-      __builtin_prefetch(w + v * LANES + AHEAD);
-    }
     chain[v] = madd(load(w + v * LANES), each, chain[v]);
   }
 }
@@ -73,17 +68,17 @@ start_sums(Sums* const    sums,
       sums->chains[k][v] = splat(0.0f);
     }
   }
-  add_column(even, w + height, splat(x[0]), n, false);
+  add_column(even, w + height, splat(x[0]), n);
 
   const float* const end = x + n_cols;
   w += 2U * height;
   ROLLED
   for (x += 1; x + 1 < end; x += 2, w += 2U * height) {
-    add_column(odd, w, splat(x[0]), n, false);
-    add_column(even, w + height, splat(x[1]), n, false);
+    add_column(odd, w, splat(x[0]), n);
+    add_column(even, w + height, splat(x[1]), n);
   }
   if (x < end) {
-    add_column(odd, w, splat(x[0]), n, false);
+    add_column(odd, w, splat(x[0]), n);
   }
 }
 
@@ -93,13 +88,12 @@ add_quad(Sums* const        sums,
          const float* const w,
          const uint32_t     height,
          const Vec          four,
-         const uint32_t     n,
-         const bool         is_far)
+         const uint32_t     n)
 {
   UNROLLED
   for (uint32_t k = 0; k < 4U; ++k) {
     Vec* const chain = sums->chains[k % sums->n_chains];
-    add_column(chain, w + k * height, nth(four, k), n, is_far);
+    add_column(chain, w + k * height, nth(four, k), n);
   }
 }
 
@@ -110,22 +104,13 @@ add_columns(Sums* const    sums,
             const uint32_t height,
             const float*   h,
             const uint32_t n_cols,
-            const uint32_t n,
-            const bool     is_far)
+            const uint32_t n)
 {
   const float* const end = h + n_cols;
 
-  // Long stretches, whose end is seldom guessed wrong
-  for (; HAS_32_REGISTERS && is_far && h + 16 <= end;
-       h += 16, w += 16U * height) {
-    UNROLLED
-    for (uint32_t k = 0; k < 16U; k += 4U) {
-      add_quad(sums, w + k * height, height, repeat4(h + k), n, true);
-    }
-  }
   ROLLED
   for (; h < end; h += 4, w += 4U * height) {
-    add_quad(sums, w, height, repeat4(h), n, false);
+    add_quad(sums, w, height, repeat4(h), n);
   }
 }
 
@@ -139,7 +124,7 @@ add_block(Sums* const    sums,
 {
   UNROLLED
   for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * height) {
-    add_quad(sums, w, height, quarter(h, k), n, false);
+    add_quad(sums, w, height, quarter(h, k), n);
   }
 }
 
@@ -165,7 +150,7 @@ sum_rows(const float* const w,
 
   Sums sums;
   start_sums(&sums, w, height, s->x, tile->n_x, n, n_chains);
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n, tile->is_far);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     z[v] = total(&sums, v);
@@ -188,7 +173,7 @@ multiply_rows(const float* const w,
 
   Sums sums;
   start_sums(&sums, w, height, x, n_x, n, 2U);
-  add_columns(&sums, of_h, height, h, n_h, n, false);
+  add_columns(&sums, of_h, height, h, n_h, n);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     store(y + v * LANES, total(&sums, v));

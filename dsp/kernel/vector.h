@@ -74,10 +74,7 @@ madd1(const float a, const float b, const float c)
 }
 
 enum {
-  NEAR     = 14336, ///< Floats that the nearest cache keeps most of
-  AHEAD    = 768,   ///< Floats from what is read to what is called for
-  LINE     = 16,    ///< Floats that are fetched together
-  MAX_TILE = 12,    ///< Most vectors of rows of a tile
+  MAX_TILE = 12,                        ///< Most vectors of rows of a tile
   MAX_SUMS = HAS_32_REGISTERS ? 12 : 4, ///< Most of them summed together
   MAX_ROWS = MAX_SUMS * WIDEST,         ///< The rows of these
 };
@@ -97,7 +94,6 @@ typedef struct {
   uint32_t     u; ///< First unit
   uint32_t     n_x;
   uint32_t     n_h;
-  bool         is_far; ///< The layer has more weights than are near
 } Tile;
 
 #define LANES 4

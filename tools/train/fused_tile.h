@@ -23,6 +23,7 @@ enum {
   ROWS    = HAS_32_REGISTERS ? 4 : 3, ///< Of a tile of a gradient of weights
   COLUMNS = 4,                        ///< Likewise
   CHUNK   = 16, ///< Frames whose gradient is still near when it is summed
+  LINE    = 16, ///< Floats that are fetched together
 };
 
 /// Keep a vector in a register, where a compiler would read it each time
