@@ -25,21 +25,22 @@ stream_output(const RmnModel* const model,
   return state->outputs + s * model->n_out;
 }
 
-/// Write `n` floats times `gain`, spread over frames of `stride` floats
+/// Write `n` floats of every `x_stride` times `gain` to every `y_stride` floats
 static void
 spread(const float* const restrict x,
-       const float gain,
-       float* const restrict frames,
-       const uint32_t stride,
+       const uint32_t x_stride,
+       const float    gain,
+       float* const restrict y,
+       const uint32_t y_stride,
        const uint32_t n)
 {
-  if (stride == 1U) { // Almost always
+  if (x_stride == 1U && y_stride == 1U) { // Almost always
     for (uint32_t t = 0; t < n; ++t) {
-      frames[t] = x[t] * gain;
+      y[t] = x[t] * gain;
     }
   } else {
     for (uint32_t t = 0; t < n; ++t) {
-      frames[t * stride] = x[t] * gain;
+      y[t * y_stride] = x[t * x_stride] * gain;
     }
   }
 }
@@ -59,7 +60,7 @@ gather(const RmnModel* const     model,
       const float* const x    = in[(size_t)s * n_inputs + i] + first;
       const float        gain = i ? 1.0f : model->in_gain;
 
-      spread(x, gain, stream_input(model, state, s) + i, n_inputs, n);
+      spread(x, 1U, gain, stream_input(model, state, s) + i, n_inputs, n);
     }
   }
 }
@@ -70,31 +71,30 @@ typedef struct {
   uint32_t n;
 } Streams;
 
-/// Return what layer `l` runs with over `n` gathered frames
-static RmnRun
-layer_run(const RmnModel* const model,
-          const RmnState* const state,
-          const uint32_t        l,
-          const Streams         streams,
-          const uint32_t        n)
+/// Say what layer `l` runs with over `n` gathered frames
+static void
+plan_run(RmnRun* const         run,
+         const RmnModel* const model,
+         const RmnState* const state,
+         const uint32_t        l,
+         const Streams         streams,
+         const uint32_t        n)
 {
   const RmnPackedLayer* const layer = &model->layers[l];
 
-  RmnRun run = {.n_streams = streams.n,
-                .n_frames  = n,
-                .frame     = state->frame,
-                .scratch   = state->scratch + layer->scratch_offset};
+  run->n_streams = streams.n;
+  run->n_frames  = n;
+  run->frame     = state->frame;
+  run->scratch   = state->scratch + layer->scratch_offset;
   for (uint32_t s = 0; s < streams.n; ++s) {
     const uint32_t stream = streams.first + s;
 
-    run.state[s] = rmn_state_stream(state, stream) + layer->state_offset;
-    run.in[s]    = layer->takes_input
-                     ? stream_input(model, state, stream)
-                     : stream_output(model, state, s) + layer->in_offset;
-    run.out[s]   = stream_output(model, state, s) + layer->out_offset;
+    run->state[s] = rmn_state_stream(state, stream) + layer->state_offset;
+    run->in[s]    = layer->takes_input
+                      ? stream_input(model, state, stream)
+                      : stream_output(model, state, s) + layer->in_offset;
+    run->out[s]   = stream_output(model, state, s) + layer->out_offset;
   }
-
-  return run;
 }
 
 /// Run layer `l` and those that make a wavefront with it
@@ -109,7 +109,7 @@ run_wave(const RmnModel* const model,
 
   RmnRun runs[RMN_MAX_WAVE];
   for (uint32_t k = 0; k < layers->n_wave; ++k) {
-    runs[k] = layer_run(model, state, l + k, streams, n);
+    plan_run(&runs[k], model, state, l + k, streams, n);
   }
 
   model->kernel->run[layers->shape.type](layers, runs);
@@ -136,9 +136,7 @@ scatter(const RmnModel* const model,
         to[t] = (y[t * y_stride + o] + audio[t * x_stride]) * gain;
       }
     } else {
-      for (uint32_t t = 0; t < n; ++t) {
-        to[t] = y[t * y_stride + o] * gain;
-      }
+      spread(y + o, y_stride, gain, to, 1U, n);
     }
   }
 }

@@ -39,26 +39,13 @@ multiply(const RmnMatrix* const m,
   }
 }
 
-/**
-   Return sums of every fourth of the products of `n` floats of w and x, where
-   `n` is a multiple of RMN_BLOCK.
+enum { N_CHAINS = RMN_BLOCK / WIDEST }; ///< Vectors that are summed by row
 
-   There are RMN_BLOCK chains, which are added in an order that no width
-   changes.
-*/
+/// Return sums of every fourth of RMN_BLOCK lanes, in an order that no width
+/// changes
 INLINE Vec4
-dot(const float* const w, const float* const x, const uint32_t n)
+sum_chains(const Vec* const chains)
 {
-  enum { N = RMN_BLOCK / WIDEST };
-
-  Vec chains[N] = {{0.0f}};
-  for (uint32_t j = 0; j < n; j += RMN_BLOCK) {
-    for (uint32_t k = 0; k < N; ++k) {
-      const uint32_t lane = j + k * WIDEST;
-      chains[k]           = madd(load(w + lane), load(x + lane), chains[k]);
-    }
-  }
-
 #if WIDEST == 16
   const Vec8 halves = half16(chains[0], false) + half16(chains[0], true);
   return half8(halves, false) + half8(halves, true);
@@ -82,6 +69,60 @@ sum_each(const Vec4 a, const Vec4 b, const Vec4 c, const Vec4 d)
          __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
 
+/// Multiply RMN_BLOCK floats of a row by those of four frames
+INLINE void
+add_products(Vec                chains[][N_CHAINS],
+             const float* const w,
+             const float* const x,
+             const size_t       x_stride,
+             const bool         is_first)
+{
+  UNROLLED
+  for (size_t k = 0; k < N_CHAINS; ++k) {
+    const Vec row = load(w + k * WIDEST);
+    UNROLLED
+    for (size_t f = 0; f < 4U; ++f) {
+      const Vec frame = load(x + f * x_stride + k * WIDEST);
+      chains[f][k]    = is_first ? row * frame : madd(row, frame, chains[f][k]);
+    }
+  }
+}
+
+/// Multiply frames of x by one row of a matrix that is stored row by row
+static void
+multiply_row(const float* const w,
+             const size_t       n,
+             const Vec4         bias,
+             const float*       x,
+             const size_t       x_stride,
+             float*             y,
+             const size_t       y_stride,
+             const uint32_t     n_frames)
+{
+  for (uint32_t t = 0; t < n_frames; t += 4U) {
+    Vec chains[4][N_CHAINS];
+    add_products(chains, w, x, x_stride, true);
+    ROLLED
+    for (size_t j = RMN_BLOCK; j < n; j += RMN_BLOCK) {
+      add_products(chains, w + j, x + j, x_stride, false);
+    }
+
+    const Vec4 sums = bias + sum_each(sum_chains(chains[0]),
+                                      sum_chains(chains[1]),
+                                      sum_chains(chains[2]),
+                                      sum_chains(chains[3]));
+    if (y_stride == 1U) {
+      store4(y, sums);
+    } else {
+      for (size_t f = 0; f < 4U; ++f) {
+        y[f * y_stride] = sums[f];
+      }
+    }
+    x += 4U * x_stride;
+    y += 4U * y_stride;
+  }
+}
+
 /**
    Multiply frames of x by a matrix that is stored row by row.
 
@@ -95,26 +136,12 @@ multiply_by_row(const RmnMatrix* const m,
                 float* const           y,
                 const uint32_t         n_frames)
 {
-  const uint32_t n        = rmn_pad(m->n_cols, RMN_BLOCK);
-  const uint32_t y_stride = m->n_rows;
+  const size_t       n = rmn_pad(m->n_cols, RMN_BLOCK);
+  const float* const w = m->weights + RMN_BLOCK;
 
-  for (uint32_t row = 0; row < y_stride; ++row) {
-    const Vec4         bias = splat4(m->weights[row]);
-    const float* const w    = m->weights + RMN_BLOCK + (size_t)row * n;
-    const float*       in   = x;
-    float*             out  = y + row;
-
-    for (uint32_t t = 0; t < n_frames; t += 4U) {
-      const Vec4 a    = dot(w, in, n);
-      const Vec4 b    = dot(w, in + x_stride, n);
-      const Vec4 c    = dot(w, in + 2U * x_stride, n);
-      const Vec4 d    = dot(w, in + 3U * x_stride, n);
-      const Vec4 each = bias + sum_each(a, b, c, d);
-      for (uint32_t k = 0; k < 4U; ++k, out += y_stride) {
-        *out = each[k];
-      }
-      in += 4U * (size_t)x_stride;
-    }
+  for (uint32_t r = 0; r < m->n_rows; ++r) {
+    const Vec4 bias = splat4(m->weights[r]);
+    multiply_row(w + r * n, n, bias, x, x_stride, y + r, m->n_rows, n_frames);
   }
 }
 
