@@ -7,12 +7,14 @@
 #undef lstm_units
 #undef gru_cell
 #undef gru_units
-#undef gru_tile
+#undef GruGates
+#undef gru_sums
 #define lstm_units RMN_JOIN(lstm_units, LANES)
 #define lstm_cell RMN_JOIN(lstm_cell, LANES)
 #define gru_cell RMN_JOIN(gru_cell, LANES)
 #define gru_units RMN_JOIN(gru_units, LANES)
-#define gru_tile RMN_JOIN(gru_tile, LANES)
+#define GruGates RMN_JOIN(GruGates, LANES)
+#define gru_sums RMN_JOIN(gru_sums, LANES)
 
 /**
    Update C = s(f) C' + s(i) tanh(g), and return 2h = 2 s(o) tanh(C).
@@ -81,61 +83,74 @@ gru_cell(const Vec  r,
   return h;
 }
 
-/// Update the units from `u` on, and write their output
-INLINE void
-gru_units(const Vec         r,
-          const Vec         z,
-          const Vec         v,
-          const Vec         x,
-          const Step* const s,
-          const uint32_t    u)
-{
-  Vec       rest = load(s->c + u);
-  const Vec h    = gru_cell(r, z, v, x, load(s->h + u), &rest);
-
-  store(s->h_next + u, h);
-  store(s->out + u, h);
-  store(s->c + u, rest);
-}
+/// What a tile of a GRU waits for: see gru_cell()
+typedef struct {
+  Vec r[MAX_TILE / 3];
+  Vec z[MAX_TILE / 3];
+  Vec v[MAX_TILE / 3];
+  Vec x[MAX_TILE / 3];
+} GruGates;
 
 /**
-   Run one time step of a tile of `n_blocks` times LANES units of a GRU with
-   reset after the product.
+   Sum the gates of `n_blocks` times LANES units of a GRU with reset after the
+   product, and return the weights of those to follow.
 
    The candidate waits for the reset gate, so that comes first, and opens while
    the others are summed.  The sums of x are those of z and W_n x; then U_n h
    takes the last's place.
 */
-INLINE void
-gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_blocks)
+INLINE const float*
+gru_sums(const float*      w,
+         const Tile* const tile,
+         const Step* const s,
+         GruGates* const   g,
+         const uint32_t    n_blocks)
 {
   const uint32_t n      = 2U * n_blocks;
   const uint32_t height = n * LANES;
-  Vec            r[MAX_TILE / 3];
-  Vec            x[MAX_TILE / 3];
 
-  const float* const w = sum_rows(tile->w, tile, s, r, n_blocks, 4U);
+  w = sum_rows(w, tile, s, g->r, n_blocks, 4U);
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
-    r[b] = tanh_lanes(r[b]);
+    g->r[b] = tanh_lanes(g->r[b]);
   }
 
-  const float* const b_u = w + (size_t)(1U + tile->n_x) * height;
+  const float* const b_u  = w + (size_t)(1U + tile->n_x) * height;
+  const float* const of_h = b_u + n_blocks * LANES;
   Sums               sums;
   start_sums(&sums, w, height, s->x, tile->n_x, n, 2U);
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     const uint32_t v  = 2U * b + 1U;
-    x[b]              = total(&sums, v);
+    g->x[b]           = total(&sums, v);
     sums.chains[0][v] = load(b_u + b * LANES);
     sums.chains[1][v] = splat(0.0f);
   }
-  add_columns(&sums, b_u + n_blocks * LANES, height, s->h, tile->n_h, n);
+  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
 
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
-    const Vec z = total(&sums, 2U * b);
-    const Vec v = total(&sums, 2U * b + 1U);
-    gru_units(r[b], z, v, x[b], s, tile->u + b * LANES);
+    g->z[b] = total(&sums, 2U * b);
+    g->v[b] = total(&sums, 2U * b + 1U);
+  }
+  return of_h + (size_t)tile->n_h * height;
+}
+
+/// Update `n_blocks` times LANES units from `u` on, and write their output
+INLINE void
+gru_units(const GruGates* const g,
+          const Step* const     s,
+          uint32_t              u,
+          const uint32_t        n_blocks)
+{
+  UNROLLED
+  for (uint32_t b = 0; b < n_blocks; ++b, u += LANES) {
+    const Vec before = load(s->h + u);
+    Vec       rest   = load(s->c + u);
+    const Vec h = gru_cell(g->r[b], g->z[b], g->v[b], g->x[b], before, &rest);
+
+    store(s->h_next + u, h);
+    store(s->out + u, h);
+    store(s->c + u, rest);
   }
 }
