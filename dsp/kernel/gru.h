@@ -29,6 +29,8 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
     gru_sums8(w, tile, s, &rest, 1U);
     gru_units8(&rest, s, tile->u + n_blocks * WIDEST, 1U);
   }
+#else
+  (void)w; // There are none
 #endif
   gru_units(&gates, s, tile->u, n_blocks);
 }

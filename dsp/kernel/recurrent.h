@@ -16,6 +16,7 @@ typedef struct StageImpl Stage;
 typedef struct {
   void (*step)(const Tile*, const Step*); ///< One time step of one stream
   void (*alone)(Stage*); ///< Every frame of a layer that is just one tile
+  void (*alike)(Stage*, uint32_t n); ///< Of layers of nothing but such tiles
   uint32_t n_units;
 } TileKind;
 
@@ -26,6 +27,7 @@ struct StageImpl {
   uint32_t              n_tiles;
   Tile                  tiles[MAX_TILES]; ///< In the order of their weights
   const TileKind*       kinds[MAX_TILES];
+  const TileKind*       kind; ///< Of every tile, or NULL
   Step                  steps[RMN_TOGETHER];
 };
 
@@ -39,6 +41,7 @@ add_tile(Stage* const          stage,
   const uint32_t              k     = stage->n_tiles++;
 
   stage->kinds[k] = kind;
+  stage->kind     = !k || stage->kind == kind ? kind : NULL;
   stage->tiles[k] = (Tile){w, u, layer->shape.n_inputs, layer->n_units};
 }
 
@@ -57,32 +60,66 @@ start_stage(Stage* const stage)
 }
 
 /**
-   Run one time step.
+   Run one time step by a function, or by those of the tiles' kinds.
 
    The streams take turns in every tile: they share its weights, and one's
    arithmetic fills the time in which the other waits for its own.
 */
 INLINE void
-step_stage(Stage* const stage, const bool is_backward)
+step_stage(Stage* const stage,
+           const bool   is_backward,
+           void (*const step)(const Tile*, const Step*))
 {
   const uint32_t n_tiles   = stage->n_tiles;
   const uint32_t n_streams = stage->run->n_streams;
 
+  ROLLED
   for (uint32_t k = 0; k < n_tiles; ++k) {
     const uint32_t i = is_backward ? n_tiles - 1U - k : k;
+    ROLLED
     for (uint32_t s = 0; s < n_streams; ++s) {
-      stage->kinds[i]->step(&stage->tiles[i], &stage->steps[s]);
+      const Step* const of_stream = &stage->steps[s];
+      if (step) {
+        Tile tile = stage->tiles[i];
+        HIDE(tile.w);
+        step(&tile, of_stream);
+      } else {
+        stage->kinds[i]->step(&stage->tiles[i], of_stream);
+      }
     }
   }
 
   for (uint32_t s = 0; s < n_streams; ++s) {
-    Step* const  step = &stage->steps[s];
-    float* const h    = step->h_next;
+    Step* const  of_stream = &stage->steps[s];
+    float* const h         = of_stream->h_next;
 
-    step->h_next = step->h;
-    step->h      = h;
-    step->x += stage->layer->in_stride;
-    step->out += stage->layer->out_stride;
+    of_stream->h_next = of_stream->h;
+    of_stream->h      = h;
+    of_stream->x += stage->layer->in_stride;
+    of_stream->out += stage->layer->out_stride;
+  }
+}
+
+/**
+   Run layers on top of one another as a wavefront, each one frame behind the
+   one below it, so that none waits for another within a step.
+
+   Every other step goes through the tiles backwards: where the weights exceed
+   the nearest cache, it finds there what the step before read last.
+*/
+INLINE void
+run_wavefront(Stage* const   stages,
+              const uint32_t n_frames,
+              const uint32_t n,
+              void (*const step)(const Tile*, const Step*))
+{
+  for (uint32_t t = 0; t < n_frames + n - 1U; ++t) {
+    ROLLED
+    for (uint32_t k = 0; k < n; ++k) {
+      if (t - k < n_frames) { // Beyond it, modulo 2^32, where t < k
+        step_stage(&stages[k], t % 2U, step);
+      }
+    }
   }
 }
 
@@ -121,41 +158,35 @@ end_stage(const Stage* const stage)
   }
 }
 
-/**
-   Run layers on top of one another as a wavefront, each one frame behind the
-   one below it, so that none waits for another within a step.
-
-   Every other step goes through the tiles backwards: where the weights exceed
-   the nearest cache, it finds there what the step before read last.
-*/
+/// Run layers on top of one another
 static void
 run_stages(const RmnPackedLayer* const layers,
            const RmnRun* const         runs,
            void (*const list_tiles)(Stage*))
 {
-  const uint32_t n        = layers->n_wave;
-  const uint32_t n_frames = runs->n_frames;
+  const uint32_t n = layers->n_wave;
 
-  Stage stages[RMN_MAX_WAVE];
+  Stage           stages[RMN_MAX_WAVE];
+  const TileKind* kind = NULL; // Of every tile of every layer, or NULL
   for (uint32_t k = 0; k < n; ++k) {
     stages[k].layer   = &layers[k];
     stages[k].run     = &runs[k];
     stages[k].n_tiles = 0;
+    stages[k].kind    = NULL;
     list_tiles(&stages[k]);
     start_stage(&stages[k]);
+    kind = !k || stages[k].kind == kind ? stages[k].kind : NULL;
   }
 
-  if (n == 1U && stages[0].kinds[0]->n_units == layers->n_units) {
-    stages[0].kinds[0]->alone(&stages[0]);
+  if (kind && n == 1U && kind->n_units == layers->n_units) {
+    kind->alone(stages);
     return; // Its h stands where it stood
   }
 
-  for (uint32_t t = 0; t < n_frames + n - 1U; ++t) {
-    for (uint32_t k = 0; k < n; ++k) {
-      if (t - k < n_frames) { // Beyond it, modulo 2^32, where t < k
-        step_stage(&stages[k], t % 2U);
-      }
-    }
+  if (kind) {
+    kind->alike(stages, n);
+  } else {
+    run_wavefront(stages, runs->n_frames, n, NULL);
   }
 
   for (uint32_t k = 0; k < n; ++k) {
@@ -177,7 +208,12 @@ run_stages(const RmnPackedLayer* const layers,
   {                                                                       \
     run_alone(stage, n, name);                                            \
   }                                                                       \
-  static const TileKind name##_kind = {name##_step, name##_alone, n};
+  static void name##_alike(Stage* const stages, const uint32_t n_stages)  \
+  {                                                                       \
+    run_wavefront(stages, stages->run->n_frames, n_stages, name);         \
+  }                                                                       \
+  static const TileKind name##_kind = {                                   \
+    name##_step, name##_alone, name##_alike, n};
 
 /// Define a function that runs layers of `n` units, all in one block
 #define DEFINE_BLOCK(cell, n)                                     \

@@ -14,15 +14,15 @@ source "$(dirname "$0")/lib.sh"
 bounds='
 lstm 8    1  242
 lstm 16   1  565
-lstm 20   1  825
-lstm 24   1  1010
-lstm 32   1  1715
-lstm 40   1  2381
-lstm 64   1  4987
-lstm 2x16 1  1597
+lstm 20   1  826
+lstm 24   1  1011
+lstm 32   1  1612
+lstm 40   1  2369
+lstm 64   1  4729
+lstm 2x16 1  1492
 gru  8    1  200
-gru  16   1  466
-gru  40   1  1810
+gru  16   1  481
+gru  40   1  1800
 lstm 8    2  463
 '
 slack=3 # Per cent
