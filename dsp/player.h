@@ -75,6 +75,12 @@ RMN_RT
 void
 rmn_player_run(RmnPlayer* player, uint32_t n);
 
+/// Begin with a state that rmn_state_save() wrote, or at rest if it does not
+/// fit
+RMN_RT
+void
+rmn_player_resume(RmnPlayer* player, const void* bytes, size_t size);
+
 /// Pass a mark, and maybe fall asleep
 RMN_RT
 void

@@ -149,6 +149,16 @@ begin(RmnPlayer* const player)
   player->is_fresh = false;
 }
 
+void
+rmn_player_resume(RmnPlayer* const  player,
+                  const void* const bytes,
+                  const size_t      size)
+{
+  rmn_player_reset(player, RMN_START_REST);
+  begin(player);
+  rmn_state_restore(player->state, bytes, size);
+}
+
 static void
 read_silence(RmnPlayer* const player, const uint32_t n)
 {

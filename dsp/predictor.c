@@ -82,7 +82,29 @@ void
 rmn_predictor_free(RmnPredictor* const predictor)
 {
   if (predictor) {
+    free(predictor->kept);
     free(predictor->late);
     free(predictor);
   }
+}
+
+RmnStatus
+rmn_predictor_resume(RmnPredictor* const predictor,
+                     const void* const   bytes,
+                     const size_t        size)
+{
+  const bool is_saved = rmn_predictor_is_saved_frozen(predictor, bytes, size);
+  rmn_predictor_reset(predictor, RMN_START_REST);
+  if (!is_saved) {
+    return RMN_ERR_STATE;
+  }
+
+  free(predictor->kept);
+  predictor->kept = (char*)malloc(size);
+  if (!predictor->kept) {
+    return RMN_ERR_NO_MEMORY;
+  }
+  memcpy(predictor->kept, bytes, size);
+  predictor->resumed = predictor->kept;
+  return RMN_OK;
 }

@@ -85,6 +85,31 @@ RMN_RT
 void
 rmn_predictor_reset(RmnPredictor* predictor, RmnStart start);
 
+/// Return how many bytes save a frozen sound as it now is, 0 if none is frozen
+RMN_RT
+size_t
+rmn_predictor_frozen_size(const RmnPredictor* predictor);
+
+/// Write so many bytes, without regard to their alignment
+RMN_RT
+void
+rmn_predictor_save_frozen(const RmnPredictor* predictor, void* bytes);
+
+/**
+   Have a predictor that has not played yet go on from a frozen sound that was
+   saved of the same model, bit for bit, in place of rmn_predictor_reset().
+
+   @return RMN_ERR_STATE if the bytes are damaged, of another model or of a
+   machine of another byte order, or RMN_ERR_NO_MEMORY: it starts at rest then.
+*/
+RmnStatus
+rmn_predictor_resume(RmnPredictor* predictor, const void* bytes, size_t size);
+
+/// Return whether it will go on from a saved sound when it plays
+RMN_RT
+bool
+rmn_predictor_is_resumed(const RmnPredictor* predictor);
+
 /**
    Hear `n_frames`, and predict.  Any split into calls gives the same bits.
 

@@ -46,6 +46,12 @@ rmn_predictor_latency(const RmnPredictor* const predictor)
          (is_next_sample(predictor) ? RMN_GAP_FRAMES : 0U);
 }
 
+bool
+rmn_predictor_is_resumed(const RmnPredictor* const predictor)
+{
+  return predictor->resumed;
+}
+
 uint32_t
 rmn_predictor_n_left(const RmnPredictor* const predictor)
 {
@@ -64,6 +70,7 @@ rmn_predictor_set(RmnPredictor* const          predictor,
 void
 rmn_predictor_reset(RmnPredictor* const predictor, const RmnStart start)
 {
+  predictor->resumed = NULL;
   rmn_player_reset(predictor->player, start);
   rmn_decision_reset(&predictor->decision);
   rmn_next_sample_reset(&predictor->next);
@@ -185,6 +192,10 @@ rmn_predictor_process(RmnPredictor* const predictor,
                       const uint32_t      n_frames)
 {
   const uint64_t mode = rmn_denormals_flush();
+  if (predictor->resumed && n_frames) {
+    rmn_predictor_go_on(predictor);
+    predictor->resumed = NULL;
+  }
   for (uint32_t t = 0; t < n_frames;) {
     const uint32_t left = n_frames - t;
     const uint32_t most =

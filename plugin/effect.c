@@ -104,6 +104,7 @@ instantiate(const LV2_Descriptor* const     descriptor,
                   bundle_path,
                   rate_hz,
                   effect->n_channels,
+                  predicts ? effect->predict->shelf : NULL,
                   predicts);
   if (!predicts) { // No effect is anything to predict with
     load_default(effect, bundle_path);
@@ -150,7 +151,7 @@ cleanup(LV2_Handle instance)
   rmn_sound_free(effect->swap.arriving);
   rmn_sound_free(effect->swap.playing);
   rmn_loader_destroy(&effect->loader);
-  free(effect->predict);
+  rmn_predict_free(effect->predict);
   free(effect);
 }
 

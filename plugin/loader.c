@@ -16,6 +16,7 @@ rmn_loader_init(RmnLoader* const            loader,
                 const char* const           bundle_path,
                 const double                rate_hz,
                 const uint32_t              n_channels,
+                RmnShelf* const             shelf,
                 const bool                  predicts)
 {
   pthread_mutex_init(&loader->mutex, NULL);
@@ -23,6 +24,7 @@ rmn_loader_init(RmnLoader* const            loader,
   loader->mailbox    = mailbox;
   loader->rate_hz    = rate_hz;
   loader->n_channels = n_channels;
+  loader->shelf      = shelf;
   loader->predicts   = predicts;
   snprintf(loader->bundle_path, sizeof(loader->bundle_path), "%s", bundle_path);
 }
@@ -270,6 +272,15 @@ rmn_loader_load(RmnLoader* const  loader,
   rmn_loader_unlock(loader);
 }
 
+/// Let a sound go on from what is frozen, if that is of its model
+static void
+resume(const RmnSound* const sound, const RmnTray* const tray)
+{
+  if (sound && sound->predicted && tray && tray->size) {
+    rmn_predictor_resume(sound->predicted->predictor, tray->bytes, tray->size);
+  }
+}
+
 /// Make what plays anew from its text: its file may have changed, or be gone
 static void
 remake(RmnLoader* const loader)
@@ -287,6 +298,7 @@ remake(RmnLoader* const loader)
   }
 
   RmnSound* const sound = make_sound(loader, &source, &find);
+  resume(sound, loader->shelf ? rmn_shelf_look(loader->shelf) : NULL);
   if (sound) {
     if (sound->player && loader->missing[0]) { // That still matters most
       char doubt[RMN_MAX_MESSAGE];
@@ -324,6 +336,7 @@ restore(RmnLoader* const       loader,
 
   RmnSound* const sound = make_sound(loader, source, &find);
   const bool      plays = sound && sound->player;
+  resume(sound, loader->shelf ? rmn_shelf_held(loader->shelf) : NULL);
   if (sound) {
     log_outcome(loader, source, &find, sound);
   }

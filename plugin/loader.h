@@ -8,6 +8,7 @@
 
 #include "find.h"
 #include "mailbox.h"
+#include "shelf.h"
 
 #include <lv2/log/logger.h>
 
@@ -20,6 +21,7 @@ typedef struct {
   char            bundle_path[RMN_MAX_PATH];
   double          rate_hz;
   uint32_t        n_channels;
+  RmnShelf*       shelf;    ///< Of frozen sounds, NULL in an effect, not owned
   bool            predicts; ///< Players are to be played by predictors
   uint32_t        ticket;   ///< Of the newest request that took effect
   RmnSource       source;   ///< What the session remembers
@@ -38,6 +40,7 @@ rmn_loader_init(RmnLoader*            loader,
                 const char*           bundle_path,
                 double                rate_hz,
                 uint32_t              n_channels,
+                RmnShelf*             shelf,
                 bool                  predicts);
 
 void
@@ -58,6 +61,8 @@ rmn_loader_remake(RmnLoader* loader);
 
 /**
    Load the model of a session, from wherever it is now.
+
+   Where a frozen sound of it is on the shelf, it goes on.
 
    The session keeps its model even if it cannot be loaded now.  Only a newer
    request that took effect makes this one void.

@@ -11,13 +11,28 @@ rmn_predict_new(const double         rate_hz,
                 const RmnUris* const uris)
 {
   RmnPredict* const predict = (RmnPredict*)calloc(1, sizeof(RmnPredict));
-  if (predict) {
-    predict->rate_hz = rate_hz;
-    rmn_notes_init(&predict->notes, rate_hz);
-    rmn_midi_out_init(&predict->midi, map, uris);
-    rmn_predict_clear(predict);
+  RmnShelf* const   shelf   = rmn_shelf_new();
+  if (!predict || !shelf) {
+    free(predict);
+    free(shelf);
+    return NULL;
   }
+
+  predict->shelf   = shelf;
+  predict->rate_hz = rate_hz;
+  rmn_notes_init(&predict->notes, rate_hz);
+  rmn_midi_out_init(&predict->midi, map, uris);
+  rmn_predict_clear(predict);
   return predict;
+}
+
+void
+rmn_predict_free(RmnPredict* const predict)
+{
+  if (predict) {
+    free(predict->shelf);
+    free(predict);
+  }
 }
 
 void

@@ -16,6 +16,7 @@
 #include "follow.h"
 #include "midi_out.h"
 #include "notes.h"
+#include "shelf.h"
 #include "sound.h"
 
 typedef struct {
@@ -27,11 +28,17 @@ typedef struct {
   float           scales[RMN_N_CV];
   float           offsets[RMN_N_CV];
   RmnMidiOut      midi;
+  RmnShelf*       shelf;     ///< Of what is frozen, owned
+  bool            is_frozen; ///< What was left there last is
+  const RmnSound* kept;      ///< Of which it was
 } RmnPredict;
 
-/// Return a new one that tells nothing, for free(), or NULL
+/// Return a new one that tells nothing, or NULL
 RmnPredict*
 rmn_predict_new(double rate_hz, LV2_URID_Map* map, const RmnUris* uris);
+
+void
+rmn_predict_free(RmnPredict* predict);
 
 /// Forget everything, and end a note as soon as there is a block
 void
@@ -57,5 +64,11 @@ rmn_predict_tell(RmnPredict*     predict,
                  const float*    audio,
                  uint32_t        first,
                  uint32_t        n_frames);
+
+/// Leave on the shelf what is frozen of a sound, or of none if NULL, at the end
+/// of a block
+RMN_RT
+void
+rmn_predict_keep(RmnPredict* predict, const RmnSound* sound);
 
 #endif // RMN_PREDICT_H

@@ -256,3 +256,27 @@ rmn_predict_tell(RmnPredict* const     predict,
   }
   tell(predict, ports, audio, first, n_frames);
 }
+
+void
+rmn_predict_keep(RmnPredict* const predict, const RmnSound* const sound)
+{
+  const RmnPredictor* const predictor =
+    sound && sound->predicted ? sound->predicted->predictor : NULL;
+  RmnTray* const tray = rmn_shelf_tray(predict->shelf);
+  const size_t   size = predictor ? rmn_predictor_frozen_size(predictor) : 0U;
+  const bool     fits = size && size <= sizeof(tray->bytes);
+  if (predictor && rmn_predictor_is_resumed(predictor)) {
+    return; // It has not played, and what it goes on from is there
+  }
+  if (!fits && !predict->is_frozen && sound == predict->kept) {
+    return;
+  }
+
+  tray->size = fits ? size : 0U;
+  if (fits) {
+    rmn_predictor_save_frozen(predictor, tray->bytes);
+  }
+  predict->is_frozen = fits;
+  predict->kept      = sound;
+  rmn_shelf_leave(predict->shelf);
+}

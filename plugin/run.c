@@ -127,6 +127,10 @@ watch(RmnEffect* const effect, const uint32_t n_frames)
 static void
 report(RmnEffect* const effect)
 {
+  if (effect->predict) {
+    rmn_predict_keep(effect->predict, rmn_swap_newest(&effect->swap));
+  }
+
   const RmnSwap* const     swap = &effect->swap;
   LV2_Atom_Sequence* const notify =
     (LV2_Atom_Sequence*)effect->ports[RMN_PORT_NOTIFY];

@@ -189,6 +189,31 @@ restore_rest(const Restoring* const restoring, RmnSource* const saved)
   restore_size(restoring, saved);
 }
 
+/// Lay a frozen sound on the shelf, or nothing; the sound checks it
+static void
+restore_frozen(const Restoring* const restoring)
+{
+  const RmnUris* const uris   = restoring->uris;
+  RmnLoader* const     loader = restoring->loader;
+  const void*          value  = NULL;
+  size_t               size   = 0;
+  if (!loader->shelf) {
+    return;
+  }
+
+  const LV2_State_Status st =
+    retrieve_value(restoring, uris->frozen, uris->atom_chunk, &value, &size);
+  rmn_loader_lock(loader);
+  rmn_shelf_put(loader->shelf, st ? NULL : value, st ? 0U : size);
+  rmn_loader_unlock(loader);
+  if (st == LV2_STATE_ERR_BAD_TYPE || size > RMN_SHELF_BYTES) {
+    lv2_log_warning(
+      &loader->logger,
+      "remanence: The session's frozen sound is damaged, and left "
+      "aside\n");
+  }
+}
+
 LV2_State_Status
 rmn_session_restore(LV2_Handle                      instance,
                     LV2_State_Retrieve_Function     retrieve,
@@ -223,6 +248,7 @@ rmn_session_restore(LV2_Handle                      instance,
   }
 
   restore_rest(&restoring, &saved);
+  restore_frozen(&restoring);
   return rmn_loader_restore(loader, &saved) ? LV2_STATE_SUCCESS
                                             : LV2_STATE_ERR_UNKNOWN;
 }

@@ -143,6 +143,20 @@ store_source(Saving* const saving)
   return st ? st : store_size(saving, source->size);
 }
 
+/// Store the frozen sound as it is after the last block, if there is one
+static LV2_State_Status
+store_frozen(const Saving* const saving)
+{
+  const RmnTray* const tray =
+    saving->loader->shelf ? rmn_shelf_look(saving->loader->shelf) : NULL;
+  return tray && tray->size ? store_value(saving,
+                                          saving->uris->frozen,
+                                          saving->uris->atom_chunk,
+                                          tray->bytes,
+                                          tray->size)
+                            : LV2_STATE_SUCCESS;
+}
+
 LV2_State_Status
 rmn_session_save(LV2_Handle                      instance,
                  LV2_State_Store_Function        store,
@@ -157,8 +171,9 @@ rmn_session_save(LV2_Handle                      instance,
   Saving saving = {loader, &effect->uris, store, handle, features, ""};
 
   rmn_loader_lock(loader);
-  const LV2_State_Status st =
+  LV2_State_Status st =
     loader->source.path[0] ? store_source(&saving) : LV2_STATE_SUCCESS;
+  st = st || !loader->source.path[0] ? st : store_frozen(&saving);
   rmn_loader_unlock(loader);
 
   if (saving.message[0]) {

@@ -61,9 +61,20 @@ set_controls(RmnSound* const sound, const RmnControls* const controls)
   }
 }
 
+/// Return whether a sound is to go on from where a session left it
+static bool
+is_resumed(const RmnSound* const sound)
+{
+  return sound->predicted &&
+         rmn_predictor_is_resumed(sound->predicted->predictor);
+}
+
 static void
 reset(RmnSound* const sound)
 {
+  if (is_resumed(sound)) {
+    return;
+  }
   if (sound->predicted) {
     rmn_predictor_reset(sound->predicted->predictor, RMN_START_REST);
   } else {
@@ -89,7 +100,7 @@ rmn_swap_begin(RmnSwap* const swap, RmnSound* const sound)
   set_controls(sound, &swap->controls);
   reset(sound);
   swap->arriving  = sound;
-  swap->n_unheard = swap->n_memory + latency(sound);
+  swap->n_unheard = is_resumed(sound) ? 0U : swap->n_memory + latency(sound);
   swap->frame     = 0;
 }
 

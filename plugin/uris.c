@@ -30,6 +30,7 @@ rmn_uris_init(RmnUris* const      uris,
   uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
   uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
   uris->severity       = map->map(map->handle, RMN_URI_SEVERITY);
+  uris->frozen         = map->map(map->handle, RMN_URI_FROZEN);
   uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
   uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
   uris->knob_names     = map->map(map->handle, RMN_URI_KNOB_NAMES);
@@ -37,6 +38,7 @@ rmn_uris_init(RmnUris* const      uris,
   uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
   uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
   uris->atom_sequence  = map->map(map->handle, LV2_ATOM__Sequence);
+  uris->atom_chunk     = map->map(map->handle, LV2_ATOM__Chunk);
   uris->atom_string    = map->map(map->handle, LV2_ATOM__String);
   uris->atom_urid      = map->map(map->handle, LV2_ATOM__URID);
   uris->lv2_default    = map->map(map->handle, LV2_CORE__default);

@@ -20,6 +20,7 @@
 #define RMN_URI_MODEL_HASH "urn:remanence#modelHash"
 #define RMN_URI_MODEL_ORIGIN "urn:remanence#modelOrigin"
 #define RMN_URI_MODEL_SIZE "urn:remanence#modelSize"
+#define RMN_URI_FROZEN "urn:remanence#frozen"
 #define RMN_URI_MESSAGE "urn:remanence#message"
 #define RMN_URI_SEVERITY "urn:remanence#severity"
 #define RMN_URI_KNOBS "urn:remanence#knobs"
@@ -57,6 +58,7 @@ typedef struct {
   LV2_URID model_hash;
   LV2_URID model_origin;
   LV2_URID model_size;
+  LV2_URID frozen;
   LV2_URID message;
   LV2_URID severity;
   LV2_URID atom_long;
@@ -91,6 +93,7 @@ typedef struct {
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_sequence;
+  LV2_URID atom_chunk;
   LV2_URID atom_string;
   LV2_URID atom_tuple;
   LV2_URID atom_urid;

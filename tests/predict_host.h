@@ -60,18 +60,28 @@ typedef struct {
   char              kind[32];
 } PredictHost;
 
+static char mapped[HOST_MAX_URIS][128];
+
 /// Map as hosts do, whose URIs outlive what is mapped: LV2_URID_Map::map
 static inline LV2_URID
 uri_map(void* const handle, const char* const uri)
 {
-  static char mapped[HOST_MAX_URIS][128];
-  uint32_t    i = 0;
+  uint32_t i = 0;
   (void)handle;
   while (mapped[i][0] && strcmp(mapped[i], uri) != 0) {
     CHECK(++i < HOST_MAX_URIS);
   }
   snprintf(mapped[i], sizeof(mapped[i]), "%s", uri);
   return i + 1U;
+}
+
+/// LV2_URID_Unmap::unmap
+static inline const char*
+uri_unmap(void* const handle, const LV2_URID urid)
+{
+  (void)handle;
+  CHECK(urid && urid <= HOST_MAX_URIS);
+  return mapped[urid - 1U];
 }
 
 static LV2_URID_Map predict_map = {NULL, uri_map};
