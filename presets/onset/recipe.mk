@@ -3,8 +3,8 @@
 
 onset.name     := Note Onset
 onset.predicts := yes
-onset.hears     = $(PYTHON) $(TOOLS)/onset.py --minutes 20
+onset.hears     = $(PYTHON) $(TOOLS)/onset.py --minutes 30
 onset.told     := yes
+onset.front     = $(PYTHON) $(TOOLS)/bands.py --low 80 --high 3600 --mean 5
 onset.train    := --labels --cell gru --hidden 24 --truncation 256 \
-                  --rate 0.003 --epochs 16
-onset.refine   := --labels --truncation 384 --rate 0.002 --epochs 20
+                  --rate 0.005 --epochs 10

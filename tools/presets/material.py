@@ -22,7 +22,7 @@ import phrases
 import sound
 
 RATE = 48000
-FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
+FONTS = ["/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf2/TimGM6mb.sf2"]
 PHRASE = 2  # Seconds
 
 
@@ -83,14 +83,14 @@ def test_signals(generator):
 # Phrases
 
 
-def render(track):
+def render(track, font=FONTS[0]):
     """Return what fluidsynth plays; of two channels, the left."""
     with tempfile.TemporaryDirectory() as folder:
         song, out = (os.path.join(folder, n) for n in ("a.mid", "a.wav"))
         track.write(song)
         command = ["fluidsynth", "-q", "-n", "-i", "-R", "0", "-C", "0"]
         command += ["-r", str(RATE), "-g", "0.5", "-O", "float", "-T", "wav"]
-        subprocess.run(command + ["-F", out, FONT, song], check=True)
+        subprocess.run(command + ["-F", out, font, song], check=True)
         return sound.read(out)[1]
 
 
