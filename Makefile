@@ -125,6 +125,7 @@ $(BUILD)/obj/tools/chart.o: PKG := cairo
 $(BUILD)/obj/tools/midi_%.o $(BUILD)/obj/tools/decisions.o: PKG := smf
 $(BUILD)/obj/tools/render.o: PKG := sndfile smf
 $(BUILD)/obj/tools/bench%.o: PKG := jansson openblas
+$(BUILD)/obj/tools/render_whole.o: PKG := sndfile openblas
 $(BUILD)/obj/tools/demo/%.o: PKG := sndfile cairo
 $(BUILD)/obj/tools/train/%.o: PKG := sndfile jansson openblas
 $(BUILD)/obj/tools/train/report%.o: PKG := sndfile cairo
@@ -135,8 +136,10 @@ $(BUILD)/obj/tests/unit/%.o: PKG := lilv-0 lv2 jansson sndfile
 $(BUILD)/obj/tests/bench/rate%.o: PKG := sndfile
 $(BUILD)/obj/tests/bench/aliasing.o: PKG := cairo
 $(BUILD)/obj/tests/bench/latch.o: PKG := cairo openblas
+$(BUILD)/obj/tests/bench/whole.o: PKG := openblas
 $(BUILD)/obj/tests/bench/resamplers.o: PKG := speexdsp samplerate
 $(BUILD)/obj/tests/unit/test_bits.o: PKG :=
+$(BUILD)/obj/tests/unit/test_projection.o: PKG := openblas
 
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -210,7 +213,8 @@ $(LIB): $(call objects,$(DSP_SRC)) $(KERNELS) $(ONNX).o
 # With MPI=1, the command knows the ranks of a cluster
 
 COMMAND_PKG := $(LIB_PKG) sndfile openblas cairo smf
-COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC))
+COMMAND_SRC := $(filter-out tools/train/ranks_%,$(TOOLS_SRC)) \
+               dsp/batch_product.c
 
 $(BUILD)/remanence: $(call objects,$(COMMAND_SRC) tools/train/ranks_none.c) \
   $(FUSED) $(LIB)
@@ -402,10 +406,10 @@ $(filter $(BUILD)/tests/test_ui%,$(UNIT_TESTS)): $(call objects,$(UI_DRAWN) \
   plugin/patch.c plugin/uris.c)
 
 # Only what compares with the batch form needs OpenBLAS
-$(BUILD)/tests/test_cells $(BUILD)/tests/test_functions $(BUILD)/tests/test_golden: \
-  TEST_LIBS = $(call pkg_libs,openblas)
-$(BUILD)/tests/test_cells $(BUILD)/tests/test_functions $(BUILD)/tests/test_golden: \
-  $(call objects,$(BATCH_SRC))
+BATCH_TESTS := $(addprefix $(BUILD)/tests/test_,cells functions \
+                 golden projection)
+$(BATCH_TESTS): TEST_LIBS = $(call pkg_libs,openblas)
+$(BATCH_TESTS): $(call objects,$(BATCH_SRC))
 
 $(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
   tests/unit/test_gradient.c $(TRAIN_CORE)) $(call objects,$(BATCH_SRC)) $(LIB)
@@ -611,7 +615,15 @@ $(BUILD)/resamplers: $(call objects,tests/bench/resamplers.c \
 resamplers: $(BUILD)/resamplers
 	$(BUILD)/resamplers
 
-bench-whole: $(COMMAND)
+# What projecting inputs apart is worth, and then a whole hour
+
+$(BUILD)/bench-whole: $(call objects,tests/bench/whole.c dsp/batch_product.c) \
+  $(LIB)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@
+
+bench-whole: $(COMMAND) $(BUILD)/bench-whole
+	$(BUILD)/bench-whole
 	/usr/bin/python3 tests/bench/whole.py $(COMMAND)
 
 bench-train: $(BUILD)/bench-train

@@ -65,6 +65,7 @@ allocate(RmnAhead* const ahead)
   ahead->planes = (float*)calloc(n_planes, sizeof(float));
   if (!rmn_span_init(&ahead->span,
                      ahead->model,
+                     NULL,
                      ahead->state->n_streams,
                      RMN_AHEAD_HOPS * ahead->n_hop) ||
       !ahead->trial || !ahead->rest || !ahead->taken || !ahead->coming ||

@@ -11,16 +11,9 @@
 /// The scale of what a sigmoid takes, or a doubled state meets; see kernel.h
 static const float half = 0.5f;
 
-/// Where a row is packed
-typedef struct {
-  float* bias;
-  float* weights; ///< Of the first column
-  size_t stride;  ///< From one column to the next
-} Row;
-
 /// Write `n` weights of a row, from column `col` on
 static void
-put(const Row          row,
+put(const RmnRow       row,
     const uint32_t     col,
     const float* const src,
     const uint32_t     n,
@@ -32,12 +25,12 @@ put(const Row          row,
 }
 
 /// Return row `r` of a matrix of tiles, or of one that is stored row by row
-static Row
+static RmnRow
 matrix_row(const RmnMatrix* const m, const RmnKernel* const k, const uint32_t r)
 {
   if (m->is_by_row) {
     const size_t n_cols = rmn_pad(m->n_cols, RMN_BLOCK);
-    return (Row){m->weights + r, m->weights + RMN_BLOCK + r * n_cols, 1U};
+    return (RmnRow){m->weights + r, m->weights + RMN_BLOCK + r * n_cols, 1U, r};
   }
 
   uint32_t first = 0;
@@ -49,7 +42,7 @@ matrix_row(const RmnMatrix* const m, const RmnKernel* const k, const uint32_t r)
 
   float* const bias =
     m->weights + (size_t)first * (1U + m->n_cols) + (r - first);
-  return (Row){bias, bias + n, n};
+  return (RmnRow){bias, bias + n, n, r};
 }
 
 /// Copy row-major `src` [n_rows][n_cols] to `row` and `col` of a matrix
@@ -114,7 +107,7 @@ gate_scale(const RmnPackedLayer* const p)
    gate of the units that remain, then of o of the full blocks.  As many as a
    kernel sums at once are stored together, column by column.
 */
-static Row
+static RmnRow
 lstm_row(const RmnPackedLayer* const p,
          const RmnKernel* const      k,
          const uint32_t              gate,
@@ -148,7 +141,7 @@ lstm_row(const RmnPackedLayer* const p,
   const size_t   n_cols = 1U + (size_t)p->matrices[0].n_cols;
   float* const   bias =
     p->matrices[0].weights + n_cols * (4U * first + before) + nth;
-  return (Row){bias, bias + height, height};
+  return (RmnRow){bias, bias + height, height, 4U * first + row};
 }
 
 static void
@@ -163,7 +156,7 @@ pack_plain_lstm(const RmnPackedLayer* const p,
     const float scale = gate == 2U ? 1.0f : half;
     for (uint32_t u = 0; u < H; ++u) {
       const size_t r   = (size_t)gate * H + u;
-      const Row    row = lstm_row(p, k, gate, u);
+      const RmnRow row = lstm_row(p, k, gate, u);
 
       *row.bias = scale * layer->b[r];
       put(row, 0, layer->W + r * n_in, n_in, scale);
@@ -223,8 +216,8 @@ pack_lstm(const RmnPackedLayer* const p,
 /// The rows of a gate of a unit of a GRU: of the product with x, and of that
 /// with h, where only n has a bias
 typedef struct {
-  Row x;
-  Row h;
+  RmnRow x;
+  RmnRow h;
 } GruRows;
 
 /// Return where the gate of a unit of a GRU is packed; see rmn_gru_size()
@@ -252,8 +245,9 @@ gru_rows(const RmnPackedLayer* const p,
   float* const bias = r + (gate ? (size_t)n * (1U + n_x + p->n_units) : 0U);
   float* const of_h = bias + (size_t)stride * (1U + n_x) + (gate ? n : 0U);
 
-  return (GruRows){{bias + row, bias + stride + row, stride},
-                   {of_h - n + u, of_h + row, stride}};
+  const uint32_t index = 3U * first + (gate ? n : 0U) + row;
+  return (GruRows){{bias + row, bias + stride + row, stride, index},
+                   {of_h - n + u, of_h + row, stride, index}};
 }
 
 /// Pack a GRU that runs frame by frame
@@ -330,6 +324,28 @@ pack_conv1d(const RmnMatrix* const m,
   }
 
   pack_bias(m, k, 0, layer->b, s->n_outputs, 1.0f);
+}
+
+RmnRow
+rmn_packed_row(const RmnPackedLayer* const p,
+               const RmnKernel* const      k,
+               const uint32_t              gate,
+               const uint32_t              unit)
+{
+  const RmnShape* const s = &p->shape;
+  if (s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE) {
+    return lstm_row(p, k, gate, unit);
+  }
+  if (s->type == RMN_GRU && s->reset == RMN_RESET_AFTER) {
+    return gru_rows(p, gate, unit).x;
+  }
+
+  const bool     is_apart = s->type == RMN_GRU && gate == 2U;
+  const uint32_t r        = gate * p->n_units + unit;
+  const uint32_t first    = is_apart ? 2U * p->n_units : 0U;
+  RmnRow         row = matrix_row(&p->matrices[is_apart ? 1 : 0], k, r - first);
+  row.index          = r;
+  return row;
 }
 
 void

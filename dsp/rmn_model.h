@@ -172,6 +172,31 @@ typedef bool (*RmnSequenceRead)(void*         handle,
                                 uint32_t      n_frames);
 
 /**
+   Multiply matrices: y = x W, row by row.
+
+   @param x [m][k], one row `x_stride` floats after the other.
+   @param W [k][n]
+   @param[out] y [m][n]
+*/
+typedef void (*RmnProduct)(const float* x,
+                           uint32_t     x_stride,
+                           const float* W,
+                           float*       y,
+                           uint32_t     m,
+                           uint32_t     k,
+                           uint32_t     n);
+
+/// The same by OpenBLAS, with which this needs linking: a RmnProduct
+void
+rmn_batch_product(const float* x,
+                  uint32_t     x_stride,
+                  const float* W,
+                  float*       y,
+                  uint32_t     m,
+                  uint32_t     k,
+                  uint32_t     n);
+
+/**
    Prepare to play a whole sequence, exactly, also through layers that run
    backward, and stacks of them.
 
@@ -181,16 +206,21 @@ typedef bool (*RmnSequenceRead)(void*         handle,
    layer again against its direction; Chen et al., "Training deep nets with
    sublinear memory cost", 2016.  So memory grows with the square root of the
    number of frames: some 12 MB for an hour of two bidirectional LSTM of 16.
+   A product is asked for 128 frames of one layer at a time.
 
    @param model Must outlive the sequence, as must `handle`.
    @param start What each stream starts from: where it begins for layers that
    run forward, where it ends for those that run backward.
+   @param product Multiplies the inputs of layers of more than 16 units and 15
+   inputs, if any layer runs backward: faster, but its bits are those of this
+   machine.  NULL for the bits of every machine.
    @return A sequence for rmn_sequence_free(), or NULL without memory.
 */
 RmnSequence*
 rmn_sequence_new(const RmnModel* model,
                  const RmnState* start,
                  uint64_t        n_frames,
+                 RmnProduct      product,
                  RmnSequenceRead read,
                  void*           handle);
 

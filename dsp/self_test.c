@@ -88,7 +88,7 @@ test_whole(const RmnNetwork* const network,
 
   Source             source = {network};
   RmnSequence* const sequence =
-    rmn_sequence_new(model, state, test->n_frames, read_test, &source);
+    rmn_sequence_new(model, state, test->n_frames, NULL, read_test, &source);
   float     y[RMN_MAX_OUTPUTS] = {0.0f};
   float*    out[RMN_MAX_OUTPUTS];
   RmnStatus st = sequence ? RMN_OK : RMN_ERR_NO_MEMORY;

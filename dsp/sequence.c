@@ -142,7 +142,9 @@ choose_chunk(const RmnModel* const model,
 }
 
 static bool
-allocate(RmnSequence* const sequence, const uint32_t n_streams)
+allocate(RmnSequence* const sequence,
+         const RmnProduct   product,
+         const uint32_t     n_streams)
 {
   const RmnModel* const model  = sequence->model;
   const uint32_t        n      = sequence->n_chunk;
@@ -157,7 +159,7 @@ allocate(RmnSequence* const sequence, const uint32_t n_streams)
   sequence->in     = (float**)calloc(n_in, sizeof(float*));
   sequence->out    = (float**)calloc(n_out, sizeof(float*));
   sequence->planes = (float*)calloc((n_in + n_out) * n, sizeof(float));
-  if (!rmn_span_init(&sequence->span, model, n_streams, n) ||
+  if (!rmn_span_init(&sequence->span, model, product, n_streams, n) ||
       !sequence->state || !sequence->start || !sequence->marks ||
       !sequence->in || !sequence->out || !sequence->planes) {
     return false;
@@ -176,6 +178,7 @@ RmnSequence*
 rmn_sequence_new(const RmnModel* const model,
                  const RmnState* const start,
                  const uint64_t        n_frames,
+                 const RmnProduct      product,
                  const RmnSequenceRead read,
                  void* const           handle)
 {
@@ -191,7 +194,7 @@ rmn_sequence_new(const RmnModel* const model,
   sequence->n_chunk  = choose_chunk(model, start->n_streams, n_frames);
   sequence->n_chunks = (n_frames + sequence->n_chunk - 1U) / sequence->n_chunk;
   plan(sequence);
-  if (!allocate(sequence, start->n_streams)) {
+  if (!allocate(sequence, product, start->n_streams)) {
     rmn_sequence_free(sequence);
     return NULL;
   }
@@ -239,36 +242,13 @@ copy_memory(const RmnSequence* const sequence,
   }
 }
 
-/// Run a layer over the frames of a chunk in its direction
-static void
-run_layer(RmnSequence* const sequence,
-          const uint32_t     l,
-          const uint64_t     first,
-          const uint32_t     n)
-{
-  const bool     is_backward = sequence->model->layers[l].shape.direction;
-  const uint32_t n_pieces    = (n + RMN_CHUNK - 1U) / RMN_CHUNK;
-  const uint32_t frame       = sequence->start->frame + (uint32_t)first;
-
-  for (uint32_t k = 0; k < n_pieces; ++k) {
-    const uint32_t piece = is_backward ? n_pieces - 1U - k : k;
-    const uint32_t at    = piece * RMN_CHUNK;
-    const uint32_t left  = n - at;
-    rmn_span_run(&sequence->span,
-                 sequence->state,
-                 l,
-                 at,
-                 left < RMN_CHUNK ? left : RMN_CHUNK,
-                 frame + at);
-  }
-}
-
 /// Run a chunk of a pass: its layers go on, or begin where their mark says
 static bool
 run_chunk(RmnSequence* const sequence, const Pass* const pass, const uint64_t c)
 {
   const RmnModel* const model = sequence->model;
   const uint64_t        first = c * sequence->n_chunk;
+  const uint32_t        frame = sequence->start->frame + (uint32_t)first;
   const uint64_t        left  = sequence->n_frames - first;
   const uint32_t        n =
     left < sequence->n_chunk ? (uint32_t)left : sequence->n_chunk;
@@ -290,7 +270,7 @@ run_chunk(RmnSequence* const sequence, const Pass* const pass, const uint64_t c)
     } else {
       copy_memory(sequence, l, mark, memory);
     }
-    run_layer(sequence, l, first, n);
+    rmn_span_run(&sequence->span, sequence->state, l, 0, n, frame);
   }
   return true;
 }

@@ -8,31 +8,46 @@
    backward needs frames that are yet to come, so a span keeps what each layer
    gives for every frame of a stretch, and whoever owns it says which layer runs
    next, over which frames, from which state.
+
+   With a product, the inputs of wide layers are projected by it, a strip of
+   frames at once, which is as much as a near cache holds.
 */
 
 #ifndef RMN_SPAN_H
 #define RMN_SPAN_H
 
-#include "model.h"
+#include "projection.h"
 #include "state.h"
 
 typedef struct {
   const RmnModel* model;
+  RmnProduct      product; ///< Or NULL
   uint32_t        n_streams;
   uint32_t        n_frames;      ///< Most, a multiple of RMN_CHUNK
+  uint32_t        n_strip;       ///< Frames that are projected at once
   float*          inputs;        ///< [n_streams][n_frames][n_inputs]
   float* joints[RMN_MAX_LAYERS]; ///< Of each layer with those beside it,
                                  ///< [n_streams][n_frames][joint_stride]
-  float* turned;  ///< [RMN_TOGETHER][RMN_CHUNK] frames of input, the last first
+  RmnProjection*
+         projections; ///< [n_layers], W being NULL if it is not projected
+  float* projected;   ///< [RMN_TOGETHER][n_strip] frames of one layer
+  float* turned;  ///< [RMN_TOGETHER][n_strip] frames of input, the last first
   float* outputs; ///< [RMN_TOGETHER][RMN_CHUNK] frames of one layer
   float* scratch; ///< [model->n_scratch]
   float* arena;   ///< Owns all these
 } RmnSpan;
 
-/// Make room for at least `n_frames`; return false without memory
+/**
+   Make room for at least `n_frames`.
+
+   @param product Projects the inputs of layers where that pays; NULL for the
+   kernels to do it.
+   @return False without memory.
+*/
 bool
 rmn_span_init(RmnSpan*        span,
               const RmnModel* model,
+              RmnProduct      product,
               uint32_t        n_streams,
               uint32_t        n_frames);
 
@@ -56,14 +71,15 @@ rmn_span_read(RmnSpan*            span,
               uint32_t            n);
 
 /**
-   Run layer `l` of every stream over a piece of the span, in its direction,
-   from its state in `state`, which goes along.
+   Run layer `l` of every stream over some of the span, in its direction, from
+   its state in `state`, which goes along.
 
-   The layers before it must have run over these frames, and to run over all of
-   a span, one that runs backward begins with the last piece.
+   The layers before it must have run over these frames.  Pieces of RMN_CHUNK
+   frames, of which one that runs backward takes the last first, give the same
+   bits as all at once, unless something is projected.
 
    @param first A multiple of RMN_CHUNK.
-   @param n At most RMN_CHUNK; fewer only where the span ends.
+   @param n A multiple of RMN_CHUNK, unless the span ends there.
    @param frame Number of the first frame since the reset, modulo 2^32.
 */
 RMN_RT

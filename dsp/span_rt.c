@@ -93,44 +93,120 @@ join_turned(const RmnPackedLayer* const layer,
   }
 }
 
-/// Run a piece of the streams from `stream` on that run together
-static void
-run_streams(const RmnSpan* const  span,
-            const RmnState* const state,
-            const uint32_t        l,
-            const uint32_t        first,
-            RmnRun* const         run,
-            const uint32_t        stream)
+/// Streams that run together, and how far
+typedef struct {
+  const RmnState* state;
+  uint32_t        l;      ///< Layer
+  uint32_t        stream; ///< The first
+  uint32_t        n_streams;
+} Group;
+
+/// Return `n` frames that stream `s` of a group takes, in the order in which
+/// the layer runs
+static const float*
+in_order(const RmnSpan* const span,
+         const Group* const   g,
+         const uint32_t       s,
+         const uint32_t       first,
+         const uint32_t       n)
 {
-  const RmnPackedLayer* const layer       = &span->model->layers[l];
-  const uint32_t              n           = run->n_frames;
-  const bool                  is_backward = layer->shape.direction;
-  const bool                  is_direct   = layer->is_alone && !is_backward;
+  const RmnPackedLayer* const layer = &span->model->layers[g->l];
+  const float* const          x = taken_at(span, g->l, g->stream + s, first);
+  if (!layer->shape.direction) {
+    return x;
+  }
 
-  for (uint32_t s = 0; s < run->n_streams; ++s) {
-    const float* const x      = taken_at(span, l, stream + s, first);
-    float* const       turned = span->turned + s * RMN_CHUNK * layer->in_stride;
-    float* const       out = span->outputs + s * RMN_CHUNK * layer->out_stride;
+  float* const turned = span->turned + s * span->n_strip * layer->in_stride;
+  turn(x, turned, layer->in_stride, n);
+  return turned;
+}
 
-    if (is_backward) {
-      turn(x, turned, layer->in_stride, n);
-    }
-    run->in[s]    = is_backward ? turned : x;
-    run->out[s]   = is_direct ? joint_at(span, l, stream + s, first) : out;
-    run->state[s] = rmn_state_stream(state, stream + s) + layer->state_offset;
+/// Return what stream `s` of a group is projected to, frame by frame
+static float*
+projected(const RmnSpan* const span, const Group* const g, const uint32_t s)
+{
+  return span->projected +
+         (size_t)s * span->n_strip * span->projections[g->l].n_rows;
+}
+
+/**
+   Run a piece of a group.
+
+   @param done Frames of the strip that the layer has run over.
+*/
+static void
+run_piece(const RmnSpan* const span,
+          const Group* const   g,
+          const uint32_t       first,
+          const uint32_t       n,
+          const uint32_t       frame,
+          const uint32_t       done)
+{
+  const RmnProjection* const  projection = &span->projections[g->l];
+  const RmnPackedLayer* const layer =
+    projection->W ? &projection->layer : &span->model->layers[g->l];
+  const bool is_backward = layer->shape.direction;
+  const bool is_direct   = layer->is_alone && !is_backward;
+
+  RmnRun run = {.n_streams = g->n_streams,
+                .n_frames  = n,
+                .frame     = frame,
+                .scratch   = span->scratch + layer->scratch_offset};
+  for (uint32_t s = 0; s < run.n_streams; ++s) {
+    const uint32_t stream = g->stream + s;
+    float* const   out    = span->outputs + s * RMN_CHUNK * layer->out_stride;
+
+    run.in[s]    = projection->W
+                     ? projected(span, g, s) + (size_t)done * layer->in_stride
+                     : in_order(span, g, s, first, n);
+    run.out[s]   = is_direct ? joint_at(span, g->l, stream, first) : out;
+    run.state[s] = rmn_state_stream(g->state, stream) + layer->state_offset;
   }
 
   RmnPackedLayer by_itself = *layer;
   by_itself.n_wave         = 1U; // What is above may have to wait for the whole
-  span->model->kernel->run[layer->shape.type](&by_itself, run);
+  span->model->kernel->run[layer->shape.type](&by_itself, &run);
 
-  for (uint32_t s = 0; !is_direct && s < run->n_streams; ++s) {
-    float* const joint = joint_at(span, l, stream + s, first);
+  for (uint32_t s = 0; !is_direct && s < run.n_streams; ++s) {
+    float* const joint = joint_at(span, g->l, g->stream + s, first);
     if (is_backward) {
-      join_turned(layer, run->out[s], joint, n);
+      join_turned(layer, run.out[s], joint, n);
     } else {
-      rmn_layer_join(layer, run->out[s], joint, n);
+      rmn_layer_join(layer, run.out[s], joint, n);
     }
+  }
+}
+
+/// Run a group over a strip, piece by piece
+static void
+run_strip(const RmnSpan* const span,
+          const Group* const   g,
+          const uint32_t       first,
+          const uint32_t       n,
+          const uint32_t       frame)
+{
+  const RmnPackedLayer* const layer      = &span->model->layers[g->l];
+  const RmnProjection* const  projection = &span->projections[g->l];
+  const uint32_t              n_pieces   = (n + RMN_CHUNK - 1U) / RMN_CHUNK;
+
+  for (uint32_t s = 0; projection->W && s < g->n_streams; ++s) {
+    span->product(in_order(span, g, s, first, n),
+                  layer->in_stride,
+                  projection->W,
+                  projected(span, g, s),
+                  n,
+                  layer->shape.n_inputs,
+                  projection->n_rows);
+  }
+
+  for (uint32_t k = 0, done = 0; k < n_pieces; ++k) {
+    const uint32_t piece = layer->shape.direction ? n_pieces - 1U - k : k;
+    const uint32_t at    = piece * RMN_CHUNK;
+    const uint32_t left  = n - at;
+    const uint32_t n_run = left < RMN_CHUNK ? left : RMN_CHUNK;
+
+    run_piece(span, g, first + at, n_run, frame + at, done);
+    done += n_run;
   }
 }
 
@@ -142,15 +218,22 @@ rmn_span_run(const RmnSpan* const  span,
              const uint32_t        n,
              const uint32_t        frame)
 {
-  for (uint32_t s = 0; s < span->n_streams; s += RMN_TOGETHER) {
-    const uint32_t left = span->n_streams - s;
+  const bool     is_backward = span->model->layers[l].shape.direction;
+  const uint32_t length      = span->n_strip;
+  const uint32_t n_strips    = (n + length - 1U) / length;
 
-    RmnRun run = {.n_streams = left < RMN_TOGETHER ? left : RMN_TOGETHER,
-                  .n_frames  = n,
-                  .frame     = frame,
-                  .scratch =
-                    span->scratch + span->model->layers[l].scratch_offset};
-    run_streams(span, state, l, first, &run, s);
+  for (uint32_t s = 0; s < span->n_streams; s += RMN_TOGETHER) {
+    const uint32_t left  = span->n_streams - s;
+    const Group    group = {
+         state, l, s, left < RMN_TOGETHER ? left : RMN_TOGETHER};
+    for (uint32_t k = 0; k < n_strips; ++k) {
+      const uint32_t at = (is_backward ? n_strips - 1U - k : k) * length;
+      run_strip(span,
+                &group,
+                first + at,
+                n - at < length ? n - at : length,
+                frame + at);
+    }
   }
 }
 

@@ -68,7 +68,7 @@ play_whole(const RmnTake* const    take,
   const size_t       n      = take->n_frames;
   Source             source = {take, network};
   RmnSequence* const sequence =
-    rmn_sequence_new(model, state, n, read_source, &source);
+    rmn_sequence_new(model, state, n, NULL, read_source, &source);
   float* const others = (float*)calloc(n + 1U, sizeof(float));
   float*       out[RMN_MAX_OUTPUTS];
   RmnStatus    st = RMN_ERR_NO_MEMORY;

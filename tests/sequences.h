@@ -63,7 +63,7 @@ play_whole(const RmnModel* const     model,
 {
   Planes             planes = {in, n_channels};
   RmnSequence* const sequence =
-    rmn_sequence_new(model, start, n_frames, read_planes, &planes);
+    rmn_sequence_new(model, start, n_frames, NULL, read_planes, &planes);
   CHECK(sequence);
   CHECK(!rmn_sequence_next(sequence, out, n_frames));
   rmn_sequence_free(sequence);

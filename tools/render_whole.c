@@ -3,6 +3,7 @@
 
 #include "render_whole.h"
 
+#include <cblas.h>
 #include <string.h>
 
 static void
@@ -83,9 +84,11 @@ whole_listen(Whole* const      whole,
 bool
 whole_tell(Whole* const whole, const RmnStart start, Progress* const progress)
 {
+  openblas_set_num_threads(1); // Or bits would depend on how it divides rows
   whole->sequence = rmn_sequence_new(rmn_player_model(whole->player),
                                      rmn_player_state(whole->player),
                                      whole->spool.n_frames,
+                                     rmn_batch_product,
                                      read,
                                      whole);
   if (!whole->sequence) {

@@ -45,9 +45,7 @@ run_dense(const RmnPackedLayer* const layer, const RmnRun* const run)
 static void
 step_rnn(const RmnPackedLayer* const layer, const Frame* const f)
 {
-  const RmnShape* const s = &layer->shape;
-
-  multiply(&layer->matrices[0], f->in, s->n_inputs, f->state, f->out);
+  multiply_step(layer, &layer->matrices[0], f->in, f->state, f->out);
   apply(layer, RMN_OF_GATES, f->out);
   memcpy(f->state, f->out, layer->n_units * sizeof(float));
 }

@@ -92,8 +92,8 @@ typedef struct {
 } GruGates;
 
 /**
-   Sum the gates of `n_blocks` times LANES units of a GRU with reset after the
-   product, and return the weights of those to follow.
+   Sum the gates of `n_blocks` times LANES units, from `u` on, of a GRU with
+   reset after the product, and return the weights of those to follow.
 
    The candidate waits for the reset gate, so that comes first, and opens while
    the others are summed.  The sums of x are those of z and W_n x; then U_n h
@@ -104,12 +104,13 @@ gru_sums(const float*      w,
          const Tile* const tile,
          const Step* const s,
          GruGates* const   g,
+         const uint32_t    u,
          const uint32_t    n_blocks)
 {
   const uint32_t n      = 2U * n_blocks;
   const uint32_t height = n * LANES;
 
-  w = sum_rows(w, tile, s, g->r, n_blocks, 4U);
+  w = sum_rows(w, tile, s, 3U * u, g->r, n_blocks, 4U);
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     g->r[b] = tanh_lanes(g->r[b]);
@@ -118,7 +119,7 @@ gru_sums(const float*      w,
   const float* const b_u  = w + (size_t)(1U + tile->n_x) * height;
   const float* const of_h = b_u + n_blocks * LANES;
   Sums               sums;
-  start_sums(&sums, w, height, s->x, tile->n_x, n, 2U);
+  start_tile(&sums, w, tile, s, 3U * u + n_blocks * LANES, n, 2U);
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     const uint32_t v  = 2U * b + 1U;

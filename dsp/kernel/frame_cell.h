@@ -98,7 +98,7 @@ step_lstm(const RmnPackedLayer* const layer, const Frame* const f)
   float* const   z = f->scratch;
   float* const   o = z + 3U * n;
 
-  multiply(&layer->matrices[0], f->in, layer->shape.n_inputs, h, z);
+  multiply_step(layer, &layer->matrices[0], f->in, h, z);
   peep_before(layer, c, z);
   tanh_vector(z, 3U * n);
   update_cell(z, c, n);
@@ -161,19 +161,19 @@ static void
 step_gru(const RmnPackedLayer* const layer, const Frame* const f)
 {
   const uint32_t n   = layer->n_units;
-  const uint32_t n_x = layer->shape.n_inputs;
+  const uint32_t n_r = layer->is_projected ? 2U * n : 0U; // Of r and z
   float* const   h   = f->state;
   float* const   r   = f->scratch;
   float* const   z   = r + n;
   float* const   g   = z + n;
 
-  multiply(&layer->matrices[0], f->in, n_x, h, r);
+  multiply_step(layer, &layer->matrices[0], f->in, h, r);
   tanh_vector(r, 2U * n);
   for (uint32_t u = 0; u < n; ++u) {
     r[u] = (0.5f + 0.5f * r[u]) * h[u];
     z[u] = madd1(z[u], -0.5f, 0.5f);
   }
-  multiply(&layer->matrices[1], f->in, n_x, r, g);
+  multiply_step(layer, &layer->matrices[1], f->in + n_r, r, g);
   tanh_vector(g, n);
   update_gru(z, g, h, h + layer->out_stride, n);
   memcpy(f->out, h, n * sizeof(float));

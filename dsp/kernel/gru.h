@@ -21,12 +21,12 @@ gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
   GruGates       gates;
 
   if (n_blocks) {
-    w = gru_sums(w, tile, s, &gates, n_blocks);
+    w = gru_sums(w, tile, s, &gates, tile->u, n_blocks);
   }
 #if WIDEST >= 16
   GruGates8 rest;
   if (n_units % WIDEST) {
-    gru_sums8(w, tile, s, &rest, 1U);
+    gru_sums8(w, tile, s, &rest, tile->u + n_blocks * WIDEST, 1U);
     gru_units8(&rest, s, tile->u + n_blocks * WIDEST, 1U);
   }
 #else

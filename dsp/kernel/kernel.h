@@ -77,16 +77,20 @@ enum { RMN_MAX_MATRICES = 3 };
    |                  | 2      | n             | h                           |
    | conv1d           | 0      | out           | taps, oldest first, of x    |
    | prelu, batchnorm | 0      | channels      | 1                           |
+
+   A recurrent layer whose inputs are projected takes W x instead of x, a number
+   for each row, in the order in which rows are stored; see projection.h.
 */
 typedef struct {
   RmnShape    shape;
   RmnMatrix   matrices[RMN_MAX_MATRICES];
   uint32_t    n_units;                         ///< Outputs padded to RMN_LANES
   RmnFunction functions[RMN_N_CELL_FUNCTIONS]; ///< The first if it has one
-  uint32_t    n_lanes;   ///< That its tiles are packed for
-  bool        is_usual;  ///< Its functions are: see rmn_shape_is_usual()
-  bool        is_block;  ///< All units are one block that runs alone
-  uint32_t    in_stride; ///< Floats from one frame to the next
+  uint32_t    n_lanes;      ///< That its tiles are packed for
+  bool        is_usual;     ///< Its functions are: see rmn_shape_is_usual()
+  bool        is_block;     ///< All units are one block that runs alone
+  bool        is_projected; ///< W x is known: `in` has that, row by row
+  uint32_t    in_stride;    ///< Floats from one frame to the next
   uint32_t    out_stride;
   uint32_t    n_ring;       ///< Frames in the ring of a conv1d, a power of two
   uint32_t    n_scratch;    ///< Floats that a run needs besides the state

@@ -131,7 +131,13 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
   UNROLLED
   for (uint32_t v = 0; v < n; v += MAX_SUMS) {
     const uint32_t left = n - v;
-    w = sum_rows(w, tile, s, z + v, left < MAX_SUMS ? left : MAX_SUMS, 2U);
+    w                   = sum_rows(w,
+                 tile,
+                 s,
+                 4U * tile->u + v * WIDEST,
+                 z + v,
+                 left < MAX_SUMS ? left : MAX_SUMS,
+                 2U);
   }
 
   const Vec* const rest = z + 3U * n_blocks;

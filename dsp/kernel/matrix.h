@@ -9,13 +9,15 @@
 #include "layout.h"
 #include "vector.h"
 
-/// y = bias + W [x h], [m->n_rows], where h has the columns that x has not
-static void
-multiply(const RmnMatrix* const m,
-         const float* const     x,
-         const uint32_t         n_x,
-         const float* const     h,
-         float* const           y)
+/// y = bias + W [x h], [m->n_rows], where h has the columns that x has not; if
+/// x is projected, it has a number for each row instead of `n_x`
+INLINE void
+multiply_any(const RmnMatrix* const m,
+             const float*           x,
+             const uint32_t         n_x,
+             const bool             is_projected,
+             const float* const     h,
+             float* const           y)
 {
   const uint32_t n_h = m->n_cols - n_x;
   const float*   w   = m->weights;
@@ -24,18 +26,45 @@ multiply(const RmnMatrix* const m,
   for (uint32_t n = 0; row < m->n_rows; row += n) {
     n = rmn_matrix_tile(WIDEST, m->n_rows - row);
     if (n == 4U * WIDEST) {
-      w = multiply_rows(w, x, n_x, h, n_h, y + row, 4U);
+      w = multiply_rows(w, x, n_x, is_projected, h, n_h, y + row, 4U);
 #if WIDEST >= 8
     } else if (n == WIDEST) {
-      w = multiply_rows(w, x, n_x, h, n_h, y + row, 1U);
+      w = multiply_rows(w, x, n_x, is_projected, h, n_h, y + row, 1U);
 #endif
 #if WIDEST >= 16
     } else if (n == 8U) {
-      w = multiply_rows8(w, x, n_x, h, n_h, y + row, 1U);
+      w = multiply_rows8(w, x, n_x, is_projected, h, n_h, y + row, 1U);
 #endif
     } else {
-      w = multiply_rows4(w, x, n_x, h, n_h, y + row, 1U);
+      w = multiply_rows4(w, x, n_x, is_projected, h, n_h, y + row, 1U);
     }
+    x += is_projected ? n : 0U;
+  }
+}
+
+/// y = bias + W [x h]
+static void
+multiply(const RmnMatrix* const m,
+         const float* const     x,
+         const uint32_t         n_x,
+         const float* const     h,
+         float* const           y)
+{
+  multiply_any(m, x, n_x, false, h, y);
+}
+
+/// y = bias + W [x h], where W x may be known already
+static void
+multiply_step(const RmnPackedLayer* const layer,
+              const RmnMatrix* const      m,
+              const float* const          x,
+              const float* const          h,
+              float* const                y)
+{
+  if (layer->is_projected) {
+    multiply_any(m, x, layer->shape.n_inputs, true, h, y);
+  } else {
+    multiply(m, x, layer->shape.n_inputs, h, y);
   }
 }
 

@@ -13,11 +13,12 @@ enum { MAX_TILES = RMN_MAX_WIDTH / 4 };
 typedef struct StageImpl Stage;
 
 /// How tiles of one size run
-typedef struct {
+typedef struct TileKindImpl {
   void (*step)(const Tile*, const Step*); ///< One time step of one stream
   void (*alone)(Stage*); ///< Every frame of a layer that is just one tile
   void (*alike)(Stage*, uint32_t n); ///< Of layers of nothing but such tiles
-  uint32_t n_units;
+  uint32_t                   n_units;
+  const struct TileKindImpl* projected; ///< Where W x is known
 } TileKind;
 
 /// A layer on its way through its frames
@@ -35,14 +36,16 @@ INLINE void
 add_tile(Stage* const          stage,
          const uint32_t        u,
          const float* const    w,
-         const TileKind* const kind)
+         const TileKind* const plain)
 {
   const RmnPackedLayer* const layer = stage->layer;
   const uint32_t              k     = stage->n_tiles++;
+  const TileKind* const kind = layer->is_projected ? plain->projected : plain;
 
   stage->kinds[k] = kind;
   stage->kind     = !k || stage->kind == kind ? kind : NULL;
-  stage->tiles[k] = (Tile){w, u, layer->shape.n_inputs, layer->n_units};
+  stage->tiles[k] =
+    (Tile){w, u, layer->shape.n_inputs, layer->n_units, layer->is_projected};
 }
 
 /// Point to the first frame; the tiles are known
@@ -194,26 +197,37 @@ run_stages(const RmnPackedLayer* const layers,
   }
 }
 
+/// Define how tiles of `n` units run whose inputs are projected, or are not
+#define DEFINE_KIND(kind, body, n, projects, other)                       \
+  INLINE void kind##_tile(const Tile* const tile, const Step* const step) \
+  {                                                                       \
+    Tile known         = *tile;                                           \
+    known.is_projected = projects;                                        \
+    body(&known, step);                                                   \
+  }                                                                       \
+  static void kind##_step(const Tile* const tile, const Step* const step) \
+  {                                                                       \
+    kind##_tile(tile, step);                                              \
+  }                                                                       \
+  static void kind##_alone(Stage* const stage)                            \
+  {                                                                       \
+    run_alone(stage, n, kind##_tile);                                     \
+  }                                                                       \
+  static void kind##_alike(Stage* const stages, const uint32_t n_stages)  \
+  {                                                                       \
+    run_wavefront(stages, stages->run->n_frames, n_stages, kind##_tile);  \
+  }                                                                       \
+  static const TileKind kind##_kind = {                                   \
+    kind##_step, kind##_alone, kind##_alike, n, other};
+
 /// Define how tiles of `n` units run, from what one step of one stream is
-#define DEFINE_TILE(name, n, body)                                        \
-  INLINE void name(const Tile* const tile, const Step* const step)        \
-  {                                                                       \
-    body;                                                                 \
-  }                                                                       \
-  static void name##_step(const Tile* const tile, const Step* const step) \
-  {                                                                       \
-    name(tile, step);                                                     \
-  }                                                                       \
-  static void name##_alone(Stage* const stage)                            \
-  {                                                                       \
-    run_alone(stage, n, name);                                            \
-  }                                                                       \
-  static void name##_alike(Stage* const stages, const uint32_t n_stages)  \
-  {                                                                       \
-    run_wavefront(stages, stages->run->n_frames, n_stages, name);         \
-  }                                                                       \
-  static const TileKind name##_kind = {                                   \
-    name##_step, name##_alone, name##_alike, n};
+#define DEFINE_TILE(name, n, body)                                 \
+  INLINE void name(const Tile* const tile, const Step* const step) \
+  {                                                                \
+    body;                                                          \
+  }                                                                \
+  DEFINE_KIND(name##_projected, name, n, true, NULL)               \
+  DEFINE_KIND(name, name, n, false, &name##_projected_kind)
 
 /// Define a function that runs layers of `n` units, all in one block
 #define DEFINE_BLOCK(cell, n)                                     \

@@ -5,6 +5,8 @@
 
 #undef Sums
 #undef start_sums
+#undef start_projected
+#undef start_tile
 #undef add_column
 #undef add_quad
 #undef add_columns
@@ -14,6 +16,8 @@
 #undef multiply_rows
 #define Sums RMN_JOIN(Sums, LANES)
 #define start_sums RMN_JOIN(start_sums, LANES)
+#define start_projected RMN_JOIN(start_projected, LANES)
+#define start_tile RMN_JOIN(start_tile, LANES)
 #define add_column RMN_JOIN(add_column, LANES)
 #define add_quad RMN_JOIN(add_quad, LANES)
 #define add_block RMN_JOIN(add_block, LANES)
@@ -82,6 +86,42 @@ start_sums(Sums* const    sums,
   }
 }
 
+/// Start `n` vectors of sums from bias and W x, which is known already
+INLINE void
+start_projected(Sums* const        sums,
+                const float* const w,
+                const float* const x,
+                const uint32_t     n,
+                const uint32_t     n_chains)
+{
+  sums->n_chains = n_chains;
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    sums->chains[0][v] = load(w + v * LANES) + load(x + v * LANES);
+    UNROLLED
+    for (uint32_t k = 1; k < n_chains; ++k) {
+      sums->chains[k][v] = splat(0.0f);
+    }
+  }
+}
+
+/// Start `n` vectors of sums of a tile, from row `row` of its layer on
+INLINE void
+start_tile(Sums* const        sums,
+           const float* const w,
+           const Tile* const  tile,
+           const Step* const  s,
+           const uint32_t     row,
+           const uint32_t     n,
+           const uint32_t     n_chains)
+{
+  if (tile->is_projected) {
+    start_projected(sums, w, s->x + row, n, n_chains);
+  } else {
+    start_sums(sums, w, n * LANES, s->x, tile->n_x, n, n_chains);
+  }
+}
+
 /// Add four columns times the numbers that are repeated in `four`
 INLINE void
 add_quad(Sums* const        sums,
@@ -136,11 +176,13 @@ total(const Sums* const sums, const uint32_t v)
                               : (c[0][v] + c[2][v]) + (c[1][v] + c[3][v]);
 }
 
-/// Sum `n` vectors of a tile's rows, and return the weights of those to follow
+/// Sum `n` vectors of a tile's rows, from row `row` of its layer on, and return
+/// the weights of those to follow
 INLINE const float*
 sum_rows(const float* const w,
          const Tile* const  tile,
          const Step* const  s,
+         const uint32_t     row,
          Vec* const         z,
          const uint32_t     n,
          const uint32_t     n_chains)
@@ -149,7 +191,7 @@ sum_rows(const float* const w,
   const float* const of_h   = w + (size_t)(1U + tile->n_x) * height;
 
   Sums sums;
-  start_sums(&sums, w, height, s->x, tile->n_x, n, n_chains);
+  start_tile(&sums, w, tile, s, row, n, n_chains);
   add_columns(&sums, of_h, height, s->h, tile->n_h, n);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
@@ -158,11 +200,13 @@ sum_rows(const float* const w,
   return of_h + (size_t)tile->n_h * height;
 }
 
-/// Write `n` vectors of rows of bias + W [x h] to y; return what follows them
+/// Write `n` vectors of rows of bias + W [x h] to y, or of bias + x + W h if x
+/// is projected; return what follows them
 INLINE const float*
 multiply_rows(const float* const w,
               const float* const x,
               const uint32_t     n_x,
+              const bool         is_projected,
               const float* const h,
               const uint32_t     n_h,
               float* const       y,
@@ -172,7 +216,11 @@ multiply_rows(const float* const w,
   const float* const of_h   = w + (size_t)(1U + n_x) * height;
 
   Sums sums;
-  start_sums(&sums, w, height, x, n_x, n, 2U);
+  if (is_projected) {
+    start_projected(&sums, w, x, n, 2U);
+  } else {
+    start_sums(&sums, w, height, x, n_x, n, 2U);
+  }
   add_columns(&sums, of_h, height, h, n_h, n);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {

@@ -94,6 +94,7 @@ typedef struct {
   uint32_t     u; ///< First unit
   uint32_t     n_x;
   uint32_t     n_h;
+  bool         is_projected; ///< W x is known, see RmnPackedLayer
 } Tile;
 
 #define LANES 4

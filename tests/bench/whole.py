@@ -2,10 +2,10 @@
 # Copyright 2026 The Remanence developers
 # SPDX-License-Identifier: MIT
 
-"""whole.py COMMAND [MINUTES]: what rendering a whole recording costs.
+"""whole.py COMMAND [MINUTES [UNITS]]: what rendering a whole recording costs.
 
 Renders an hour of noise in sines, or as many minutes as asked for, through two
-bidirectional LSTM of 16 units, and tells the time and the most memory that it
+bidirectional LSTM of 24 units, and tells the time and the most memory that it
 took.  Needs 4 GB of disk for an hour, in TMPDIR, and leaves nothing there.
 """
 
@@ -21,60 +21,63 @@ import sys
 import tempfile
 
 RATE_HZ = 48000
-UNITS = 16
 
 
-def matrix(n_rows, n_columns):
-    bound = UNITS**-0.5
+def matrix(n_rows, n_columns, n_units):
+    bound = n_units**-0.5
     return [
         [random.uniform(-bound, bound) for _ in range(n_columns)]
         for _ in range(n_rows)
     ]
 
 
-def lstm(n_in, **keys):
+def lstm(n_in, n, **keys):
     return {
         "type": "lstm",
-        "units": UNITS,
-        "W": matrix(4 * UNITS, n_in),
-        "U": matrix(4 * UNITS, UNITS),
-        "b": matrix(1, 4 * UNITS)[0],
+        "units": n,
+        "W": matrix(4 * n, n_in, n),
+        "U": matrix(4 * n, n, n),
+        "b": matrix(1, 4 * n, n)[0],
         **keys,
     }
 
 
-def both(n_in):
-    return [lstm(n_in), lstm(n_in, direction="backward", place="beside")]
+def both(n_in, n):
+    return [lstm(n_in, n), lstm(n_in, n, direction="backward", place="beside")]
 
 
-def write_model(path):
-    head = {"type": "dense", "units": 1, "W": matrix(1, 2 * UNITS), "b": [0]}
-    layers = [*both(1), *both(2 * UNITS), head]
+def write_model(path, n):
+    head = {"type": "dense", "units": 1, "W": matrix(1, 2 * n, n), "b": [0]}
+    layers = [*both(1, n), *both(2 * n, n), head]
     model = {"remanence": 1, "rate_hz": RATE_HZ, "layers": layers}
     with open(path, "w", encoding="utf-8") as file:
         json.dump(model, file)
 
 
 def write_audio(path, n_minutes):
-    """Write 16 bits of a tone that swells in noise, second by second."""
+    """Write 16 bits of a tone that swells in noise, every 44 seconds."""
     n_bytes = 2 * RATE_HZ * 60 * n_minutes
     second = [math.sin(0.01 * t) + random.uniform(-1, 1) for t in range(RATE_HZ)]
+    seconds = []
+    for s in range(44):
+        gain = 8000 * (1.1 + math.sin(s))
+        seconds.append(array.array("h", (int(gain * x / 2) for x in second)))
     with open(path, "wb") as file:
         fmt = struct.pack("<IHHIIHH", 16, 1, 1, RATE_HZ, 2 * RATE_HZ, 2, 16)
         file.write(b"RIFF" + struct.pack("<I", 36 + n_bytes) + b"WAVEfmt " + fmt)
         file.write(b"data" + struct.pack("<I", n_bytes))
         for s in range(60 * n_minutes):
-            gain = 8000 * (1.1 + math.sin(s))
-            array.array("h", (int(gain * x / 2) for x in second)).tofile(file)
+            seconds[s % 44].tofile(file)
 
 
 def main():
     command = os.path.abspath(sys.argv[1])
     n_minutes = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    n_units = int(sys.argv[3]) if len(sys.argv) > 3 else 24
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
         paths = [f"{folder}/{name}" for name in ("m.json", "in.wav", "out.w64")]
-        write_model(paths[0])
+        write_model(paths[0], n_units)
         write_audio(paths[1], n_minutes)
         subprocess.run([command, "render", *paths], check=True)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -17,8 +17,28 @@ write(sys.argv[1] + "/turned.wav", [noise[::-1]])
 write(sys.argv[1] + "/44100.wav", [sine(8820, rate=44100)], 44100)
 ' "$TMP"
 
+# As deep, and wide enough for its inputs to be projected by OpenBLAS
+python '
+H = 24
+def matrix(rows, columns):
+    return [[random.uniform(-0.2, 0.2) for c in range(columns)] for r in range(rows)]
+def lstm(n_in, **keys):
+    return {"type": "lstm", "units": H, "W": matrix(4 * H, n_in),
+            "U": matrix(4 * H, H), "b": matrix(1, 4 * H)[0], **keys}
+def both(n_in):
+    return [lstm(n_in), lstm(n_in, direction="backward", place="beside")]
+random.seed(4)
+head = {"type": "dense", "units": 1, "W": matrix(1, 2 * H), "b": [0]}
+layers = [*both(1), *both(2 * H), *both(2 * H), head]
+json.dump({"remanence": 1, "rate_hz": 48000, "layers": layers}, open(sys.argv[1], "w"))
+' "$TMP/wide.json"
+
 render() {
   "$REMANENCE" render --quiet "$@"
+}
+with_wide() {
+  local model=$TMP/wide.json
+  "$@"
 }
 wavhost() {
   "$WAVHOST" --model "$model" --set dc_block=0 --set normalise=0 "$@"
@@ -118,10 +138,12 @@ refuses() {
 
 check bidirectional_renders_what_pytorch_computes renders_what_pytorch_computes
 check bidirectional_splits_alike splits_alike
+check bidirectional_splits_alike_when_wide with_wide splits_alike
 check bidirectional_resampled_lasts_as_long lasts_as_long
 check bidirectional_spool_leaves_nothing spool_leaves_nothing
 check bidirectional_plugin_is_close_at_20_ms comes_close 20 1024
 check bidirectional_plugin_is_close_at_5_ms comes_close 5 256
+check bidirectional_plugin_is_close_when_wide with_wide comes_close 80 3840
 check bidirectional_mix_keeps_time mix_keeps_time
 check bidirectional_plugin_splits_alike plugin_splits_alike
 check bidirectional_changes_while_playing changes_while_playing

@@ -74,7 +74,7 @@ run_whole(const RmnNetwork* const network, float* const x, double* const y)
   float              frame[N_STREAMS];
   float*             out[N_STREAMS] = {&frame[0], &frame[1]};
   RmnSequence* const sequence =
-    rmn_sequence_new(model, state, N_FRAMES, read_frames, x);
+    rmn_sequence_new(model, state, N_FRAMES, NULL, read_frames, x);
   CHECK(sequence);
   for (uint32_t t = 0; t < N_FRAMES; ++t) {
     CHECK(!rmn_sequence_next(sequence, out, 1));

@@ -69,9 +69,9 @@ play_sequence(const Rig* const rig,
   float*       out[N_STREAMS];
   point(in, out, frames, 0);
 
-  Planes             planes = {in, N_STREAMS};
-  RmnSequence* const sequence =
-    rmn_sequence_new(rig->model, rig->state, n_frames, read_planes, &planes);
+  Planes             planes   = {in, N_STREAMS};
+  RmnSequence* const sequence = rmn_sequence_new(
+    rig->model, rig->state, n_frames, NULL, read_planes, &planes);
   CHECK(sequence);
   for (uint32_t t = 0; t < N_FRAMES; t += n_block) {
     const uint32_t left = N_FRAMES - t;
@@ -90,18 +90,11 @@ play_at_once(const Rig* const rig, float frames[N_STREAMS][N_FRAMES])
   float*       out[N_STREAMS];
   RmnSpan      span;
   point(in, out, frames, 0);
-  CHECK(rmn_span_init(&span, rig->model, N_STREAMS, N_FRAMES));
+  CHECK(rmn_span_init(&span, rig->model, NULL, N_STREAMS, N_FRAMES));
 
   rmn_span_read(&span, in, 0, N_FRAMES);
   for (uint32_t l = 0; l < rig->model->n_layers; ++l) {
-    const bool     is_backward = rig->model->layers[l].shape.direction;
-    const uint32_t n_pieces    = (N_FRAMES + RMN_CHUNK - 1U) / RMN_CHUNK;
-    for (uint32_t k = 0; k < n_pieces; ++k) {
-      const uint32_t at   = (is_backward ? n_pieces - 1U - k : k) * RMN_CHUNK;
-      const uint32_t left = N_FRAMES - at;
-      rmn_span_run(
-        &span, rig->state, l, at, left < RMN_CHUNK ? left : RMN_CHUNK, at);
-    }
+    rmn_span_run(&span, rig->state, l, 0, N_FRAMES, 0);
   }
   rmn_span_write(&span, out, 0, N_FRAMES);
   rmn_span_clear(&span);
@@ -228,7 +221,7 @@ count_passes(RmnNetwork* const network)
 {
   const Rig          rig = open_rig(network);
   RmnSequence* const sequence =
-    rmn_sequence_new(rig.model, rig.state, N_FRAMES, read_planes, NULL);
+    rmn_sequence_new(rig.model, rig.state, N_FRAMES, NULL, read_planes, NULL);
   CHECK(sequence);
 
   const uint32_t n_passes = rmn_sequence_n_passes(sequence);
@@ -275,7 +268,7 @@ what_cannot_be_read_is_told(void)
     const float*       in[N_STREAMS];
     float*             out[N_STREAMS];
     RmnSequence* const sequence = rmn_sequence_new(
-      rig.model, rig.state, N_FRAMES, read_less_and_less, &n_left);
+      rig.model, rig.state, N_FRAMES, NULL, read_less_and_less, &n_left);
     CHECK(sequence);
     point(in, out, first, 0);
     CHECK(rmn_sequence_next(sequence, out, 1) == RMN_ERR_FILE);

@@ -75,7 +75,7 @@ play_whole(const RmnModel* const model,
 {
   Source             source = {knobs, dry, rmn_model_n_inputs(model)};
   RmnSequence* const sequence =
-    rmn_sequence_new(model, state, n_frames, read, &source);
+    rmn_sequence_new(model, state, n_frames, NULL, read, &source);
   Block block;
   bool  ok = sequence;
   open_block(&block);
