@@ -76,7 +76,7 @@ measure(const Probe* const probe, const double ms, double* const esr_db)
   return RMN_OK;
 }
 
-/// Measure each look-ahead, the take being played as a whole
+/// Measure each look-ahead, the take being played as a whole; the worse is kept
 static RmnStatus
 measure_all(Probe* const        probe,
             const double* const ms,
@@ -87,9 +87,24 @@ measure_all(Probe* const        probe,
   RmnStatus st = rmn_take_play(
     &probe->take, probe->model, probe->network, probe->state, NULL);
   for (uint32_t i = 0; !st && i < n; ++i) {
-    st = measure(probe, ms[i], &esr_db[i]);
+    double here_db = NAN;
+    st             = measure(probe, ms[i], &here_db);
+    esr_db[i]      = fmax(esr_db[i], here_db);
   }
   return st;
+}
+
+/// Make the take as loud as full scale, where many models remember for longer
+static void
+raise(const RmnTake* const take)
+{
+  float peak = 0.0f;
+  for (uint32_t t = 0; t < take->n_frames; ++t) {
+    peak = fmaxf(peak, fabsf(take->in[t]));
+  }
+  for (uint32_t t = 0; peak > 0.0f && t < take->n_frames; ++t) {
+    take->in[t] /= peak;
+  }
 }
 
 RmnStatus
@@ -121,6 +136,8 @@ rmn_look_ahead_probe(const RmnModel* const   model,
       rmn_take_make(
         &probe.take, &rmn_guitar_phrase, rate_hz, seconds, 0.45 * rate_hz)) {
     st = measure_all(&probe, ms, n, esr_db);
+    raise(&probe.take);
+    st = st ? st : measure_all(&probe, ms, n, esr_db);
   }
 
   rmn_take_free(&probe.take);

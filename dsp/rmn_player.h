@@ -49,7 +49,8 @@ rmn_loudness_probe(const RmnModel*   model,
 
 /**
    Measure what is lost by looking ahead instead of hearing the whole, where a
-   layer runs backward, on the phrase that loudness is measured with.
+   layer runs backward, on the phrase that loudness is measured with, or on the
+   same as loud as full scale: what is worse.
 
    @param ms Look-aheads to measure, in order.
    @param[out] esr_db [n] Energy of what differs over that of the sound; NAN
