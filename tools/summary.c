@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "summary.h"
+#include "network.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -53,6 +54,30 @@ summary_has_activation(const RmnShape* const shape)
          shape->type == RMN_RNN || shape->type == RMN_ACTIVATION;
 }
 
+/// Append the functions of a cell that are not the usual ones, and its bounds
+static void
+append_functions(const RmnShape* const shape,
+                 char* const           text,
+                 const size_t          size)
+{
+  static const char* const places[] = {"gates", "candidate", "cell"};
+
+  const char* separator = " (";
+  for (uint32_t f = 0; f < rmn_shape_n_functions(shape); ++f) {
+    const RmnActivation activation = shape->functions[f].activation;
+    if (activation != RMN_LINEAR) {
+      const char* const name = rmn_activation_name(activation);
+      append(text, size, "%s%s %s", separator, places[f], name);
+      separator = ", ";
+    }
+  }
+  if (shape->clip > 0.0f) {
+    append(text, size, "%sclip %g", separator, (double)shape->clip);
+    separator = ", ";
+  }
+  append(text, size, "%s", separator[0] == ',' ? ")" : "");
+}
+
 void
 summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
 {
@@ -64,6 +89,7 @@ summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
       shape->activation != RMN_LINEAR) {
     append(text, size, " %s", rmn_activation_name(shape->activation));
   }
+  append_functions(shape, text, size);
   if (shape->direction == RMN_BACKWARD) {
     append(text, size, " backward");
   }

@@ -1,6 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
+#include "network.h"
 #include "summary.h"
 
 #include <math.h>
@@ -26,6 +27,21 @@ object_or_null(const char* const text)
 {
   json_t* const object = text ? json_loads(text, 0, NULL) : NULL;
   return object ? object : json_null();
+}
+
+/// Name the functions of a cell as FORMAT.md does, and its bounds
+static void
+add_functions(json_t* const object, const RmnShape* const shape)
+{
+  static const char* const keys[] = {
+    "gate_activation", "candidate_activation", "cell_activation"};
+
+  for (uint32_t f = 0; f < rmn_shape_n_functions(shape); ++f) {
+    const RmnFunction function = rmn_shape_function(shape, (RmnCellFunction)f);
+    const char* const name     = rmn_activation_name(function.activation);
+    json_object_set_new(object, keys[f], json_string(name));
+  }
+  json_object_set_new(object, "clip", json_real((double)shape->clip));
 }
 
 static json_t*
@@ -61,6 +77,7 @@ layer_json(const RmnLayer* const layer)
       object, "direction", json_string(is_backward ? "backward" : "forward"));
     json_object_set_new(
       object, "place", json_string(is_beside ? "beside" : "after"));
+    add_functions(object, shape);
   }
   if (shape->type == RMN_CONV1D) {
     const json_int_t kernel_size = shape->kernel_size;

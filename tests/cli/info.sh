@@ -50,6 +50,9 @@ check info_reset_before \
   says 'Architecture .*-> reset-before GRU 8' "$GOLDEN/keras-gru-before.json"
 check info_conv says 'Layer 1 +conv1d 6 relu \(3 taps, dilation 2\), 1 -> 6' \
   "$GOLDEN/keras-conv.json"
+check info_functions says \
+  'Layer 1 +GRU 5 \(gates affine, candidate affine, clip 0.25\)' \
+  "$root/tests/golden/functions-gru-after.json"
 check info_parameter says 'Parameter +Knob 1, 0 to 1, default 0.5' "$model"
 check info_gain says 'Input gain +-6 dB' "$model"
 check info_rate says 'Rate +48000 Hz' "$model"
