@@ -14,7 +14,7 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-if make -s fuzz FUZZ_SECONDS=5 BUILD="$BUILD" SAN= >"$log" 2>&1; then
+if make -s -j "$(nproc)" fuzz FUZZ_SECONDS=5 BUILD="$BUILD" SAN= >"$log" 2>&1; then
   echo "ok fuzz-model"
 else
   tail -n 40 "$log" >&2

@@ -13,7 +13,7 @@ model=$GOLDEN/keras-lstm.json
 build_bits() {
   local compiler=$1
   shift
-  make -C "$root" CC="$compiler" BUILD="$TMP/$compiler" SAN= "$@" \
+  make -j "$(nproc)" -C "$root" CC="$compiler" BUILD="$TMP/$compiler" SAN= "$@" \
     "$TMP/$compiler/tests/test_bits" MAKEFLAGS=
 }
 
