@@ -82,6 +82,7 @@ plan_run(RmnRun* const         run,
 {
   const RmnPackedLayer* const layer = &model->layers[l];
 
+  run->n_layers  = layer->n_wave;
   run->n_streams = streams.n;
   run->n_frames  = n;
   run->frame     = state->frame;

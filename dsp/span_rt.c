@@ -148,7 +148,8 @@ run_piece(const RmnSpan* const span,
   const bool is_backward = layer->shape.direction;
   const bool is_direct   = layer->is_alone && !is_backward;
 
-  RmnRun run = {.n_streams = g->n_streams,
+  RmnRun run = {.n_layers  = 1, // What is above may wait for the whole
+                .n_streams = g->n_streams,
                 .n_frames  = n,
                 .frame     = frame,
                 .scratch   = span->scratch + layer->scratch_offset};
@@ -163,9 +164,7 @@ run_piece(const RmnSpan* const span,
     run.state[s] = rmn_state_stream(g->state, stream) + layer->state_offset;
   }
 
-  RmnPackedLayer by_itself = *layer;
-  by_itself.n_wave         = 1U; // What is above may have to wait for the whole
-  span->model->kernel->run[layer->shape.type](&by_itself, &run);
+  span->model->kernel->run[layer->shape.type](layer, &run);
 
   for (uint32_t s = 0; !is_direct && s < run.n_streams; ++s) {
     float* const joint = joint_at(span, g->l, g->stream + s, first);

@@ -104,11 +104,12 @@ typedef struct {
   uint32_t joint_stride;
   uint32_t joint_channel; ///< The first of its channels there
   size_t   scratch_offset;
-  uint32_t n_wave; ///< Layers from here on that run as a wavefront, or 1
+  uint32_t n_wave; ///< Layers from here on that may run as a wavefront, or 1
 } RmnPackedLayer;
 
 /// What a layer runs with, besides its weights
 typedef struct {
+  uint32_t     n_layers;  ///< From this on that run as a wavefront, or 1
   uint32_t     n_streams; ///< At most RMN_TOGETHER
   uint32_t     n_frames;  ///< At most RMN_CHUNK
   uint32_t     frame;     ///< Number of the first frame since the reset
@@ -119,7 +120,7 @@ typedef struct {
 } RmnRun;
 
 /**
-   Run `layers->n_wave` layers on top of one another, each with a run of its
+   Run `runs->n_layers` layers on top of one another, each with a run of its
    own.  What is beyond the padded channels of a frame stays zero.
 */
 typedef void (*RmnLayerFunc)(const RmnPackedLayer* layers, const RmnRun* runs);

@@ -167,7 +167,7 @@ run_stages(const RmnPackedLayer* const layers,
            const RmnRun* const         runs,
            void (*const list_tiles)(Stage*))
 {
-  const uint32_t n = layers->n_wave;
+  const uint32_t n = runs->n_layers;
 
   Stage           stages[RMN_MAX_WAVE];
   const TileKind* kind = NULL; // Of every tile of every layer, or NULL
