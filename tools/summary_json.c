@@ -1,6 +1,7 @@
 // Copyright 2026 The Remanence developers
 // SPDX-License-Identifier: MIT
 
+#include "formats/preset.h"
 #include "network.h"
 #include "summary.h"
 
@@ -33,13 +34,10 @@ object_or_null(const char* const text)
 static void
 add_functions(json_t* const object, const RmnShape* const shape)
 {
-  static const char* const keys[] = {
-    "gate_activation", "candidate_activation", "cell_activation"};
-
   for (uint32_t f = 0; f < rmn_shape_n_functions(shape); ++f) {
     const RmnFunction function = rmn_shape_function(shape, (RmnCellFunction)f);
     const char* const name     = rmn_activation_name(function.activation);
-    json_object_set_new(object, keys[f], json_string(name));
+    json_object_set_new(object, rmn_preset_functions[f], json_string(name));
   }
   json_object_set_new(object, "clip", json_real((double)shape->clip));
 }
@@ -47,9 +45,6 @@ add_functions(json_t* const object, const RmnShape* const shape)
 static json_t*
 layer_json(const RmnLayer* const layer)
 {
-  static const char* const peepholes[] = {"none", "diagonal", "full"};
-  static const char* const resets[]    = {"after", "before"};
-
   const RmnShape* const shape  = &layer->shape;
   json_t* const         object = json_object();
 
@@ -62,21 +57,19 @@ layer_json(const RmnLayer* const layer)
     const char* const activation = rmn_activation_name(shape->activation);
     json_object_set_new(object, "activation", json_string(activation));
   } else if (shape->type == RMN_LSTM) {
-    const char* const peephole = peepholes[shape->peephole];
+    const char* const peephole = rmn_preset_peepholes[shape->peephole];
     json_object_set_new(object, "peephole", json_string(peephole));
   } else if (shape->type == RMN_GRU) {
-    const char* const reset = resets[shape->reset];
+    const char* const reset = rmn_preset_resets[shape->reset];
     json_object_set_new(object, "reset", json_string(reset));
   }
 
   if (shape->type == RMN_RNN || shape->type == RMN_LSTM ||
       shape->type == RMN_GRU) {
-    const bool is_backward = shape->direction == RMN_BACKWARD;
-    const bool is_beside   = shape->place == RMN_BESIDE;
-    json_object_set_new(
-      object, "direction", json_string(is_backward ? "backward" : "forward"));
-    json_object_set_new(
-      object, "place", json_string(is_beside ? "beside" : "after"));
+    const char* const direction = rmn_preset_directions[shape->direction];
+    const char* const place     = rmn_preset_places[shape->place];
+    json_object_set_new(object, "direction", json_string(direction));
+    json_object_set_new(object, "place", json_string(place));
     add_functions(object, shape);
   }
   if (shape->type == RMN_CONV1D) {
