@@ -411,8 +411,10 @@ BATCH_TESTS := $(addprefix $(BUILD)/tests/test_,cells functions \
 $(BATCH_TESTS): TEST_LIBS = $(call pkg_libs,openblas)
 $(BATCH_TESTS): $(call objects,$(BATCH_SRC))
 
-$(BUILD)/tests/test_gradient: $(patsubst %.c,$(BUILD)/obj/f64/%.o, \
-  tests/unit/test_gradient.c $(TRAIN_CORE)) $(call objects,$(BATCH_SRC)) $(LIB)
+$(BUILD)/tests/test_gradient $(BUILD)/tests/test_gradient_loss: \
+  $(BUILD)/tests/%: $(BUILD)/obj/f64/tests/unit/%.o \
+  $(patsubst %.c,$(BUILD)/obj/f64/%.o,$(TRAIN_CORE)) \
+  $(call objects,$(BATCH_SRC)) $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(call pkg_libs,$(LIB_PKG) openblas) -lm -o $@

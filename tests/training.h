@@ -13,6 +13,18 @@
 #include <math.h>
 #include <string.h>
 
+/// Every cell that is trained, of no size yet
+static const RmnShape trained_cells[] = {
+  {.type = RMN_RNN, .activation = RMN_TANH},
+  {.type = RMN_RNN, .activation = RMN_RELU},
+  {.type = RMN_LSTM},
+  {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
+  {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL},
+  {.type = RMN_GRU, .reset = RMN_RESET_AFTER},
+  {.type = RMN_GRU, .reset = RMN_RESET_BEFORE}};
+
+enum { N_TRAINED_CELLS = sizeof(trained_cells) / sizeof(trained_cells[0]) };
+
 /// A network in training, and sequences to go through it
 typedef struct {
   RmnNetwork* network;

@@ -157,17 +157,9 @@ make_stack(const RmnShape cell)
 static void
 forward_equals_engine(void)
 {
-  const RmnShape cells[] = {
-    {.type = RMN_RNN, .activation = RMN_TANH},
-    {.type = RMN_LSTM},
-    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
-    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL},
-    {.type = RMN_GRU, .reset = RMN_RESET_AFTER},
-    {.type = RMN_GRU, .reset = RMN_RESET_BEFORE}};
-
-  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
-    compare_with_engine(make_stack(cells[i]));
-    compare_with_engine(bidirectional_network(cells[i], 2, 7, 2, 8));
+  for (size_t i = 0; i < N_TRAINED_CELLS; ++i) {
+    compare_with_engine(make_stack(trained_cells[i]));
+    compare_with_engine(bidirectional_network(trained_cells[i], 2, 7, 2, 8));
   }
 }
 
