@@ -101,15 +101,15 @@ read_shape(RmnOnnxGraph* const graph, Conv* const conv)
                          RMN_MAX_HISTORY);
   }
 
-  const int64_t past = (n_taps - 1) * dilation;
-  conv->shape        = (RmnShape){.type        = RMN_CONV1D,
-                                  .n_inputs    = (uint32_t)(axes[1].size * n_groups),
-                                  .n_outputs   = (uint32_t)axes[0].size,
-                                  .kernel_size = (uint32_t)n_taps,
-                                  .dilation    = (uint32_t)dilation,
-                                  .n_groups    = (uint32_t)n_groups};
-  return (stride == 1 && n_kernel == n_taps &&
-          n_zeros + conv->signal.axes[TIME].n_zeros == past) ||
+  const int64_t past     = (n_taps - 1) * dilation;
+  const int64_t n_before = n_zeros + conv->signal.axes[TIME].n_zeros;
+  conv->shape            = (RmnShape){.type        = RMN_CONV1D,
+                                      .n_inputs    = (uint32_t)(axes[1].size * n_groups),
+                                      .n_outputs   = (uint32_t)axes[0].size,
+                                      .kernel_size = (uint32_t)n_taps,
+                                      .dilation    = (uint32_t)dilation,
+                                      .n_groups    = (uint32_t)n_groups};
+  return (stride == 1 && n_kernel == n_taps && n_before == past) ||
          rmn_onnx_fail(
            graph,
            RMN_ERR_UNSUPPORTED,
@@ -117,7 +117,7 @@ read_shape(RmnOnnxGraph* const graph, Conv* const conv)
            "1 and as many zeros as it looks back, %lld, can be "
            "played",
            (long long)stride,
-           (long long)(n_zeros + conv->signal.axes[TIME].n_zeros),
+           (long long)n_before,
            (long long)past);
 }
 
