@@ -8,6 +8,9 @@
 #include <lv2/midi/midi.h>
 #include <lv2/patch/patch.h>
 
+#include <stddef.h>
+#include <string.h>
+
 #define RDFS_LABEL "http://www.w3.org/2000/01/rdf-schema#label"
 
 // Hosts may keep the text of a URI that they map
@@ -16,69 +19,79 @@ static const char* const knob_uris[RMN_N_KNOBS] = {RMN_URI_KNOB "1",
                                                    RMN_URI_KNOB "3",
                                                    RMN_URI_KNOB "4"};
 
+static const struct {
+  size_t      place; ///< Where its number goes in RmnUris
+  const char* uri;
+} known[] = {
+  {offsetof(RmnUris, model), RMN_URI_MODEL},
+  {offsetof(RmnUris, model_copy), RMN_URI_MODEL_COPY},
+  {offsetof(RmnUris, model_name), RMN_URI_MODEL_NAME},
+  {offsetof(RmnUris, model_hash), RMN_URI_MODEL_HASH},
+  {offsetof(RmnUris, model_origin), RMN_URI_MODEL_ORIGIN},
+  {offsetof(RmnUris, model_size), RMN_URI_MODEL_SIZE},
+  {offsetof(RmnUris, message), RMN_URI_MESSAGE},
+  {offsetof(RmnUris, severity), RMN_URI_SEVERITY},
+  {offsetof(RmnUris, frozen), RMN_URI_FROZEN},
+  {offsetof(RmnUris, atom_long), LV2_ATOM__Long},
+  {offsetof(RmnUris, knobs), RMN_URI_KNOBS},
+  {offsetof(RmnUris, knob_names), RMN_URI_KNOB_NAMES},
+  {offsetof(RmnUris, atom_float), LV2_ATOM__Float},
+  {offsetof(RmnUris, atom_object), LV2_ATOM__Object},
+  {offsetof(RmnUris, atom_path), LV2_ATOM__Path},
+  {offsetof(RmnUris, atom_sequence), LV2_ATOM__Sequence},
+  {offsetof(RmnUris, atom_chunk), LV2_ATOM__Chunk},
+  {offsetof(RmnUris, atom_string), LV2_ATOM__String},
+  {offsetof(RmnUris, atom_urid), LV2_ATOM__URID},
+  {offsetof(RmnUris, lv2_default), LV2_CORE__default},
+  {offsetof(RmnUris, lv2_maximum), LV2_CORE__maximum},
+  {offsetof(RmnUris, lv2_minimum), LV2_CORE__minimum},
+  {offsetof(RmnUris, lv2_parameter), LV2_CORE_PREFIX "Parameter"},
+  {offsetof(RmnUris, midi_event), LV2_MIDI__MidiEvent},
+  {offsetof(RmnUris, patch_get), LV2_PATCH__Get},
+  {offsetof(RmnUris, patch_set), LV2_PATCH__Set},
+  {offsetof(RmnUris, patch_property), LV2_PATCH__property},
+  {offsetof(RmnUris, patch_subject), LV2_PATCH__subject},
+  {offsetof(RmnUris, patch_value), LV2_PATCH__value},
+  {offsetof(RmnUris, rdfs_label), RDFS_LABEL},
+  {offsetof(RmnUris, watch), RMN_URI_WATCH},
+  {offsetof(RmnUris, meters), RMN_URI_METERS},
+  {offsetof(RmnUris, inside), RMN_URI_INSIDE},
+  {offsetof(RmnUris, gates), RMN_URI_GATES},
+  {offsetof(RmnUris, curve), RMN_URI_CURVE},
+  {offsetof(RmnUris, about), RMN_URI_ABOUT},
+  {offsetof(RmnUris, author), RMN_URI_AUTHOR},
+  {offsetof(RmnUris, licence), RMN_URI_LICENCE},
+  {offsetof(RmnUris, network), RMN_URI_NETWORK},
+  {offsetof(RmnUris, weights), RMN_URI_WEIGHTS},
+  {offsetof(RmnUris, rate), RMN_URI_RATE},
+  {offsetof(RmnUris, esr), RMN_URI_ESR},
+  {offsetof(RmnUris, loudness), RMN_URI_LOUDNESS},
+  {offsetof(RmnUris, outputs), RMN_URI_OUTPUTS},
+  {offsetof(RmnUris, unit), RMN_URI_UNIT},
+  {offsetof(RmnUris, prediction), RMN_URI_PREDICTION},
+  {offsetof(RmnUris, kind), RMN_URI_KIND},
+  {offsetof(RmnUris, hop), RMN_URI_HOP},
+  {offsetof(RmnUris, window), RMN_URI_WINDOW},
+  {offsetof(RmnUris, ahead), RMN_URI_AHEAD},
+  {offsetof(RmnUris, threshold), RMN_URI_THRESHOLD},
+  {offsetof(RmnUris, hysteresis), RMN_URI_HYSTERESIS},
+  {offsetof(RmnUris, hold), RMN_URI_HOLD},
+  {offsetof(RmnUris, atom_int), LV2_ATOM__Int},
+  {offsetof(RmnUris, atom_tuple), LV2_ATOM__Tuple},
+  {offsetof(RmnUris, atom_vector), LV2_ATOM__Vector},
+};
+
 void
 rmn_uris_init(RmnUris* const      uris,
               LV2_URID_Map* const map,
               const char* const   plugin_uri)
 {
-  uris->plugin         = map->map(map->handle, plugin_uri);
-  uris->model          = map->map(map->handle, RMN_URI_MODEL);
-  uris->model_copy     = map->map(map->handle, RMN_URI_MODEL_COPY);
-  uris->model_name     = map->map(map->handle, RMN_URI_MODEL_NAME);
-  uris->model_hash     = map->map(map->handle, RMN_URI_MODEL_HASH);
-  uris->model_origin   = map->map(map->handle, RMN_URI_MODEL_ORIGIN);
-  uris->model_size     = map->map(map->handle, RMN_URI_MODEL_SIZE);
-  uris->message        = map->map(map->handle, RMN_URI_MESSAGE);
-  uris->severity       = map->map(map->handle, RMN_URI_SEVERITY);
-  uris->frozen         = map->map(map->handle, RMN_URI_FROZEN);
-  uris->atom_long      = map->map(map->handle, LV2_ATOM__Long);
-  uris->knobs          = map->map(map->handle, RMN_URI_KNOBS);
-  uris->knob_names     = map->map(map->handle, RMN_URI_KNOB_NAMES);
-  uris->atom_float     = map->map(map->handle, LV2_ATOM__Float);
-  uris->atom_object    = map->map(map->handle, LV2_ATOM__Object);
-  uris->atom_path      = map->map(map->handle, LV2_ATOM__Path);
-  uris->atom_sequence  = map->map(map->handle, LV2_ATOM__Sequence);
-  uris->atom_chunk     = map->map(map->handle, LV2_ATOM__Chunk);
-  uris->atom_string    = map->map(map->handle, LV2_ATOM__String);
-  uris->atom_urid      = map->map(map->handle, LV2_ATOM__URID);
-  uris->lv2_default    = map->map(map->handle, LV2_CORE__default);
-  uris->lv2_maximum    = map->map(map->handle, LV2_CORE__maximum);
-  uris->lv2_minimum    = map->map(map->handle, LV2_CORE__minimum);
-  uris->lv2_parameter  = map->map(map->handle, LV2_CORE_PREFIX "Parameter");
-  uris->midi_event     = map->map(map->handle, LV2_MIDI__MidiEvent);
-  uris->patch_get      = map->map(map->handle, LV2_PATCH__Get);
-  uris->patch_set      = map->map(map->handle, LV2_PATCH__Set);
-  uris->patch_property = map->map(map->handle, LV2_PATCH__property);
-  uris->patch_subject  = map->map(map->handle, LV2_PATCH__subject);
-  uris->patch_value    = map->map(map->handle, LV2_PATCH__value);
-  uris->rdfs_label     = map->map(map->handle, RDFS_LABEL);
-  uris->watch          = map->map(map->handle, RMN_URI_WATCH);
-  uris->meters         = map->map(map->handle, RMN_URI_METERS);
-  uris->inside         = map->map(map->handle, RMN_URI_INSIDE);
-  uris->gates          = map->map(map->handle, RMN_URI_GATES);
-  uris->curve          = map->map(map->handle, RMN_URI_CURVE);
-  uris->about          = map->map(map->handle, RMN_URI_ABOUT);
-  uris->author         = map->map(map->handle, RMN_URI_AUTHOR);
-  uris->licence        = map->map(map->handle, RMN_URI_LICENCE);
-  uris->network        = map->map(map->handle, RMN_URI_NETWORK);
-  uris->weights        = map->map(map->handle, RMN_URI_WEIGHTS);
-  uris->rate           = map->map(map->handle, RMN_URI_RATE);
-  uris->esr            = map->map(map->handle, RMN_URI_ESR);
-  uris->loudness       = map->map(map->handle, RMN_URI_LOUDNESS);
-  uris->outputs        = map->map(map->handle, RMN_URI_OUTPUTS);
-  uris->unit           = map->map(map->handle, RMN_URI_UNIT);
-  uris->prediction     = map->map(map->handle, RMN_URI_PREDICTION);
-  uris->kind           = map->map(map->handle, RMN_URI_KIND);
-  uris->hop            = map->map(map->handle, RMN_URI_HOP);
-  uris->window         = map->map(map->handle, RMN_URI_WINDOW);
-  uris->ahead          = map->map(map->handle, RMN_URI_AHEAD);
-  uris->threshold      = map->map(map->handle, RMN_URI_THRESHOLD);
-  uris->hysteresis     = map->map(map->handle, RMN_URI_HYSTERESIS);
-  uris->hold           = map->map(map->handle, RMN_URI_HOLD);
-  uris->atom_int       = map->map(map->handle, LV2_ATOM__Int);
-  uris->atom_tuple     = map->map(map->handle, LV2_ATOM__Tuple);
-  uris->atom_vector    = map->map(map->handle, LV2_ATOM__Vector);
+  for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); ++i) {
+    const LV2_URID urid = map->map(map->handle, known[i].uri);
+    memcpy((char*)uris + known[i].place, &urid, sizeof(urid));
+  }
   for (uint32_t k = 0; k < RMN_N_KNOBS; ++k) {
     uris->knob[k] = map->map(map->handle, knob_uris[k]);
   }
+  uris->plugin = map->map(map->handle, plugin_uri);
 }
