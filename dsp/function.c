@@ -44,12 +44,6 @@ rmn_activation_n_parameters(const RmnActivation activation)
   }
 }
 
-uint32_t
-rmn_shape_n_functions(const RmnShape* const s)
-{
-  return s->type == RMN_LSTM ? 3U : s->type == RMN_GRU ? 2U : 0U;
-}
-
 RmnFunction
 rmn_shape_function(const RmnShape* const s, const RmnCellFunction which)
 {
@@ -58,9 +52,10 @@ rmn_shape_function(const RmnShape* const s, const RmnCellFunction which)
   }
 
   const RmnActivation usual = which == RMN_OF_GATES ? RMN_SIGMOID : RMN_TANH;
-  return s->functions[which].activation == RMN_LINEAR
-           ? (RmnFunction){.activation = usual}
-           : s->functions[which];
+  if (s->functions[which].activation == RMN_LINEAR) {
+    return (RmnFunction){.activation = usual};
+  }
+  return s->functions[which];
 }
 
 bool

@@ -59,8 +59,11 @@ rmn_activation_n_parameters(RmnActivation activation);
 
 /// Return how many functions of its own a cell has: 3, 2, or 0 where it is no
 /// LSTM or GRU
-uint32_t
-rmn_shape_n_functions(const RmnShape* shape);
+static inline uint32_t
+rmn_shape_n_functions(const RmnShape* const shape)
+{
+  return shape->type == RMN_LSTM ? 3U : shape->type == RMN_GRU ? 2U : 0U;
+}
 
 /// Return a function of a LSTM or GRU, be it the usual one; of another layer,
 /// its activation

@@ -44,8 +44,10 @@ find(const ProtobufCBinaryData name)
 static RmnFunction
 simplify(const RmnFunction f)
 {
-  const bool is_elu = f.activation == RMN_SCALED_ELU && f.alpha == 1.0f;
-  return is_elu ? (RmnFunction){.activation = RMN_ELU} : f;
+  if (f.activation == RMN_SCALED_ELU && f.alpha == 1.0f) {
+    return (RmnFunction){.activation = RMN_ELU};
+  }
+  return f;
 }
 
 const char*
