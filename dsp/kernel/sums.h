@@ -66,6 +66,7 @@ start_sums(Sums* const    sums,
   sums->n_chains = n_chains;
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
+    // cppcheck-suppress [uninitvar, ctuuninitvar] ; It is set here
     even[v] = load(w + v * LANES);
     UNROLLED
     for (uint32_t k = 1; k < n_chains; ++k) {

@@ -29,6 +29,7 @@ static void
 open_block(Block* const block)
 {
   for (uint32_t o = 0; o < RMN_MAX_OUTPUTS; ++o) {
+    // cppcheck-suppress uninitvar ; Only its place is taken
     block->out[o] = block->frames[o];
   }
 }
