@@ -73,17 +73,16 @@ golden_gradient_error(const char* const name, LayerChooser* const choose)
 static inline double
 worst_golden_gradient(LayerChooser* const choose)
 {
-  static const char* const names[] = {
-    "rnn-tanh",
-    "rnn-relu",
-    "lstm-3-in",
-    "lstm-stack",
-    "gru-3",
-    "gru-stack",
-    "bidirectional-rnn",
-    "bidirectional-lstm",
-    "bidirectional-gru",
-    "bidirectional-deep"};
+  static const char* const names[] = {"rnn-tanh",
+                                      "rnn-relu",
+                                      "lstm-3-in",
+                                      "lstm-stack",
+                                      "gru-3",
+                                      "gru-stack",
+                                      "bidirectional-rnn",
+                                      "bidirectional-lstm",
+                                      "bidirectional-gru",
+                                      "bidirectional-deep"};
 
   double worst = 0.0;
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) {
