@@ -635,11 +635,12 @@ instructions: $(BUILD)/bench-frames
 	BUILD='$(abspath $(BUILD))' tests/cli/instructions.sh --print
 
 # Dependencies: `make deps GOAL...` installs what building and GOAL need, and
-# `make deps` alone installs everything that packages.txt lists
+# `make deps` alone installs everything that packages.txt lists; FOR=GOAL leaves
+# GOAL to another make, which may then have -j
 
-DEPS_GOALS := $(filter-out deps,$(MAKECMDGOALS))
-PACKAGES    = $(shell tools/packages.sh $(DEPS_GOALS))
-SUDO       ?= $(if $(filter 0,$(shell id -u)),,sudo)
+FOR      := $(filter-out deps,$(MAKECMDGOALS))
+PACKAGES  = $(shell tools/packages.sh $(FOR))
+SUDO     ?= $(if $(filter 0,$(shell id -u)),,sudo)
 
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
