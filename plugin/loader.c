@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "loader.h"
-#include "reading.h"
+#include "loader_sound.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -36,66 +36,6 @@ rmn_loader_destroy(RmnLoader* const loader)
   pthread_mutex_destroy(&loader->mutex);
 }
 
-/// Return whether outputs are no audio, which would be loud as such
-static bool
-is_no_audio(const RmnNetwork* const network)
-{
-  return network->prediction.kind == RMN_PREDICT_VALUE ||
-         network->prediction.kind == RMN_PREDICT_CLASS;
-}
-
-/// Make a player of what was found, and what plays it in a predictor
-static void
-make_player(RmnLoader* const        loader,
-            RmnSound* const         sound,
-            const RmnNetwork* const network,
-            RmnError* const         error)
-{
-  const RmnSetup asked = {loader->rate_hz,
-                          loader->n_channels,
-                          (RmnRateMode)sound->setting.rate_mode,
-                          sound->setting.oversampling,
-                          0.1 * sound->setting.look_ahead};
-  const RmnSetup setup =
-    loader->predicts ? rmn_predictor_setup(network, &asked) : asked;
-
-  if (!loader->predicts && is_no_audio(network)) {
-    *error = (RmnError){RMN_ERR_UNSUPPORTED,
-                        "it predicts, and makes no sound: load it into "
-                        "Remanence Predict"};
-    return;
-  }
-
-  sound->player = rmn_player_new_with(network, &setup, error);
-  if (sound->player && loader->predicts) {
-    sound->predicted =
-      rmn_predicted_new(network, sound->player, loader->rate_hz);
-    if (!sound->predicted) {
-      *error = (RmnError){RMN_ERR_NO_MEMORY, "no memory for a predictor"};
-      rmn_player_free(sound->player);
-      sound->player = NULL;
-    }
-  }
-}
-
-/// Make what plays of what was found, if anything was
-static void
-fill_sound(RmnLoader* const loader, RmnSound* const sound, RmnFind* const find)
-{
-  RmnFile* const file = find->file;
-  sound->setting      = rmn_mailbox_wanted(loader->mailbox);
-  if (file) {
-    make_player(loader, sound, file->network, &find->error);
-    rmn_about_init(&sound->about, file->network);
-    if (sound->player) {
-      sound->about.lufs = (float)rmn_player_loudness(sound->player).lufs;
-      sound->gates      = rmn_gates_new(file->network, RMN_MAX_UNITS);
-    }
-    rmn_network_free(file->network);
-    file->network = NULL;
-  }
-}
-
 /// Log how it went
 static void
 log_outcome(RmnLoader* const       loader,
@@ -118,29 +58,6 @@ log_outcome(RmnLoader* const       loader,
   if (sound->message[0]) {
     lv2_log_warning(logger, "remanence: %s\n", sound->message);
   }
-}
-
-/// Return the outcome of a request, or NULL without memory for it
-static RmnSound*
-make_sound(RmnLoader* const       loader,
-           const RmnSource* const source,
-           RmnFind* const         find)
-{
-  const char* const path  = find->file ? find->file->path : source->path;
-  RmnSound* const   sound = rmn_sound_new(path);
-  if (!sound) {
-    lv2_log_error(&loader->logger, "remanence: No memory to load a model\n");
-    return NULL;
-  }
-
-  fill_sound(loader, sound, find);
-  if (sound->player) {
-    rmn_verdict_doubt(sound->message, source, find, sound);
-    sound->is_note = find->found != RMN_FOUND_CHANGED;
-  } else {
-    rmn_verdict_failure(sound->message, source, find);
-  }
-  return sound;
 }
 
 /// Have the session remember `source`, and what was found of it that plays
@@ -221,7 +138,7 @@ rmn_loader_open(RmnLoader* const       loader,
   *find = (RmnFind){RMN_FOUND_NOWHERE, NULL, {RMN_OK, ""}, {RMN_OK, ""}};
   rmn_loader_collect(loader);
   find->file = rmn_file_open(source->path, &find->error);
-  return make_sound(loader, source, find);
+  return rmn_loader_make_sound(loader, source, find);
 }
 
 void
@@ -297,7 +214,7 @@ remake(RmnLoader* const loader)
     find.file = NULL;
   }
 
-  RmnSound* const sound = make_sound(loader, &source, &find);
+  RmnSound* const sound = rmn_loader_make_sound(loader, &source, &find);
   resume(sound, loader->shelf ? rmn_shelf_look(loader->shelf) : NULL);
   if (sound) {
     if (sound->player && loader->missing[0]) { // That still matters most
@@ -334,7 +251,7 @@ restore(RmnLoader* const       loader,
   rmn_loader_collect(loader);
   rmn_find(source, loader->bundle_path, &find);
 
-  RmnSound* const sound = make_sound(loader, source, &find);
+  RmnSound* const sound = rmn_loader_make_sound(loader, source, &find);
   const bool      plays = sound && sound->player;
   resume(sound, loader->shelf ? rmn_shelf_held(loader->shelf) : NULL);
   if (sound) {
