@@ -43,6 +43,9 @@ static Judge open_judge;
 /// What the lesson is judged by, or half the sum of squares
 static const Judge* judge = NULL;
 
+/// On cells that stray
+static Real cell_pull = 0;
+
 /// Go through the windows of a lesson from a state of zero each; add up their
 /// gradients, if wanted
 static inline double
@@ -74,10 +77,27 @@ judge_windows(const Lesson* const s, Real* const gradient)
   return loss;
 }
 
+/// Return what cells cost that stray: the integral of cell_excess()
+static inline double
+cost_of_cells(const Lanes* const lanes)
+{
+  double cost = 0.0;
+  for (uint32_t l = 0; l < lanes->trainee->n_layers; ++l) {
+    const LayerTape* const tape = &lanes->tapes[l];
+    const size_t n = lanes->trainee->layers[l].shape.n_outputs * tape->n_lanes;
+    for (size_t i = n; tape->c && i < n + n * tape->n_frames; ++i) {
+      const double beyond = fmax(0.0, fabs((double)tape->c[i]) - CELL_REACH);
+      cost += beyond < 1.0 ? 0.5 * beyond * beyond : beyond - 0.5;
+    }
+  }
+  return cost;
+}
+
 static inline double
 loss_of(const Lesson* const s)
 {
-  return judge ? judge_windows(s, NULL) : lesson_loss(s);
+  const double loss = judge ? judge_windows(s, NULL) : lesson_loss(s);
+  return loss + (double)s->lanes->pull * cost_of_cells(s->lanes);
 }
 
 /// Return the difference quotient of the loss for weight `i`
@@ -160,6 +180,8 @@ check_network(RmnNetwork* const network, const uint32_t n_skip)
 
   Lesson s = make_lesson(network, layer_funcs, N_LANES, N_FRAMES);
   warm_up(&s);
+  s.lanes->pull = cell_pull;
+  CHECK(cell_pull == 0 || cost_of_cells(s.lanes) > 1.0);
   const size_t size     = s.trainee->n_weights * sizeof(Real);
   Real* const  gradient = (Real*)calloc(1, size);
   CHECK(gradient);

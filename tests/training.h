@@ -66,6 +66,21 @@ make_lesson(RmnNetwork* const   network,
   return s;
 }
 
+/// Let the cells of a LSTM grow, up or down by turns, until they stray
+static inline void
+let_cells_stray(RmnNetwork* const network)
+{
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    RmnLayer* const layer = &network->layers[l];
+    const size_t    H     = layer->shape.n_outputs;
+    for (size_t u = 0; layer->shape.type == RMN_LSTM && u < H; ++u) {
+      layer->b[u] += 1.0f;
+      layer->b[H + u] += 3.0f;
+      layer->b[2U * H + u] += u % 2U ? 1.0f : -1.0f;
+    }
+  }
+}
+
 static inline void
 free_lesson(Lesson* const s)
 {

@@ -52,6 +52,22 @@ gradient_of_lstm_with_full_peepholes(void)
   check_cell((RmnShape){.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_FULL});
 }
 
+/// What cells cost that stray is part of the gradient
+static void
+gradient_of_lstm_whose_cells_stray(void)
+{
+  cell_pull = 0.5;
+  for (size_t i = 0; i < N_TRAINED_CELLS; ++i) {
+    if (trained_cells[i].type == RMN_LSTM) {
+      RmnNetwork* const network =
+        bidirectional_network(trained_cells[i], 2, 4, 1, 3);
+      let_cells_stray(network);
+      check_network(network, 1);
+    }
+  }
+  cell_pull = 0;
+}
+
 static void
 gradient_of_gru_reset_after(void)
 {
@@ -222,6 +238,7 @@ main(void)
   RUN(gradient_of_lstm);
   RUN(gradient_of_lstm_with_diagonal_peepholes);
   RUN(gradient_of_lstm_with_full_peepholes);
+  RUN(gradient_of_lstm_whose_cells_stray);
   RUN(gradient_of_gru_reset_after);
   RUN(gradient_of_gru_reset_before);
   RUN(gradient_through_a_stack);

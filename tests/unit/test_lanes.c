@@ -17,7 +17,7 @@ enum { N_FRAMES = 37 };
 static const double tolerance = 1e-6;
 
 /// The same where both are in single precision
-static const double tolerance_of_both = 2e-6;
+static const double tolerance_of_both = 4e-6;
 
 static double*
 widen(const Real* const values, const size_t n)
@@ -30,14 +30,26 @@ widen(const Real* const values, const size_t n)
   return wide;
 }
 
+/// Return a lesson whose cells stray, and are pulled back
+static Lesson
+make_straying_lesson(const RmnShape* const shapes,
+                     const uint32_t        n_layers,
+                     LayerChooser* const   choose)
+{
+  RmnNetwork* const network = random_network(shapes, n_layers, 3);
+  let_cells_stray(network);
+
+  Lesson s      = make_lesson(network, choose, FUSED_LANES, N_FRAMES);
+  s.lanes->pull = 0.5f;
+  return s;
+}
+
 /// Compare both ways for a network, after warming up
 static void
 compare_with_openblas(const RmnShape* const shapes, const uint32_t n_layers)
 {
-  Lesson a = make_lesson(
-    random_network(shapes, n_layers, 3), fused_funcs, FUSED_LANES, N_FRAMES);
-  Lesson b = make_lesson(
-    random_network(shapes, n_layers, 3), layer_funcs, FUSED_LANES, N_FRAMES);
+  Lesson a = make_straying_lesson(shapes, n_layers, fused_funcs);
+  Lesson b = make_straying_lesson(shapes, n_layers, layer_funcs);
 
   for (int step = 0; step < 2; ++step) {
     lesson_gradient(&a);

@@ -4,6 +4,7 @@
 /// @file test_trainer.c Epochs of training, also where gradients go wild
 
 #include "../bidirectional.h"
+#include "../training.h"
 
 #include "../../tools/train/checkpoint.h"
 #include "../../tools/train/trainer.h"
@@ -222,6 +223,46 @@ saturation_over_a_long_truncation_is_clipped(void)
   }
 }
 
+/// Return the largest cell after a while of silence
+static double
+largest_cell(const RmnNetwork* const network)
+{
+  enum { N_SILENT = 8000 };
+  RmnError       error   = {RMN_OK, ""};
+  Trainee* const trainee = trainee_new(network, layer_funcs, &error);
+  Lanes* const   lanes   = trainee ? lanes_new(trainee, 1, N_SILENT) : NULL;
+  CHECK(lanes);
+  lanes_forward(lanes, N_SILENT);
+
+  const size_t n       = network->layers[0].shape.n_outputs;
+  double       largest = 0.0;
+  for (size_t u = 0; u < n; ++u) {
+    const double c = (double)lanes->tapes[0].c[N_SILENT * n + u];
+    largest        = fmax(largest, fabs(c));
+  }
+  lanes_free(lanes);
+  trainee_free(trainee);
+  return largest;
+}
+
+/// A cell that adds up for ever has no gradient through its tanh
+static void
+cells_that_stray_come_back(void)
+{
+  const TrainSettings settings = settings_of(64, 2);
+  RmnNetwork* const   network  = cell_network((RmnShape){.type = RMN_LSTM}, 4);
+  RmnLayer* const     layer    = &network->layers[0];
+  layer->b[0] += 3.0f;
+  layer->b[4] += 9.0f;
+  layer->b[8] += 3.0f;
+
+  Epoch first;
+  CHECK(largest_cell(network) > 1000.0);
+  train(network, &settings, 5, &first);
+  CHECK(largest_cell(network) < 10.0);
+  rmn_network_free(network);
+}
+
 static void
 interruption_ends_an_epoch(void)
 {
@@ -373,6 +414,7 @@ main(void)
   RUN(future_is_learned);
   RUN(explosion_is_seen_and_undone);
   RUN(saturation_over_a_long_truncation_is_clipped);
+  RUN(cells_that_stray_come_back);
   RUN(interruption_ends_an_epoch);
   RUN(saved_training_goes_on_to_the_same_bits);
   RUN(bad_states_are_refused);

@@ -62,6 +62,13 @@ lstm_run(const Vec* const sums, const Spot* const spot, const bool peeps)
   store(next(spot, tape->h), o * tanh_c);
 }
 
+/// As cell_excess()
+INLINE Vec
+excess_lanes(const Vec c)
+{
+  return within(CELL_REACH + 1, c) - within(CELL_REACH, c);
+}
+
 /// The gradient of the cell is carried back
 INLINE void
 lstm_run_back(const Vec dh, const Spot* const spot, const bool peeps)
@@ -76,9 +83,11 @@ lstm_run_back(const Vec dh, const Spot* const spot, const bool peeps)
   const Vec              before = load(now(spot, tape->c));
   const Vec              tanh_c = load(now(spot, tape->extra));
   const Vec              d_o    = dh * tanh_c * o * (one - o);
+  const Vec              after  = load(next(spot, tape->c));
   Vec dc = load(carried(spot)) + dh * o * (one - tanh_c * tanh_c);
+  dc     = madd(splat(tape->pull), excess_lanes(after), dc);
   if (peeps) {
-    dc += peep_back(spot, FROM_O, load(next(spot, tape->c)), d_o);
+    dc += peep_back(spot, FROM_O, after, d_o);
   }
 
   const Vec d_i   = dc * g * i * (one - i);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FRESH = 4 }; ///< One lane of so many begins a stream from zero
+
 static Real*
 new_array(const size_t n)
 {
@@ -132,13 +134,19 @@ fill(Group* const group, const size_t n_frames)
   }
 }
 
+static void
+forget_errors(Group* const group)
+{
+  memset(group->of.before,
+         0,
+         group->of.n_outputs * group->lanes->n_lanes * sizeof(Real));
+}
+
 void
 group_reset(Group* const group)
 {
   lanes_reset(group->lanes);
-  memset(group->of.before,
-         0,
-         group->of.n_outputs * group->lanes->n_lanes * sizeof(Real));
+  forget_errors(group);
 }
 
 /// Let the lanes hear what comes next, from a state of zero if a window begins
@@ -157,7 +165,8 @@ hear(Group* const group)
 void
 group_warm_up(Group* const group, const size_t n_frames)
 {
-  group_reset(group);
+  forget_errors(group);
+  lanes_reset_some(group->lanes, FRESH);
   for (size_t t = 0; t < n_frames; t += group->of.n_frames) {
     hear(group);
     lanes_carry(group->lanes, group->of.n_frames);
@@ -171,6 +180,7 @@ group_step(Group* const group, const Loss* const loss)
   pool_forward(&group->pool, group->lanes->y);
   group->loss = loss_gradient(loss, &group->of);
   pool_backward(&group->pool, group->lanes->dy);
+  group->lanes->pull = (Real)loss->pull;
   lanes_backward(group->lanes);
   lanes_carry(group->lanes, group->of.n_frames);
 }

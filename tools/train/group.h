@@ -54,7 +54,8 @@ group_place(Group* group, Random* random, size_t n_frames);
 void
 group_reset(Group* group);
 
-/// Run `n_frames` from a state of zero, only to warm it up
+/// Run `n_frames`, only to warm up: most lanes from what they remember, so that
+/// those which went astray learn to come back, and some from a state of zero
 void
 group_warm_up(Group* group, size_t n_frames);
 

@@ -165,11 +165,21 @@ n_state_of(const Lanes* const lanes, const uint32_t l)
 void
 lanes_reset(Lanes* const lanes)
 {
+  lanes_reset_some(lanes, 1);
+}
+
+void
+lanes_reset_some(Lanes* const lanes, const size_t step)
+{
   for (uint32_t l = 0; l < lanes->trainee->n_layers; ++l) {
     const LayerTape* const tape = &lanes->tapes[l];
-    memset(tape->h, 0, n_state_of(lanes, l) * sizeof(Real));
-    if (tape->c) {
-      memset(tape->c, 0, n_state_of(lanes, l) * sizeof(Real));
+    for (size_t i = 0; i < n_state_of(lanes, l); ++i) {
+      if (i % lanes->n_lanes % step == 0U) {
+        tape->h[i] = 0;
+        if (tape->c) {
+          tape->c[i] = 0;
+        }
+      }
     }
   }
 }
@@ -320,6 +330,7 @@ lanes_backward(Lanes* const lanes)
     last->dy[i] = trainee->out_gain * lanes->dy[i];
   }
   for (uint32_t l = trainee->n_layers; l-- > 0U;) {
+    lanes->tapes[l].pull = lanes->pull;
     run_back(lanes, l);
   }
 }

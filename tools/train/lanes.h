@@ -40,6 +40,7 @@ typedef struct {
   Real*          y;        ///< [max_frames][n_outputs][n_lanes] what comes out
   Real*          dy;       ///< Gradient of y, to be filled
   Real*          gradient; ///< [trainee->n_weights] summed over lanes
+  Real           pull;     ///< On cells that stray, see LayerTape; 0 at first
   LayerTape      tapes[RMN_MAX_LAYERS];
   Link           links[RMN_MAX_LAYERS];
   Joint          joints[RMN_MAX_LAYERS + 1]; ///< That of the inputs first
@@ -56,6 +57,10 @@ lanes_free(Lanes* lanes);
 /// Put the state of every lane to zero
 void
 lanes_reset(Lanes* lanes);
+
+/// Put the state of one lane in `step` to zero, from lane 0 on
+void
+lanes_reset_some(Lanes* lanes, size_t step);
 
 /// Compute y from x, which is spoilt
 void

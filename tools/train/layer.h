@@ -23,6 +23,18 @@ typedef struct {
   Real* P;
 } LayerArrays;
 
+/// Cells of a LSTM stray beyond this, where tanh hardly tells them apart
+enum { CELL_REACH = 3 };
+
+/// Return how far a cell strays, from -1 to 1: the slope of what it costs
+static inline Real
+cell_excess(const Real c)
+{
+  const Real beyond = (c < 0 ? -c : c) - CELL_REACH;
+  const Real excess = beyond < 0 ? 0 : beyond > 1 ? 1 : beyond;
+  return c < 0 ? -excess : excess;
+}
+
 /// What a layer keeps of a sequence on its way forward, for the way back
 typedef struct {
   size_t      n_lanes;
@@ -36,6 +48,7 @@ typedef struct {
   Real*       extra;    ///< [n_frames][H][lanes] what else a cell wants to keep
   Real*       scratch;  ///< See LayerFuncs; through OpenBLAS, ends as the
                         ///< gradients of h and c before the first frame
+  Real        pull;     ///< On cells that stray: the factor of cell_excess()
   LayerArrays gradient; ///< The way back adds to it
 } LayerTape;
 

@@ -98,15 +98,19 @@ forward(const Layer* const      layer,
   }
 }
 
-/// From the gradient of h, to that of o and, through tanh, of the cell
+/// From the gradient of h, to that of o and, through tanh, of the cell, which
+/// is pulled back where tanh lets nothing through
 static void
-output_back(const LayerFrame* const s, const Real* const dh, Real* const dc)
+output_back(const LayerFrame* const s,
+            const Real              pull,
+            const Real* const       dh,
+            Real* const             dc)
 {
   Real* const gate = gate_of(s, O);
   for (size_t j = 0; j < s->n; ++j) {
     const Real o      = gate[j];
     const Real tanh_c = s->extra[j];
-    dc[j] += dh[j] * o * (1 - tanh_c * tanh_c);
+    dc[j] += dh[j] * o * (1 - tanh_c * tanh_c) + pull * cell_excess(s->c[j]);
     gate[j] = dh[j] * tanh_c * o * (1 - o);
   }
 }
@@ -134,7 +138,7 @@ backward(const Layer* const      layer,
          Real* const             dh,
          Real* const             dc)
 {
-  output_back(s, dh, dc);
+  output_back(s, tape->pull, dh, dc);
   peep_back(layer, tape, FROM_O, s->c, gate_of(s, O), dc);
   cell_back(s, dc);
   peep_back(layer, tape, FROM_I, s->c_before, gate_of(s, I), dc);

@@ -38,6 +38,8 @@ typedef struct {
   LossKind kind;
   double   plain;      ///< Factor of the error, as the loss measures it
   double   emphasised; ///< Factor of the error after pre-emphasis
+  double   pull; ///< Factor of what cells cost that stray, see cell_excess();
+                 ///< the loss that is told is without
 } Loss;
 
 /// What a loss is of: a stretch of [n_frames][n_outputs][n_lanes]

@@ -20,6 +20,11 @@ enum {
 static const double last_rate  = 1e-5;
 static const double audio_mean = 1e-12; ///< Least energy to divide by
 
+/// A cell that adds up what it hears for ever is stuck: no gradient passes its
+/// tanh, and only much later does it show that a network no longer answers.
+/// So a cell that strays costs a little, as part of the energy of the target
+static const double cell_cost = 0.01;
+
 /// Factors that make sums over an update means over the recordings
 static Loss
 plan_loss(const Trainer* const trainer)
@@ -36,6 +41,7 @@ plan_loss(const Trainer* const trainer)
   if (loss.kind == LOSS_ESR) {
     loss.plain      = 0.5 / (n * fmax(energy.plain, audio_mean));
     loss.emphasised = 0.5 / (n * fmax(energy.emphasised, audio_mean));
+    loss.pull       = cell_cost / n;
   }
   return loss;
 }

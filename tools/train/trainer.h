@@ -5,12 +5,13 @@
    @file trainer.h Truncated back-propagation through time, epoch by epoch.
 
    Lanes start at random places, hear some audio to warm up, and then go on for
-   a long stream.  The weights change after every stretch of `truncation`
-   frames, but the state is carried on: the gradient is truncated, the memory
-   is not.  Streams do not end with epochs, and are long, so that a state that
-   has gone astray is heard of.  Layers that run backward begin anew each time,
-   as many frames later as the network is to look ahead, which teach nothing but
-   what comes.
+   a long stream.  Most take along what they remember from the stream before, as
+   a player does for hours, so that a state which they got stuck in is heard
+   until it is unlearned.  The weights change after every stretch of
+   `truncation` frames, but the state is carried on: the gradient is truncated,
+   the memory is not.  Streams do not end with epochs, and are long.  Layers
+   that run backward begin anew each time, as many frames later as the network
+   is to look ahead, which teach nothing but what comes.
 
    The same seed, session and kind of processor, which OpenBLAS has kernels for,
    give the same network, whatever the number of threads.

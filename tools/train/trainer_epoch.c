@@ -57,6 +57,16 @@ progress_of(const Trainer* const trainer)
   return fmax(by_updates, by_time);
 }
 
+/// Have lanes begin new streams from a state of zero: theirs may have exploded
+static void
+start_anew(Trainer* const trainer)
+{
+  for (int g = 0; g < N_GROUPS; ++g) {
+    group_reset(&trainer->groups[g]);
+  }
+  trainer->position.frame = 0;
+}
+
 /// Close a window of updates: keep the best, or leave what explodes
 static void
 close_window(Trainer* const trainer, Epoch* const epoch)
@@ -66,7 +76,7 @@ close_window(Trainer* const trainer, Epoch* const epoch)
   if (loss_watch_explodes(&trainer->watch, loss)) {
     trainer_return_to_snapshot(trainer);
     trainer->slowness *= slow_down;
-    trainer->position.frame = 0; // Their state may have exploded too
+    start_anew(trainer);
     ++epoch->n_returns;
   } else if (loss < trainer->best_loss) {
     trainer->best_loss = loss;
