@@ -74,6 +74,29 @@ says_what_it_is() {
     info["provenance"]["seed"] == 1)' "$preset"
 }
 
+# A loud sample switches a cell on for ever: parts that come later, played by
+# themselves, are perfect
+tells_what_gets_stuck() {
+  python '
+import random
+dry = [random.uniform(-0.3, 0.3) for t in range(48000)]
+dry[500] = 1.0
+write(sys.argv[1], [dry], 8000)
+write(sys.argv[2], [[x * 0.999 for x in dry]], 8000)
+json.dump({"remanence": 1, "rate_hz": 8000, "skip": 1, "layers": [
+  {"type": "lstm", "units": 1, "W": [[100], [0], [1], [0]],
+   "U": [[0], [0], [0], [0]], "b": [-70, 40, 0, 10]},
+  {"type": "dense", "units": 1, "W": [[0.5]], "b": [0]}]},
+  open(sys.argv[3], "w"))' "$TMP"/{loud-dry.wav,loud-wet.wav,stuck.json} &&
+    train "$TMP/loud-dry.wav" "$TMP/loud-wet.wav" --delay 0 --hidden 1 \
+      --start-from "$TMP/stuck.json" --epochs 1 --rate 1e-6 \
+      -o "$TMP/still-stuck.json" >"$TMP/said" 2>&1 && cat "$TMP/said" &&
+    grep 'loses its way: its ESR is .*; train with another --seed$' \
+      "$TMP/said" &&
+    info_holds 'info["esr"] < 0.001 and info["training"]["whole_esr"] > 1' \
+      "$TMP/still-stuck.json" && ! grep 'loses its way' "$TMP/log"
+}
+
 # The ESR that the preset states is that of the last tenth, played alone
 states_true_esr() {
   "$REMANENCE" render --quiet "$preset" "$dry" "$TMP/out.wav" && python '
@@ -226,6 +249,7 @@ check train_finds_delay finds_delay
 check train_tells_both_ratios_of_the_best tells_both_ratios_of_the_best
 check train_knows_no_noise knows_no_noise
 check train_limits_by_noise limits_by_noise
+check train_tells_what_gets_stuck tells_what_gets_stuck
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
 check train_states_loudness states_loudness

@@ -223,6 +223,10 @@ measure_rest(Run* const run)
       !score_ahead(run->best, session, PART_TEST, &story->ahead)) {
     return false;
   }
+  if (session->goal.kind == GOAL_DEVICE &&
+      !score_whole(run->best, session, &story->whole)) {
+    return false;
+  }
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
   }
@@ -247,6 +251,24 @@ measure_rest(Run* const run)
   return ok;
 }
 
+/// Warn of a network that is good for a while, and then loses its way
+static void
+warn_if_lost(Story* const story)
+{
+  const double negligible = 0.01;
+  const double parts      = fmax(story->valid.plain, story->test.plain);
+  const double whole      = story->whole.plain;
+  if (!(whole <= fmax(3.0 * parts, negligible))) {
+    warnings_add(&story->warnings,
+                 story->options->out_path,
+                 "loses its way: its ESR is %.3g%% from the start of the "
+                 "recordings to their end, where %.3g%% was found; train with "
+                 "another --seed",
+                 100.0 * whole,
+                 100.0 * parts);
+  }
+}
+
 /// Score on audio that nothing depended on, complete the preset and write it
 static bool
 finish(Run* const run)
@@ -255,6 +277,7 @@ finish(Run* const run)
 
   run->story.test                 = score_none;
   run->story.ahead                = score_none;
+  run->story.whole                = score_none;
   run->story.test.label.threshold = run->story.valid.label.threshold;
   if (!score(
         run, run->best, PART_TEST, &run->story.test, run->story.test_takes)) {
@@ -265,6 +288,7 @@ finish(Run* const run)
     command_report(run->options->out_path, "out of memory");
     return false;
   }
+  warn_if_lost(&run->story);
   if (!finish_network(run->best, run->session, &run->story)) {
     command_report(run->options->out_path, "out of memory");
     return false;

@@ -154,6 +154,25 @@ score_network(const RmnNetwork* const network,
 }
 
 bool
+score_whole(const RmnNetwork* const network,
+            const Session* const    session,
+            Score* const            worst)
+{
+  *worst = (Score){0};
+  for (uint32_t t = 0; t < session->n_takes; ++t) {
+    const Recording* const take  = &session->takes[t];
+    Score                  score = score_none;
+    if (!score_take(network, take, (Part){0, take->n_frames}, &score)) {
+      return false;
+    }
+    if (!(score.mean <= worst->mean)) { // Nor a number, if it blew up
+      *worst = score;
+    }
+  }
+  return true;
+}
+
+bool
 score_ahead(const RmnNetwork* const network,
             const Session* const    session,
             const PartOf            part,

@@ -58,7 +58,19 @@ score_network(const RmnNetwork* network,
               Score*            mean,
               Score*            takes);
 
-/// Score likewise, but as a plugin plays it with its usual look-ahead, in place
+/**
+   Play each recording of a device from start to end, without a pause.
+
+   Parts are played from zero: a state that the network gets stuck in, be it by
+   what the device hears once in a while, shows here alone.
+
+   @param[out] worst That of the recording which comes out worst.
+   @return False without memory.
+*/
+bool
+score_whole(const RmnNetwork* network, const Session* session, Score* worst);
+
+/// Score a part, but as a plugin plays it with its usual look-ahead, in place
 /// of all that comes
 bool
 score_ahead(const RmnNetwork* network,

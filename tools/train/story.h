@@ -24,6 +24,7 @@ typedef struct {
   Score               valid; ///< Mean over takes
   Score               test;  ///< Likewise
   Score               test_takes[MAX_TAKES];
+  Score               whole; ///< Of a device: the worst take, from its start on
   Score     ahead; ///< Of the test as a plugin plays it, if that looks ahead
   Threshold threshold;           ///< Of a label: tuned on the validation part,
                                  ///< and measured on the test

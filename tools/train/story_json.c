@@ -292,7 +292,7 @@ set_ahead(json_t* const object, const Score* const ahead, const GoalKind kind)
 static json_t*
 device_json(const Story* const story, const Session* const session)
 {
-  json_t* const object    = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
+  json_t* const object = json_pack("{s:i, s:i, s:f, s:f, s:f, s:f}",
                                    "epochs",
                                    (int)story->n_epochs,
                                    "best_epoch",
@@ -305,7 +305,10 @@ device_json(const Story* const story, const Session* const session)
                                    story->test.plain,
                                    "test_esr_pre_emphasised",
                                    story->test.emphasised);
-  const double  noise_esr = session_noise_esr(session);
+  if (isfinite(story->whole.plain)) {
+    json_object_set_new(object, "whole_esr", json_real(story->whole.plain));
+  }
+  const double noise_esr = session_noise_esr(session);
   if (noise_esr > 0.0) {
     json_object_set_new(object, "noise_esr", json_real(noise_esr));
   }
