@@ -281,6 +281,60 @@ run_layer(const RmnLayer* const layer,
   return st;
 }
 
+/// Copy frames of `n` channels: of `from`, every `step`th
+static void
+pick(const double* const from,
+     double* const       to,
+     const size_t        n_frames,
+     const size_t        n,
+     const size_t        step)
+{
+  for (size_t t = 0; t * step < n_frames; ++t) {
+    memcpy(to + t * n, from + t * step * n, n * sizeof(double));
+  }
+}
+
+/// Copy each frame of `n` channels as often as it is held
+static void
+hold(const double* const from,
+     double* const       to,
+     const size_t        n_frames,
+     const size_t        n,
+     const size_t        step)
+{
+  for (size_t t = 0; t < n_frames; ++t) {
+    memcpy(to + t * n, from + t / step * n, n * sizeof(double));
+  }
+}
+
+/// Run a layer over the frames in which it steps
+static RmnStatus
+run_seldom(const RmnLayer* const layer,
+           const RmnExtent       extent,
+           const RmnStart        start,
+           const double* const   x,
+           double* const         y)
+{
+  const size_t    P     = rmn_shape_period(&layer->shape);
+  const size_t    m     = (size_t)extent.n_frames;
+  const size_t    n_in  = layer->shape.n_inputs * (size_t)extent.n_streams;
+  const size_t    n_out = layer->shape.n_outputs * (size_t)extent.n_streams;
+  const RmnExtent steps = {(int)((m + P - 1U) / P), extent.n_streams};
+  double* const   in    = (double*)malloc((m + P) * n_in * sizeof(double));
+  double* const   out   = (double*)malloc((m + P) * n_out * sizeof(double));
+  RmnStatus       st    = in && out ? RMN_OK : RMN_ERR_NO_MEMORY;
+  if (!st) {
+    pick(x, in, m, n_in, P);
+    st = run_layer(layer, steps, start, in, out);
+  }
+  if (!st) {
+    hold(out, y, m, n_out, P);
+  }
+  free(in);
+  free(out);
+  return st;
+}
+
 /// Widest sequence between layers, in channels
 static size_t
 max_width(const RmnNetwork* const network)
@@ -332,9 +386,10 @@ run_beside(const RmnNetwork* const network,
 
   const size_t n_joint = rmn_network_n_given(network, end);
   for (size_t first = 0; l < end; ++l) {
-    const RmnLayer* const layer = &network->layers[l];
-    const size_t          n     = layer->shape.n_outputs;
-    if (run_layer(layer, extent, start, x, part)) {
+    const RmnLayer* const layer     = &network->layers[l];
+    const size_t          n         = layer->shape.n_outputs;
+    const bool            is_seldom = rmn_shape_period(&layer->shape) > 1U;
+    if ((is_seldom ? run_seldom : run_layer)(layer, extent, start, x, part)) {
       return 0;
     }
     join(part, y, m, n, first, n_joint);

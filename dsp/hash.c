@@ -31,6 +31,9 @@ hash_functions(uint64_t hash, const RmnShape* const s)
     hash = rmn_hash_bytes(hash, &f.activation, sizeof(f.activation));
     hash = hash_function(hash, f);
   }
+  if (s->period > 1U) {
+    hash = rmn_hash_bytes(hash, &s->period, sizeof(s->period));
+  }
   return s->clip > 0.0f ? hash_floats(hash, &s->clip, 1) : hash;
 }
 

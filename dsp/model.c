@@ -168,12 +168,12 @@ pad_array(const size_t n)
   return (n + mask) & ~mask;
 }
 
-/// Return whether a layer runs tile by tile
+/// Return whether a layer runs tile by tile, in every frame
 static bool
 is_plain(const RmnPackedLayer* const p)
 {
   const RmnShape* const s = &p->shape;
-  return p->is_usual &&
+  return p->is_usual && rmn_shape_period(s) == 1U &&
          ((s->type == RMN_LSTM && s->peephole == RMN_PEEPHOLE_NONE) ||
           (s->type == RMN_GRU && s->reset == RMN_RESET_AFTER));
 }
@@ -272,6 +272,10 @@ plan_memory(RmnModel* const model, RmnPackedLayer* const p)
 {
   size_t n_floats = 0;
 
+  if (rmn_shape_period(&p->shape) > 1U) {
+    p->held_offset = (uint32_t)pad_array(p->n_state);
+    p->n_state     = p->held_offset + p->out_stride;
+  }
   p->state_offset = model->n_state;
   model->n_state += (uint32_t)pad_array(p->n_state);
   p->out_offset = model->n_out;

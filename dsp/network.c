@@ -98,6 +98,16 @@ rmn_network_is_backward(const RmnNetwork* const network)
   return is_backward;
 }
 
+bool
+rmn_network_is_seldom(const RmnNetwork* const network)
+{
+  bool is_seldom = false;
+  for (uint32_t l = 0; l < network->n_layers; ++l) {
+    is_seldom |= rmn_shape_period(&network->layers[l].shape) > 1U;
+  }
+  return is_seldom;
+}
+
 /// Check that a new layer takes what there is
 static RmnStatus
 check_width(const RmnNetwork* const network,
@@ -115,6 +125,15 @@ check_width(const RmnNetwork* const network,
   const bool     is_beside = s->place == RMN_BESIDE;
   const uint32_t n_given =
     is_beside ? last->shape.n_inputs : rmn_network_n_given(network, n);
+  if (is_beside && rmn_shape_period(s) != rmn_shape_period(&last->shape)) {
+    return rmn_error_set(e,
+                         RMN_ERR_SHAPE,
+                         "%s: a period of %u frames, but of %u for the layer "
+                         "that it stands beside",
+                         key,
+                         rmn_shape_period(s),
+                         rmn_shape_period(&last->shape));
+  }
   return s->n_inputs == n_given
            ? RMN_OK
            : rmn_error_set(e,

@@ -81,6 +81,10 @@ rmn_shape_check_functions(const RmnShape* shape,
                           const char*     key,
                           RmnError*       error);
 
+/// Return whether a layer steps but once in several frames
+bool
+rmn_network_is_seldom(const RmnNetwork* network);
+
 /// Check what the network predicts, its outputs being known
 RmnStatus
 rmn_prediction_check(const RmnNetwork* network, RmnError* error);
@@ -88,6 +92,14 @@ rmn_prediction_check(const RmnNetwork* network, RmnError* error);
 /// Number of floats of a layer's weights in a model
 size_t
 rmn_shape_n_packed(const RmnShape* shape);
+
+/// Frames from step to step of a layer, at least 1
+RMN_RT
+static inline uint32_t
+rmn_shape_period(const RmnShape* const shape)
+{
+  return shape->period > 1U ? shape->period : 1U;
+}
 
 /// Gates of a recurrent layer: 1, 3 or 4; 0 for any other type
 uint32_t

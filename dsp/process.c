@@ -5,6 +5,7 @@
 
 #include "denormals.h"
 #include "model.h"
+#include "period.h"
 #include "state.h"
 
 /// Return the gathered frames of a stream
@@ -113,7 +114,7 @@ run_wave(const RmnModel* const model,
     plan_run(&runs[k], model, state, l + k, streams, n);
   }
 
-  model->kernel->run[layers->shape.type](layers, runs);
+  rmn_layers_run(model->kernel, layers, runs);
 }
 
 /// Write one stream: y = (network + skipped audio) * gain

@@ -3,6 +3,7 @@
 
 #include "divisor.h"
 #include "model.h"
+#include "network.h"
 #include "rate_probe.h"
 #include "rate_strategy.h"
 #include "state.h"
@@ -45,11 +46,12 @@ is_near(const uint32_t a_hz, const uint32_t b_hz)
   return a_hz / b_hz < MAX_RATIO && b_hz / a_hz < MAX_RATIO;
 }
 
-/// Return whether audio frames are remembered, which cannot be interpolated
+/// Return whether frames are remembered or counted, which cannot be
+/// interpolated
 static bool
 has_history(const RmnNetwork* const network)
 {
-  bool has = false;
+  bool has = rmn_network_is_seldom(network);
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
     has |= s->type == RMN_CONV1D && s->kernel_size > 1U;
@@ -221,7 +223,9 @@ rmn_rate_reach(const RmnRate* const rate)
 {
   uint64_t n = 0; // Frames of the network
   for (uint32_t l = 0; l < rate->model->n_layers; ++l) {
-    n += rate->model->layers[l].n_ring;
+    const RmnPackedLayer* const layer  = &rate->model->layers[l];
+    const uint32_t              period = rmn_shape_period(&layer->shape);
+    n += (uint64_t)layer->n_ring * period + period - 1U;
   }
   n *= rate->delay ? rmn_state_delay_step(rate->delay) : 1U;
 

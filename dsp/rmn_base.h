@@ -23,6 +23,7 @@ enum {
   RMN_MAX_HISTORY    = 1 << 20, ///< Floats that a network remembers of a stream
   RMN_MAX_WEIGHTS    = 1 << 24, ///< Weights of a network
   RMN_MAX_STREAMS    = 64,      ///< Streams of one state
+  RMN_MAX_PERIOD     = 128,     ///< Frames from step to step of a layer
   RMN_MAX_HOP        = 1 << 20, ///< Frames from prediction to prediction
   RMN_MAX_AHEAD      = 1 << 12, ///< Frames that a sample is predicted ahead
 };

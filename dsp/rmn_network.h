@@ -92,6 +92,12 @@ typedef enum {
    forward, and one that runs backward beside it.  The layer after them takes
    the channels of both.
 
+   A layer of period P steps in frames 0, P, 2P and so on after a reset, hears
+   them alone, and holds what it gave until its next step, as the modules of a
+   clockwork RNN do (Koutnik et al. 2014).  P is a power of two up to
+   RMN_MAX_PERIOD; a dilation counts steps.  Layers beside each other step
+   together, and where one runs backward, all step in every frame.
+
    Zero is the usual choice for every field that a type does not use.
 */
 typedef struct {
@@ -112,6 +118,8 @@ typedef struct {
                                                ///< is RMN_LINEAR, the usual one
   float clip; ///< Recurrent only: functions act on what is within -clip and
               ///< clip; 0 for no bounds
+  uint32_t period; ///< Frames from step to step, 0 or 1 for every frame; see
+                   ///< below
 } RmnShape;
 
 /**

@@ -89,6 +89,16 @@ rmn_shape_check(const RmnShape* const s,
                          key);
   }
 
+  if (s->period > RMN_MAX_PERIOD || (s->period & (s->period - 1U))) {
+    return rmn_error_set(e,
+                         RMN_ERR_VALUE,
+                         "%s: a period of %u frames, but it must be a power of "
+                         "two from 1 to %d",
+                         key,
+                         s->period,
+                         RMN_MAX_PERIOD);
+  }
+
   if (rmn_shape_check_functions(s, key, e)) {
     return e->status;
   }

@@ -5,6 +5,8 @@
 
 #include "span.h"
 
+#include "period.h"
+
 #include <string.h>
 
 /// Return frame `first` of the inputs of stream `s`
@@ -164,7 +166,7 @@ run_piece(const RmnSpan* const span,
     run.state[s] = rmn_state_stream(g->state, stream) + layer->state_offset;
   }
 
-  span->model->kernel->run[layer->shape.type](layer, &run);
+  rmn_layers_run(span->model->kernel, layer, &run);
 
   for (uint32_t s = 0; !is_direct && s < run.n_streams; ++s) {
     float* const joint = joint_at(span, g->l, g->stream + s, first);

@@ -175,6 +175,18 @@ check_numbers(const RmnNetwork* const network, RmnError* const error)
     arrays, sizeof(arrays) / sizeof(arrays[0]), "the network", error);
 }
 
+/// What runs backward counts from an end that is not known while it plays
+static RmnStatus
+check_periods(const RmnNetwork* const network, RmnError* const error)
+{
+  return rmn_network_is_seldom(network) && rmn_network_is_backward(network)
+           ? rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "a layer runs backward, so that none can have a "
+                           "period")
+           : RMN_OK;
+}
+
 RmnStatus
 rmn_network_validate(RmnNetwork* const network, RmnError* const error)
 {
@@ -197,7 +209,8 @@ rmn_network_validate(RmnNetwork* const network, RmnError* const error)
     }
   }
 
-  RmnStatus st = check_inputs(network, error);
+  RmnStatus st = check_periods(network, error);
+  st           = st ? st : check_inputs(network, error);
   st           = st ? st : check_outputs(network, error);
   st           = st ? st : rmn_prediction_check(network, error);
   return st ? st : check_numbers(network, error);

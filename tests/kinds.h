@@ -8,7 +8,7 @@
 
 #include "networks.h"
 
-enum { N_FRAMES = 1000, N_KINDS = 9 };
+enum { N_FRAMES = 1000, N_KINDS = 10 };
 
 static float input[N_FRAMES];
 static float knob[N_FRAMES]; ///< Another value in each frame
@@ -46,7 +46,15 @@ make_network(const int i)
     {{.type      = RMN_GRU,
       .n_inputs  = 2,
       .n_outputs = 10,
-      .functions = {{RMN_LINEAR}, {RMN_SOFTSIGN}}}}};
+      .functions = {{RMN_LINEAR}, {RMN_SOFTSIGN}}}},
+    {{.type        = RMN_CONV1D,
+      .n_inputs    = 1,
+      .n_outputs   = 5,
+      .kernel_size = 4,
+      .dilation    = 1,
+      .n_groups    = 1},
+     {.type = RMN_GRU, .n_inputs = 5, .n_outputs = 9, .period = 8},
+     {.type = RMN_RNN, .n_inputs = 9, .n_outputs = 4, .period = 64}}};
 
   RmnShape layers[4];
   uint32_t n = 0;

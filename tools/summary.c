@@ -101,6 +101,9 @@ summary_layer(const RmnLayer* const layer, char* const text, const size_t size)
            shape->kernel_size == 1 ? "" : "s",
            shape->dilation);
   }
+  if (rmn_shape_period(shape) > 1U) {
+    append(text, size, " every %u frames", shape->period);
+  }
 }
 
 void

@@ -72,6 +72,7 @@ layer_json(const RmnLayer* const layer)
     json_object_set_new(object, "place", json_string(place));
     add_functions(object, shape);
   }
+  json_object_set_new(object, "period", json_integer(rmn_shape_period(shape)));
   if (shape->type == RMN_CONV1D) {
     const json_int_t kernel_size = shape->kernel_size;
     json_object_set_new(object, "kernel_size", json_integer(kernel_size));

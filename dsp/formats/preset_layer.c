@@ -20,13 +20,14 @@ const char* const rmn_preset_functions[RMN_N_CELL_FUNCTIONS] = {
   "cell_activation"};
 
 static const char* const keys[RMN_N_LAYER_TYPES][16] = {
-  [RMN_DENSE]      = {"type", "units", "activation", "W", "b"},
+  [RMN_DENSE]      = {"type", "units", "activation", "period", "W", "b"},
   [RMN_RNN]        = {"type",
                       "units",
                       "activation",
                       "clip",
                       "direction",
                       "place",
+                      "period",
                       "W",
                       "U",
                       "b",
@@ -40,6 +41,7 @@ static const char* const keys[RMN_N_LAYER_TYPES][16] = {
                       "clip",
                       "direction",
                       "place",
+                      "period",
                       "W",
                       "U",
                       "b",
@@ -54,6 +56,7 @@ static const char* const keys[RMN_N_LAYER_TYPES][16] = {
                       "clip",
                       "direction",
                       "place",
+                      "period",
                       "W",
                       "U",
                       "b",
@@ -65,11 +68,12 @@ static const char* const keys[RMN_N_LAYER_TYPES][16] = {
                       "kernel_size",
                       "dilation",
                       "groups",
+                      "period",
                       "W",
                       "b"},
-  [RMN_ACTIVATION] = {"type", "units", "activation"},
-  [RMN_PRELU]      = {"type", "units", "W"},
-  [RMN_BATCHNORM]  = {"type", "units", "W", "b"},
+  [RMN_ACTIVATION] = {"type", "units", "activation", "period"},
+  [RMN_PRELU]      = {"type", "units", "period", "W"},
+  [RMN_BATCHNORM]  = {"type", "units", "period", "W", "b"},
 };
 
 static bool
@@ -221,6 +225,8 @@ read_sizes(const RmnJson           layer,
   shape->n_inputs = is_beside ? network->layers[n - 1U].shape.n_inputs
                               : (uint32_t)rmn_network_width(network);
   return rmn_json_count_or(units, shape->n_inputs, &shape->n_outputs) &&
+         rmn_json_count_or(
+           rmn_json_member(layer, "period"), 1, &shape->period) &&
          (shape->type != RMN_CONV1D ||
           (rmn_json_count_or(
              rmn_json_member(layer, "kernel_size"), 1, &shape->kernel_size) &&

@@ -118,6 +118,7 @@ add_options(json_t* const object, const RmnShape* const s)
             object, "direction", rmn_preset_directions[s->direction])) &&
          (!s->place ||
           rmn_json_add_text(object, "place", rmn_preset_places[s->place])) &&
+         (s->period <= 1U || rmn_json_add_count(object, "period", s->period)) &&
          (s->type != RMN_CONV1D ||
           (rmn_json_add_count(object, "kernel_size", s->kernel_size) &&
            rmn_json_add_count(object, "dilation", s->dilation) &&

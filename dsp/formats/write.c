@@ -97,6 +97,27 @@ refuse_ways(const RmnNetwork* const network,
                           : "beside another");
 }
 
+/// Only the own dialect has layers that step once in a while
+static bool
+refuse_periods(const RmnNetwork* const network,
+               const RmnDialect        dialect,
+               RmnError* const         error)
+{
+  uint32_t l = 0;
+  while (dialect != RMN_DIALECT_RMN && l < network->n_layers &&
+         rmn_shape_period(&network->layers[l].shape) == 1U) {
+    ++l;
+  }
+  return dialect == RMN_DIALECT_RMN || l == network->n_layers ||
+         !rmn_error_set(error,
+                        RMN_ERR_UNSUPPORTED,
+                        "%s has layers that step in every frame, and layer %u "
+                        "of this network does every %u frames",
+                        rmn_dialect_title(dialect),
+                        l + 1U,
+                        rmn_shape_period(&network->layers[l].shape));
+}
+
 char*
 rmn_network_print(const RmnNetwork* const network,
                   const RmnDialect        dialect,
@@ -104,7 +125,9 @@ rmn_network_print(const RmnNetwork* const network,
                   RmnError* const         error)
 {
   const RmnWriter* const writer = writers[dialect];
-  if (!refuse_ways(network, dialect, error) || !writer->check(network, error)) {
+  if (!refuse_ways(network, dialect, error) ||
+      !refuse_periods(network, dialect, error) ||
+      !writer->check(network, error)) {
     return NULL;
   }
 

@@ -255,6 +255,38 @@ conv1d_matches_batch(void)
 }
 
 static void
+layers_with_a_period_match_batch(void)
+{
+  static const uint32_t periods[][2] = {{2, 2}, {4, 32}, {64, 1}, {128, 16}};
+  for (size_t i = 0; i < sizeof(periods) / sizeof(periods[0]); ++i) {
+    const uint32_t P        = periods[i][0];
+    const uint32_t Q        = periods[i][1];
+    const RmnShape shapes[] = {
+      {.type        = RMN_CONV1D,
+       .activation  = RMN_TANH,
+       .n_inputs    = 2,
+       .n_outputs   = 8,
+       .kernel_size = 3,
+       .dilation    = 2,
+       .n_groups    = 2,
+       .period      = P},
+      {.type = RMN_GRU, .n_inputs = 8, .n_outputs = 20, .period = P},
+      {.type = RMN_LSTM, .n_inputs = 20, .n_outputs = 5, .period = Q},
+      {.type      = RMN_RNN,
+       .n_inputs  = 20,
+       .n_outputs = 6,
+       .place     = RMN_BESIDE,
+       .period    = Q},
+      {.type       = RMN_DENSE,
+       .activation = RMN_TANH,
+       .n_inputs   = 11,
+       .n_outputs  = 3,
+       .period     = Q}};
+    compare("periods", shapes, sizeof(shapes) / sizeof(shapes[0]));
+  }
+}
+
+static void
 deep_stacks_match_batch(void)
 {
   const RmnShape shapes[] = {
@@ -366,6 +398,7 @@ main(void)
   RUN(gru_reset_before_matches_batch);
   RUN(dense_activations_match_batch);
   RUN(conv1d_matches_batch);
+  RUN(layers_with_a_period_match_batch);
   RUN(deep_stacks_match_batch);
   RUN(outputs_skip_and_gains_match_batch);
   RUN(bidirectional_stacks_match_batch);

@@ -222,6 +222,25 @@ check_refused(const RmnNetwork* const network,
   CHECK(strstr(error.message, text));
 }
 
+/// Layers that step once in a while
+static void
+periods_stay_the_same(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_DENSE, .n_inputs = 1, .n_outputs = 3},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 5, .period = 4},
+    {.type = RMN_DENSE, .n_inputs = 5, .n_outputs = 1, .period = 64}};
+  RmnNetwork* const network = rich_network(shapes, 3);
+  network->n_skip           = 0;
+  CHECK(compare(network, RMN_DIALECT_RMN));
+  check_refused(
+    network, RMN_DIALECT_KERAS, "layer 2 of this network does every 4 frames");
+  check_refused(network, RMN_DIALECT_GUITARML, "step in every frame");
+  check_refused(network, RMN_DIALECT_NAM, "step in every frame");
+  check_refused(network, RMN_DIALECT_ONNX, "step in every frame");
+  rmn_network_free(network);
+}
+
 static void
 what_would_sound_otherwise_is_refused(void)
 {
@@ -294,6 +313,7 @@ main(void)
   RUN(functions_and_clips_stay_the_same);
   RUN(convolutions_stay_the_same);
   RUN(activations_alone_stay_the_same);
+  RUN(periods_stay_the_same);
   RUN(what_would_sound_otherwise_is_refused);
   RUN(what_others_pass_over_is_told);
   return 0;

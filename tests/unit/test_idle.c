@@ -135,6 +135,22 @@ make_ring(void)
   return random_network(shapes, 3, 5);
 }
 
+/// Return a convolution before layers that step once in a while
+static RmnNetwork*
+make_seldom(void)
+{
+  const RmnShape shapes[] = {
+    {.type        = RMN_CONV1D,
+     .n_inputs    = 1,
+     .n_outputs   = 3,
+     .kernel_size = 8,
+     .dilation    = 1,
+     .n_groups    = 1},
+    {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 9, .period = 64},
+    {.type = RMN_DENSE, .n_inputs = 9, .n_outputs = 1, .period = 128}};
+  return random_network(shapes, 3, 5);
+}
+
 static void
 every_strategy_sleeps(void)
 {
@@ -150,11 +166,14 @@ every_strategy_sleeps(void)
   };
 
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); ++i) {
-    RmnNetwork* const network = i ? make_lstm(1) : make_ring();
-    network->rate_hz          = cases[i].model_hz;
-    check_sleep(network, &cases[i].setup, 7777, 64, NULL);
-    check_sleep(network, &cases[i].setup, 5000, 333, NULL);
-    rmn_network_free(network);
+    RmnNetwork* const networks[] = {i ? make_lstm(1) : make_ring(),
+                                    make_seldom()};
+    for (int n = 0; n < 2; ++n) {
+      networks[n]->rate_hz = cases[i].model_hz;
+      check_sleep(networks[n], &cases[i].setup, 7777, 64, NULL);
+      check_sleep(networks[n], &cases[i].setup, 5000, 333, NULL);
+      rmn_network_free(networks[n]);
+    }
   }
 }
 

@@ -62,6 +62,14 @@ strategy_follows_the_rates(void)
   RmnNetwork* const b      = random_network(&conv1d, 1, 1);
   check_mode(a, 44100.0, 48000.0, any, RMN_RATE_RESAMPLE);
   check_mode(b, 48000.0, 96000.0, any, RMN_RATE_DELAY);
+
+  // Nor can frames be that were counted
+  const RmnShape seldom = {
+    .type = RMN_GRU, .n_inputs = 1, .n_outputs = 1, .period = 8};
+  RmnNetwork* const c = random_network(&seldom, 1, 1);
+  RmnNetwork* const d = random_network(&seldom, 1, 1);
+  check_mode(c, 44100.0, 48000.0, any, RMN_RATE_RESAMPLE);
+  check_mode(d, 48000.0, 96000.0, any, RMN_RATE_DELAY);
 }
 
 static void

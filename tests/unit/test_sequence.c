@@ -115,8 +115,9 @@ forward_network(void)
     {.type = RMN_LSTM, .n_inputs = 3, .n_outputs = 6},
     {.type = RMN_GRU, .n_inputs = 3, .n_outputs = 5, .place = RMN_BESIDE},
     {.type = RMN_LSTM, .n_inputs = 11, .n_outputs = 8},
-    {.type = RMN_DENSE, .n_inputs = 8, .n_outputs = 1}};
-  return random_network(shapes, 5, 3);
+    {.type = RMN_GRU, .n_inputs = 8, .n_outputs = 7, .period = 64},
+    {.type = RMN_DENSE, .n_inputs = 7, .n_outputs = 1, .period = 4}};
+  return random_network(shapes, 6, 3);
 }
 
 /// A stack that runs as a wavefront in real time
