@@ -219,7 +219,8 @@ lanes_hear_their_take(void)
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
   CHECK(trainee);
   trainee_centre_knobs(trainee, network);
-  CHECK(group_init(&group, trainee, network, &session, FUSED_LANES, N_STEP, 0));
+  CHECK(group_init(
+    &group, trainee, network, &session, NULL, FUSED_LANES, N_STEP, 0));
   group_place(&group, &random, 2U * N_STEP);
   group_warm_up(&group, N_STEP);
   for (size_t l = 0; l < FUSED_LANES; ++l) {
@@ -274,6 +275,70 @@ front_takes_up_a_recording_anywhere(void)
   rmn_state_free(state);
   rmn_model_free(model);
   rmn_network_free(alone);
+  rmn_network_free(network);
+}
+
+/// Layers of a period learn from every Pth frame of what the front gives, which
+/// may remember for ever, and of what is wanted
+static void
+steps_are_every_pth_frame(void)
+{
+  enum { P = 16, N_STEPS = 10, N_CHANNELS = 3 };
+  const RmnShape shapes[] = {
+    {.type = RMN_RNN, .activation = RMN_RELU, .n_inputs = 1, .n_outputs = 2},
+    {.type        = RMN_CONV1D,
+     .n_inputs    = 2,
+     .n_outputs   = N_CHANNELS,
+     .kernel_size = 1,
+     .dilation    = 1,
+     .n_groups    = 1,
+     .period      = P},
+    {.type = RMN_GRU, .n_inputs = N_CHANNELS, .n_outputs = 2, .period = P},
+    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1, .period = P}};
+  static float      whole[N_CHANNELS][N_FRAMES];
+  Recording         takes[N_TAKES];
+  Session           session = make_session(takes);
+  RmnNetwork* const network = random_network(shapes, 4, 1);
+  RmnNetwork* const below   = front_network(network);
+  RmnError          error   = {RMN_OK, ""};
+  Random            random  = {3};
+  Group             group;
+  CHECK(front_n_layers(network) == 2 && front_period(network) == P && below);
+
+  float*          out[] = {whole[0], whole[1], whole[2]};
+  RmnModel* const model = rmn_model_new(below);
+  RmnState* const state = rmn_state_new(model, 1);
+  rmn_process(model, state, &takes[1].dry, out, N_FRAMES);
+
+  Trainee* const trainee = trainee_new(network, layer_funcs, &error);
+  Steps* const   steps   = steps_new(network, &session, P);
+  CHECK(trainee && steps && trainee->n_inputs == N_CHANNELS);
+  CHECK(group_init(
+    &group, trainee, network, &session, steps, FUSED_LANES, N_STEPS, 0));
+  group_place(&group, &random, N_STEPS);
+  for (size_t l = 0; l < FUSED_LANES; ++l) {
+    CHECK(group.at[l].frame % P == 0U);
+    group.at[l] = (Place){&takes[1], 5U * P * l % (N_FRAMES / 2U / P * P)};
+  }
+  group_warm_up(&group, N_STEPS);
+  for (size_t l = 0; l < FUSED_LANES; ++l) {
+    for (size_t t = 0; t < N_STEPS; ++t) {
+      const size_t frame = group.at[l].frame - (N_STEPS - t) * P;
+      for (size_t c = 0; c < N_CHANNELS; ++c) {
+        const size_t at = (t * N_CHANNELS + c) * FUSED_LANES + l;
+        CHECK((float)group.lanes->x[at] == whole[c][frame]);
+      }
+      const float target = (float)group.target[t * FUSED_LANES + l];
+      CHECK(target == takes[1].wet[frame]);
+    }
+  }
+
+  group_free(&group);
+  steps_free(steps);
+  trainee_free(trainee);
+  rmn_state_free(state);
+  rmn_model_free(model);
+  rmn_network_free(below);
   rmn_network_free(network);
 }
 
@@ -415,6 +480,7 @@ main(void)
   RUN(takes_weigh_as_much);
   RUN(lanes_hear_their_take);
   RUN(front_takes_up_a_recording_anywhere);
+  RUN(steps_are_every_pth_frame);
   RUN(series_are_folded_into_the_network);
   RUN(each_take_is_scored_with_its_knobs);
   RUN(unit_of_a_knob_changes_nothing);

@@ -193,13 +193,15 @@ add_recurrent(RmnNetwork* const   network,
   RmnShape  cell         = find_cell(design->cell)->shape;
   bool      ok           = true;
   cell.n_outputs         = design->n_hidden;
+  cell.period            = design->front ? front_period(design->front) : 0U;
   for (int d = 0; ok && d < n_directions; ++d) {
-    cell.direction = d ? RMN_BACKWARD : RMN_FORWARD;
-    cell.place     = d ? RMN_BESIDE : RMN_AFTER;
-    ok             = add_layer(network, cell, bound, random, error);
-    if (ok && design->memory > 1.0) {
+    cell.direction      = d ? RMN_BACKWARD : RMN_FORWARD;
+    cell.place          = d ? RMN_BESIDE : RMN_AFTER;
+    ok                  = add_layer(network, cell, bound, random, error);
+    const double memory = design->memory / rmn_shape_period(&cell);
+    if (ok && memory > 1.0) {
       RmnLayer* const layer = &network->layers[network->n_layers - 1U];
-      spread_memory(layer, design->memory, random);
+      spread_memory(layer, memory, random);
     }
   }
   return ok;
@@ -222,6 +224,7 @@ design_network(const Design* const design,
 
   head.n_outputs   = head.n_outputs ? head.n_outputs : 1U;
   head.activation  = design->is_label ? RMN_SIGMOID : RMN_LINEAR;
+  head.period      = design->front ? front_period(design->front) : 0U;
   network->rate_hz = rate_hz;
   network->n_inputs += design->n_knobs;
   for (uint32_t k = 0; k < design->n_knobs; ++k) {

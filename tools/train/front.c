@@ -36,15 +36,21 @@ is_trained(const RmnShape* const shape)
 uint32_t
 front_n_layers(const RmnNetwork* const network)
 {
-  uint32_t n = 0;
+  uint32_t n         = 0;
+  bool     remembers = false; // What is above it
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const shape = &network->layers[l].shape;
-    if (rmn_shape_n_gates(shape)) {
-      return n;
-    }
-    n = is_trained(shape) ? n : l + 1U;
+
+    n         = is_trained(shape) ? n : l + 1U;
+    remembers = is_trained(shape) && (remembers || rmn_shape_n_gates(shape));
   }
-  return 0; // Nothing that remembers is above it
+  return remembers ? n : 0U;
+}
+
+uint32_t
+front_period(const RmnNetwork* const network)
+{
+  return rmn_shape_period(&network->layers[network->n_layers - 1U].shape);
 }
 
 /// Copy an array, if the layer has it
@@ -71,7 +77,12 @@ add_layers(RmnNetwork* const       network,
       return false;
     }
     copy(to->W, from->W, n.W);
+    copy(to->U, from->U, n.U);
     copy(to->b, from->b, n.b);
+    copy(to->b_u, from->b_u, n.b_u);
+    copy(to->P, from->P, n.P);
+    copy(to->h0, from->h0, n.h0);
+    copy(to->c0, from->c0, n.c0);
   }
   network->in_gain = model->in_gain;
   return true;
@@ -82,12 +93,12 @@ front_add(RmnNetwork* const       network,
           const RmnNetwork* const model,
           RmnError* const         error)
 {
-  for (uint32_t l = 0; l < model->n_layers; ++l) {
+  for (uint32_t l = 0; front_period(model) == 1U && l < model->n_layers; ++l) {
     if (rmn_shape_n_gates(&model->layers[l].shape)) {
       return !rmn_error_set(error,
                             RMN_ERR_UNSUPPORTED,
                             "layer %u has a memory of its own, which no front "
-                            "can have",
+                            "can have whose last layer steps in every frame",
                             l + 1U);
     }
   }
@@ -101,24 +112,30 @@ front_add(RmnNetwork* const       network,
   return add_layers(network, model, model->n_layers, error);
 }
 
-/// Make the front a network by itself
+RmnNetwork*
+front_network(const RmnNetwork* const network)
+{
+  RmnError          error = {RMN_OK, ""};
+  RmnNetwork* const front = rmn_network_new("front", &error);
+  if (front && (!add_layers(front, network, front_n_layers(network), &error) ||
+                rmn_network_validate(front, &error))) {
+    rmn_network_free(front);
+    return NULL;
+  }
+  return front;
+}
+
 static bool
 make_model(Front* const front, const RmnNetwork* const network)
 {
-  RmnError error = {RMN_OK, ""};
-  front->network = rmn_network_new("front", &error);
-  if (!front->network ||
-      !add_layers(front->network, network, front_n_layers(network), &error) ||
-      rmn_network_validate(front->network, &error)) {
-    return false;
-  }
-  for (uint32_t l = 0; l < front->network->n_layers; ++l) {
+  front->network = front_network(network);
+  for (uint32_t l = 0; front->network && l < front->network->n_layers; ++l) {
     const RmnShape* const shape = &front->network->layers[l].shape;
     front->n_reach += shape->type == RMN_CONV1D
                         ? (size_t)(shape->kernel_size - 1U) * shape->dilation
                         : 0U;
   }
-  front->model = rmn_model_new(front->network);
+  front->model = front->network ? rmn_model_new(front->network) : NULL;
   return front->model;
 }
 

@@ -21,6 +21,7 @@ group_init(Group* const            group,
            const Trainee* const    trainee,
            const RmnNetwork* const network,
            const Session* const    session,
+           const Steps* const      steps,
            const size_t            n_lanes,
            const size_t            n_frames,
            const size_t            n_ahead)
@@ -37,15 +38,17 @@ group_init(Group* const            group,
                             .target    = group->target,
                             .counts    = group->counts,
                             .before    = new_array(n_lanes * trainee->n_outputs)};
-  group->front   = trainee->n_front ? front_new(network, n_lanes) : NULL;
-  group->pool    = (Pool){.kind     = session->goal.pool,
-                          .hop      = session->goal.hop,
-                          .window   = recording_unit(session->takes),
-                          .n        = n_lanes * trainee->n_outputs,
-                          .n_frames = n_frames};
-  if (!pool_init(&group->pool) || (trainee->n_front && !group->front) ||
-      !group->lanes || !group->target || !group->counts || !group->at ||
-      !group->of.before) {
+  group->steps   = steps;
+  group->front =
+    trainee->n_front && !steps ? front_new(network, n_lanes) : NULL;
+  group->pool = (Pool){.kind     = session->goal.pool,
+                       .hop      = session->goal.hop,
+                       .window   = recording_unit(session->takes),
+                       .n        = n_lanes * trainee->n_outputs,
+                       .n_frames = n_frames};
+  if (!pool_init(&group->pool) ||
+      (trainee->n_front && !steps && !group->front) || !group->lanes ||
+      !group->target || !group->counts || !group->at || !group->of.before) {
     return false;
   }
 
@@ -66,11 +69,32 @@ group_free(Group* const group)
   free(group->of.before);
 }
 
+/// Return frames of a recording from step to step
+static size_t
+period(const Group* const group)
+{
+  return group->steps ? group->steps->period : 1U;
+}
+
 void
 group_place(Group* const group, Random* const random, const size_t n_frames)
 {
+  const size_t P = period(group);
   for (size_t l = 0; l < group->lanes->n_lanes; ++l) {
-    group->at[l] = session_place(group->session, random, n_frames);
+    group->at[l] = session_place(group->session, random, (n_frames + 1U) * P);
+    group->at[l].frame += P - 1U - (group->at[l].frame + P - 1U) % P;
+  }
+}
+
+/// Copy what a front gives in the steps that lane `l` hears next
+static void
+fill_steps(const Group* const group, const size_t l, const size_t n_steps)
+{
+  const size_t       n_lanes = group->lanes->n_lanes;
+  const size_t       n       = n_steps * group->steps->n_channels;
+  const float* const from    = steps_at(group->steps, group->at[l]);
+  for (size_t i = 0; i < n; ++i) {
+    group->lanes->x[i * n_lanes + l] = (Real)from[i];
   }
 }
 
@@ -83,6 +107,10 @@ fill_inputs(const Group* const group, const size_t l, const size_t n_frames)
   const size_t           n_in    = trainee->n_inputs;
   const size_t           n_lanes = group->lanes->n_lanes;
 
+  if (group->steps) {
+    fill_steps(group, l, n_frames);
+    return;
+  }
   if (group->front) {
     front_hear(
       group->front, l, take, group->at[l].frame, n_frames, group->lanes->x);
@@ -113,13 +141,13 @@ fill_target(const Group* const group, const size_t l, const size_t n_frames)
   const bool   is_class = group->session->goal.kind == GOAL_CLASS;
   const size_t n_out    = is_class ? 1U : group->of.n_outputs;
   for (size_t t = 0; t < n_frames; ++t) {
-    Real* const target = group->target + t * n_out * n_lanes + l;
-    target[0]          = (Real)take->wet[at + t];
+    const size_t frame  = at + t * period(group);
+    Real* const  target = group->target + t * n_out * n_lanes + l;
+    target[0]           = (Real)take->wet[frame];
     for (size_t o = 1; o < n_out; ++o) {
-      target[o * n_lanes] = (Real)take->wets[o - 1U][at + t];
+      target[o * n_lanes] = (Real)take->wets[o - 1U][frame];
     }
-    group->counts[t * n_lanes + l] =
-      recording_counts(take, at + t) ? weight : 0;
+    group->counts[t * n_lanes + l] = recording_counts(take, frame) ? weight : 0;
   }
 }
 
@@ -130,7 +158,7 @@ fill(Group* const group, const size_t n_frames)
   for (size_t l = 0; l < group->lanes->n_lanes; ++l) {
     fill_inputs(group, l, n_frames + group->n_ahead);
     fill_target(group, l, n_frames);
-    group->at[l].frame += n_frames;
+    group->at[l].frame += n_frames * period(group);
   }
 }
 

@@ -17,11 +17,13 @@
 #include "pool.h"
 #include "random.h"
 #include "session.h"
+#include "steps.h"
 
 typedef struct {
   const Session* session;
   Lanes*         lanes;
   Front*         front; ///< Or NULL
+  const Steps*   steps; ///< What it gives, if layers above have a period
   LossOf         of;
   Pool           pool; ///< What the loss is of
   Real*          target;
@@ -33,12 +35,13 @@ typedef struct {
 
 /// Return whether there was memory for stretches of `n_frames`, and `n_ahead`
 /// more to be heard; group_free() in any case; the network is that of the
-/// trainee
+/// trainee, and frames are steps of its layers, if these are given
 bool
 group_init(Group*            group,
            const Trainee*    trainee,
            const RmnNetwork* network,
            const Session*    session,
+           const Steps*      steps,
            size_t            n_lanes,
            size_t            n_frames,
            size_t            n_ahead);

@@ -97,6 +97,25 @@ add_layer(Trainee* const        trainee,
   return true;
 }
 
+/// Check that layer `l` steps when all do, and that a front hears what is
+/// between
+static bool
+check_period(const RmnNetwork* const network,
+             const uint32_t          l,
+             const uint32_t          n_front,
+             RmnError* const         error)
+{
+  const uint32_t P = rmn_shape_period(&network->layers[l].shape);
+  return (P == front_period(network) && (P == 1U || n_front)) ||
+         !rmn_error_set(error,
+                        RMN_ERR_UNSUPPORTED,
+                        "layer %u: has a period of %u frames, which can be "
+                        "trained above a front, and if all that is trained "
+                        "has it",
+                        l + 1U,
+                        P);
+}
+
 static bool
 allocate(Trainee* const trainee)
 {
@@ -140,7 +159,8 @@ trainee_new(const RmnNetwork* const network,
     trainee->ranges[i] = knob_range_unit;
   }
   for (uint32_t l = trainee->n_front; l < network->n_layers; ++l) {
-    if (!add_layer(trainee, &network->layers[l].shape, choose, error)) {
+    if (!check_period(network, l, trainee->n_front, error) ||
+        !add_layer(trainee, &network->layers[l].shape, choose, error)) {
       trainee_free(trainee);
       return NULL;
     }

@@ -85,10 +85,11 @@ plan_warm_up(const TrainSettings* const settings, const size_t n_take)
 static void
 plan_streams(Trainer* const trainer)
 {
-  const TrainSettings* const s         = &trainer->settings;
-  const size_t               stretch   = s->truncation;
-  const size_t               n_train   = session_n_train(trainer->session);
-  const size_t               n_take    = session_n_shortest(trainer->session);
+  const TrainSettings* const s       = &trainer->settings;
+  const size_t               stretch = s->truncation;
+  const size_t               P = trainer->steps ? trainer->steps->period : 1U;
+  const size_t               n_train = session_n_train(trainer->session) / P;
+  const size_t               n_take  = session_n_shortest(trainer->session) / P;
   const size_t               n_warm_up = plan_warm_up(s, n_take);
   const size_t               n_room    = n_take - n_warm_up - s->look_ahead;
   const size_t               n_varied  = at_least(n_take / 4U, MIN_STREAM);
@@ -137,13 +138,18 @@ add_bases(Adam* const adam, const Trainee* const trainee)
 static bool
 allocate(Trainer* const trainer, const RmnNetwork* const network)
 {
-  const size_t n  = trainer->trainee->n_weights;
-  bool         ok = true;
+  const size_t n = trainer->trainee->n_weights;
+  const size_t P = front_period(network);
+  if (P > 1U) {
+    trainer->steps = steps_new(network, trainer->session, P);
+  }
+  bool ok = P == 1U || trainer->steps;
   for (int g = 0; g < N_GROUPS; ++g) {
     ok = ok && group_init(&trainer->groups[g],
                           trainer->trainee,
                           network,
                           trainer->session,
+                          trainer->steps,
                           FUSED_LANES,
                           trainer->settings.truncation,
                           trainer->settings.look_ahead);
@@ -180,12 +186,43 @@ trainer_return_to_snapshot(Trainer* const trainer)
   trainee_update(trainer->trainee);
 }
 
+/// Check that layers with a period have enough steps, and frames that count in
+/// them
+static bool
+check_steps(const Session* const       session,
+            const TrainSettings* const settings,
+            const size_t               P,
+            RmnError* const            error)
+{
+  const Recording* const take = session->takes;
+  if (P > 1U && (take->hop > 1U || take->window || take->n_piece)) {
+    return !rmn_error_set(error,
+                          RMN_ERR_UNSUPPORTED,
+                          "layers step every %zu frames, which goes without "
+                          "--hop, --window and --pieces",
+                          P);
+  }
+  if (session_n_shortest(session) < P * (trainer_least_frames(settings) + 1U)) {
+    return !rmn_error_set(error,
+                          RMN_ERR_VALUE,
+                          "layers step every %zu frames, for which the audio "
+                          "is too short: take less of --truncation, or more "
+                          "audio",
+                          P);
+  }
+  return true;
+}
+
 Trainer*
 trainer_new(const RmnNetwork* const    network,
             const Session* const       session,
             const TrainSettings* const settings,
             RmnError* const            error)
 {
+  const size_t P = front_period(network);
+  if (P > 1U && !check_steps(session, settings, P, error)) {
+    return NULL;
+  }
   Trainer* const trainer = (Trainer*)calloc(1, sizeof(Trainer));
   if (!trainer) {
     rmn_error_set(error, RMN_ERR_NO_MEMORY, "no memory to train");
@@ -232,6 +269,7 @@ trainer_free(Trainer* const trainer)
   for (int g = 0; g < N_GROUPS && trainer->trainee; ++g) {
     group_free(&trainer->groups[g]);
   }
+  steps_free(trainer->steps);
   adam_free(&trainer->adam);
   adam_free(&trainer->best.adam);
   trainee_free(trainer->trainee);

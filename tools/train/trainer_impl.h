@@ -39,6 +39,7 @@ struct TrainerImpl {
   const Session* session;
   Trainee*       trainee;
   Crew*          crew;
+  Steps*         steps; ///< If the layers have a period, else NULL
   Group          groups[N_GROUPS];
   Loss           loss;
   Adam           adam;
