@@ -273,8 +273,10 @@ plan_memory(RmnModel* const model, RmnPackedLayer* const p)
   size_t n_floats = 0;
 
   if (rmn_shape_period(&p->shape) > 1U) {
-    p->held_offset = (uint32_t)pad_array(p->n_state);
-    p->n_state     = p->held_offset + p->out_stride;
+    p->held_offset  = (uint32_t)pad_array(p->n_state);
+    p->n_state      = p->held_offset + p->out_stride;
+    p->heard_offset = (uint32_t)pad_array(p->n_scratch);
+    p->n_scratch    = p->heard_offset + RMN_TOGETHER * RMN_CHUNK * p->in_stride;
   }
   p->state_offset = model->n_state;
   model->n_state += (uint32_t)pad_array(p->n_state);

@@ -31,6 +31,27 @@ hold(const RmnPackedLayer* const layer,
   memcpy(held, out + (run->n_frames - 1U) * stride, stride * sizeof(float));
 }
 
+/// Gather what a layer hears of stream `s` in `n` steps from frame `first` on,
+/// as kernels take them: one after the other, with room for a whole chunk
+static const float*
+gather(const RmnPackedLayer* const layer,
+       const RmnRun* const         run,
+       const uint32_t              s,
+       const uint32_t              first,
+       const uint32_t              n)
+{
+  const size_t       stride = layer->in_stride;
+  const float* const from   = run->in[s] + first * stride;
+  float* const       heard =
+    run->scratch + layer->heard_offset + s * RMN_CHUNK * stride;
+  for (uint32_t i = 0; i < n; ++i) {
+    memcpy(heard + i * stride,
+           from + (size_t)i * layer->shape.period * stride,
+           stride * sizeof(float));
+  }
+  return heard;
+}
+
 /// Run a layer in every frame that its period divides
 static void
 run_seldom(const RmnKernel* const      kernel,
@@ -41,16 +62,13 @@ run_seldom(const RmnKernel* const      kernel,
   const uint32_t first = (0U - run->frame) & (P - 1U);
 
   if (first < run->n_frames) {
-    RmnPackedLayer seldom = *layer;
-    RmnRun         steps  = *run;
-
-    seldom.in_stride *= P;
+    RmnRun steps   = *run;
     steps.n_frames = (run->n_frames - first + P - 1U) / P;
     steps.frame    = (run->frame + first) / P;
     for (uint32_t s = 0; s < run->n_streams; ++s) {
-      steps.in[s] += (size_t)first * layer->in_stride;
+      steps.in[s] = gather(layer, run, s, first, steps.n_frames);
     }
-    kernel->run[layer->shape.type](&seldom, &steps);
+    kernel->run[layer->shape.type](layer, &steps);
   }
   for (uint32_t s = 0; s < run->n_streams; ++s) {
     hold(layer, run, s, first);

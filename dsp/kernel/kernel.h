@@ -96,6 +96,7 @@ typedef struct {
   uint32_t    n_scratch;    ///< Floats that a run needs besides the state
   uint32_t    n_state;      ///< Floats of memory: h and more, or the ring
   uint32_t    held_offset;  ///< Where in them it holds what it gave, if seldom
+  uint32_t    heard_offset; ///< And in scratch gathers what it hears
   uint32_t    state_offset; ///< Where these stand in the memory of a stream
   size_t      out_offset; ///< Where its output stands among those of all layers
   bool        takes_input; ///< That of the network, and not what stands at:

@@ -4,9 +4,9 @@
 
 """Make audio with and without speech, and the label that tells which is which.
 
-espeak-ng talks in many languages, and flite with the sounds of real speakers, in
-many voices, speeds and pitches, over noise and over music of fluidsynth, at
-levels from louder than the speech to far below.
+People of voices.py talk, and synthesisers, over noise and over music of
+fluidsynth, at levels from louder than the speech to far below, for some time
+each: how loud it was before is a cue.
 The same arguments give the same files.
 """
 
@@ -22,59 +22,10 @@ from scipy import signal
 import band
 import material
 import sound
+import voices
 
-SCENE = 6.0  # Seconds, with one noise or one piece of music behind them
-
-LANGUAGES = """en-us en-gb en-gb-scotland de fr-fr es it pt pt-br nl sv pl cs ro
-hu fi tr el ru""".split()
-VOICES = [f"m{i}" for i in range(1, 8)] + [f"f{i}" for i in range(1, 5)]
-
-SUBJECTS = """my neighbour|the old teacher|nobody here|every second child|she|he
-|a friend of ours|the whole village|your sister|the man with the hat|we""".split("|")
-VERBS = """has never seen|wants to sell|should have asked about|is looking for
-|remembers|will bring|cannot find|talked all night about|laughs at""".split("|")
-OBJECTS = """the yellow house|three fresh fish|this strange machine|a cup of tea
-|his younger brother|the first train to the coast|that shop around the corner
-|what happened in January|a good joke|those shoes|the music""".split("|")
-
-
-def sentence(chance):
-    parts = (chance.choice(p).strip() for p in (SUBJECTS, VERBS, OBJECTS))
-    return " ".join(parts) + chance.choice(".?!")
-
-
-def numbers(chance):
-    """Return what can be said in any language."""
-    words = [str(chance.randrange(10 ** chance.randint(1, 5))) for _ in range(3)]
-    return chance.choice([", ", " "]).join(words)
-
-
-def espeak(chance, path):
-    language = chance.choice(LANGUAGES)
-    text = sentence(chance) if language.startswith("en") else numbers(chance)
-    command = ["espeak-ng", "-v", f"{language}+{chance.choice(VOICES)}"]
-    command += ["-s", str(chance.randint(110, 230)), "-p", str(chance.randint(5, 95))]
-    return command + ["-w", path, text]
-
-
-def flite(chance, path):
-    text = sentence(chance) + " " + chance.choice([sentence, numbers])(chance)
-    command = ["flite", "-voice", chance.choice(["kal16", "awb", "rms", "slt"])]
-    command += ["--setf", f"duration_stretch={chance.uniform(0.7, 1.3):.2f}"]
-    return command + ["-t", text, "-o", path]
-
-
-def speak(chance, rate):
-    """Return a phrase as somebody says it, at a peak of 1."""
-    talker = chance.choice([espeak, flite])
-    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-        subprocess.run(talker(chance, file.name), check=True, stderr=subprocess.DEVNULL)
-        native, y = sound.read(file.name)
-    size = chance.uniform(0.85, 1.2)  # Of who speaks
-    y = signal.resample_poly(y, rate, round(native * size / 50) * 50)
-    y = y[: round(5 * rate)] * emphasis(chance, len(y[: round(5 * rate)]), rate)
-    return colour(chance, y / np.abs(y).max(), rate)
-
+SCENE = 20.0  # Seconds of one speaker, with one noise or piece of music behind
+PAUSE = 0.2  # Seconds of a pause that belongs to the speech
 
 def emphasis(chance, n, rate):
     """Return a gain that moves within some dB, as of who turns and stresses."""
@@ -101,17 +52,20 @@ def colour(chance, y, rate):
 def activity(y, rate):
     """Return where a clean voice is heard: 1, or 0.
 
-    Its power in 20 ms is within 30 dB of its loudest; pauses of less than
-    0.2 s, as of a stop or between two words, belong to it.
+    Its power in 20 ms is within 30 dB of its loudest.
     """
     n = round(0.02 * rate)
     power = signal.fftconvolve(y**2, np.ones(n) / n, mode="same")
-    is_on = power > 1e-3 * np.percentile(power, 99)
-    edges = np.flatnonzero(np.diff(is_on.astype(int), prepend=0, append=0))
+    return join((power > 1e-3 * np.percentile(power, 99)).astype(float), rate)
+
+
+def join(label, rate):
+    """Have short pauses, as of a stop or between two words, belong to it."""
+    edges = np.flatnonzero(np.diff(label, prepend=0, append=0))
     for end, start in zip(edges[1::2], edges[2::2]):
-        if start - end < 0.2 * rate:
-            is_on[end:start] = True
-    return is_on.astype(float)
+        if start - end < PAUSE * rate:
+            label[end:start] = 1
+    return label
 
 
 def noise(chance, n, rate):
@@ -149,21 +103,42 @@ def unit(y):
     return y / max(y.std(), 1e-9)
 
 
+def talk(chance, n, rate):
+    """Return what somebody says in n frames, in turns of some phrases at an RMS of
+    about 1, and where."""
+    voice, label = np.zeros(n), np.zeros(n)
+    says = voices.talker(chance, rate)
+    is_near = chance.random() < 0.5
+    at = round(chance.uniform(0, 3) * rate)
+    while at < n:
+        for _ in range(chance.choice([1, 1, 2, 3, 4])):
+            y = says()
+            y = y if is_near else colour(chance, y * emphasis(chance, len(y), rate), rate)
+            loud = activity(y, rate)
+            y = y / max(np.sqrt(np.mean(y[loud > 0] ** 2)), 1e-9)
+            m = max(0, min(len(y), n - at))
+            voice[at : at + m] = material.gain(chance.uniform(-3, 3)) * y[:m]
+            label[at : at + m] = loud[:m]
+            at += m + round(chance.uniform(0.02, 0.5) * rate)
+        at += round(chance.choice([0.3, 0.6, 1.5, 3, 6]) * chance.uniform(0.5, 1.5) * rate)
+    return voice, join(label, rate)
+
+
+def moving(chance, n, rate):
+    """Return a gain that stays, or moves within some dB over seconds."""
+    if chance.random() < 0.5:
+        return 1.0
+    points = [chance.uniform(-10, 4) for _ in range(n // (2 * rate) + 2)]
+    return material.gain(np.interp(np.arange(n) / (2 * rate), range(len(points)), points))
+
+
 def scene(chance, background, rate):
     """Return a scene and where in it somebody speaks."""
     n = len(background)
-    voice, label = np.zeros(n), np.zeros(n)
-    at = round(chance.uniform(0, 2.5) * rate)
-    while chance.random() < 0.8 and at < n:
-        y = speak(chance, rate)
-        loud = activity(y, rate)
-        y = y / np.sqrt(np.mean(y[loud > 0] ** 2))
-        m = min(len(y), n - at)
-        voice[at : at + m] += y[:m]
-        label[at : at + m] = loud[:m]
-        at += m + round(chance.choice([0.2, 0.5, 2]) * chance.uniform(0.5, 1.5) * rate)
-    snr_db = chance.uniform(-5, 25)
-    mix = voice + material.gain(-snr_db) * background
+    is_silent = chance.random() < 0.08
+    voice, label = (np.zeros(n), np.zeros(n)) if is_silent else talk(chance, n, rate)
+    background = moving(chance, n, rate) * background
+    mix = voice + material.gain(-chance.uniform(-5, 28)) * background
     mix *= material.gain(chance.uniform(-40, -14))
     return mix / max(1.0, 1.01 * np.abs(mix).max()), label
 

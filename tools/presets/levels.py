@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Write the front of a network: how loud a sound is in some bands, beside the
+loudest that was heard lately.
+
+Wavelets of each band at two phases, rectified, and their mean over some
+milliseconds, as an integrator that leaks, at the rate of the audio.  Then once in a
+while: about the logarithm of that, whatever the level, as a sum of softsigns a
+decade apart; followers of the peak of the whole, which fall so many decades a
+second, and of its floor, which rise; and what all is beside these.
+"""
+
+import argparse
+import json
+
+import numpy as np
+
+import bands
+
+DECADES = 10.0 ** np.arange(1, 6)  # For a sound of an RMS of 1
+FALL = [0.3, 0.05]  # Decades a second
+RISE = [1.0, 0.1]  # Of followers of the floor
+CEILING = 6.0  # Above what a logarithm comes to
+FLOOR = 2.0  # Decades below the peak that are heard
+
+
+def layer(kind, W, b, **options):
+    W = np.asarray(W)
+    options["units"] = len(b)
+    return {"type": kind, "W": W.tolist(), "b": list(b), **options}
+
+
+def pointwise(W, b, activation, period):
+    """Each frame by itself."""
+    return layer("conv1d", [W], b, activation=activation, period=period)
+
+
+def integrator(W, pole):
+    """A mean over the past, that forgets exponentially."""
+    n = len(W)
+    U = pole * np.eye(n)
+    W = (1 - pole) * np.asarray(W)
+    return layer("rnn", W, np.zeros(n), U=U.tolist(), activation="linear")
+
+
+def logarithm(n, period):
+    """n channels, in decades above a floor: x / (1 + x) is a sigmoid of ln x,
+    and the sum of such sigmoids is nearly a straight line."""
+    one = np.eye(n)
+    spread = np.concatenate([gain * one for gain in DECADES])
+    join = np.concatenate([one] * len(DECADES), 1)
+    yield pointwise(spread, np.zeros(len(spread)), "softsign", period)
+    yield pointwise(join, np.zeros(n), "linear", period)
+
+
+def followers(n, rate, period):
+    """n channels as they are, then two units for each follower of the peak of the
+    last of them, m = max(x, m' - fall): what x is above m' - fall, and that.  A
+    floor is followed as the peak of CEILING - x."""
+    speeds = FALL + RISE
+    n_units = n + 2 * len(speeds)
+    W, U, b = np.zeros((n_units, n)), np.zeros((n_units, n_units)), np.zeros(n_units)
+    W[:n, :n] = np.eye(n)
+    for i, decades in enumerate(speeds):
+        above, rest = n + 2 * i, n + 2 * i + 1
+        speed = decades * period / rate
+        W[above, n - 1] = 1 if i < len(FALL) else -1
+        U[above, above : rest + 1] = -1
+        U[rest, above : rest + 1] = 1
+        b[above], b[rest] = speed, -speed
+        b[above] += 0 if i < len(FALL) else CEILING
+    return layer("rnn", W, b, U=U.tolist(), activation="relu", period=period)
+
+
+def beside(n, period):
+    """The bands beside the fast peak, and the whole beside peaks and floors."""
+    follower = np.repeat(np.eye(len(FALL + RISE)), 2, 1)
+    fast, slow, *floors = (np.concatenate([np.zeros(n), row]) for row in follower)
+    channel = np.eye(n + follower.shape[1])
+    whole = channel[n - 1]
+    rows = [channel[i] - fast for i in range(n - 1)] + [slow - fast, slow - whole]
+    rows += [whole + floor for floor in floors]
+    b = [FLOOR] * (n - 1) + [0, 0] + [-CEILING] * len(RISE)
+    return pointwise(rows, b, "relu", period)
+
+
+def front(args):
+    hertz = np.geomspace(args.low, args.high, args.bands)
+    bank = bands.wavelets(hertz, args.rate, round(args.wavelet * args.rate / 1000))
+    rows = bank.reshape(args.bands * bands.PHASES, -1)
+    pole = np.exp(-1000 / (args.mean * args.rate))
+    phases = np.pi / bands.PHASES * np.kron(np.eye(args.bands), np.ones(bands.PHASES))
+    tilt = np.diag((hertz / hertz[0]) ** 0.5)  # High bands are weaker in most sounds
+    whole = np.full((1, args.bands), 2 / args.bands)
+    n, period = args.bands + 1, args.period
+    return {
+        "remanence": 1,
+        "rate_hz": args.rate,
+        "layers": [
+            bands.conv(rows.T[:, :, None], [0.0] * len(rows), "relu"),
+            integrator(phases, pole),
+            integrator(np.eye(args.bands), pole),
+            pointwise(np.concatenate([tilt, whole]), np.zeros(n), "linear", period),
+            *logarithm(n, period),
+            followers(n, args.rate, period),
+            beside(n, period),
+        ],
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rate", type=int, default=8000)
+    parser.add_argument("--bands", type=int, default=10)
+    parser.add_argument("--low", type=float, default=120)
+    parser.add_argument("--high", type=float, default=3400)
+    parser.add_argument("--wavelet", type=float, default=8, metavar="MS")
+    parser.add_argument("--mean", type=float, default=5, metavar="MS")
+    parser.add_argument("--period", type=int, default=64, metavar="FRAMES")
+    parser.add_argument("model")
+    args = parser.parse_args()
+    with open(args.model, "w", encoding="ascii") as file:
+        json.dump(front(args), file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+# Copyright 2026 The Remanence developers
+# SPDX-License-Identifier: MIT
+
+"""Voices: recordings that Debian has, and synthesisers.
+
+The recordings are prompts of a telephone exchange, asterisk-core-sounds-*-wav, and
+what two fish tell each other, fillets-ng-data-*: actors in a quiet room.
+"""
+
+import functools
+import glob
+import subprocess
+import tempfile
+
+import numpy as np
+from scipy import signal
+
+import sound
+
+LANGUAGES = """en-us en-gb en-gb-scotland de fr-fr es it pt pt-br nl sv pl cs ro
+hu fi tr el ru""".split()
+VARIANTS = [f"m{i}" for i in range(1, 8)] + [f"f{i}" for i in range(1, 5)]
+
+RECORDED = [
+    "/usr/share/asterisk/sounds/en_US_f_Allison/**/*.wav",
+    "/usr/share/asterisk/sounds/es_MX_f_Allison/**/*.wav",
+    "/usr/share/asterisk/sounds/fr_CA_f_June/**/*.wav",
+    "/usr/share/games/fillets-ng/sound/*/cs/*.ogg",
+    "/usr/share/games/fillets-ng/sound/*/nl/*.ogg",
+]
+
+SUBJECTS = """my neighbour|the old teacher|nobody here|every second child|she|he
+|a friend of ours|the whole village|your sister|the man with the hat|we""".split("|")
+VERBS = """has never seen|wants to sell|should have asked about|is looking for
+|remembers|will bring|cannot find|talked all night about|laughs at""".split("|")
+OBJECTS = """the yellow house|three fresh fish|this strange machine|a cup of tea
+|his younger brother|the first train to the coast|that shop around the corner
+|what happened in January|a good joke|those shoes|the music""".split("|")
+
+
+def sentence(chance):
+    parts = (chance.choice(p).strip() for p in (SUBJECTS, VERBS, OBJECTS))
+    return " ".join(parts) + chance.choice(".?!")
+
+
+def numbers(chance):
+    """Return what can be said in any language."""
+    words = [str(chance.randrange(10 ** chance.randint(1, 5))) for _ in range(3)]
+    return chance.choice([", ", " "]).join(words)
+
+
+def espeak(chance, path):
+    language = chance.choice(LANGUAGES)
+    text = sentence(chance) if language.startswith("en") else numbers(chance)
+    command = ["espeak-ng", "-v", f"{language}+{chance.choice(VARIANTS)}"]
+    command += ["-s", str(chance.randint(110, 230)), "-p", str(chance.randint(5, 95))]
+    return command + ["-w", path, text]
+
+
+def flite(chance, path):
+    text = sentence(chance) + " " + chance.choice([sentence, numbers])(chance)
+    command = ["flite", "-voice", chance.choice(["kal16", "awb", "rms", "slt"])]
+    command += ["--setf", f"duration_stretch={chance.uniform(0.7, 1.3):.2f}"]
+    return command + ["-t", text, "-o", path]
+
+
+def run(command, path):
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return sound.read(path)
+
+
+def synthesise(chance, rate):
+    """Return a phrase that a synthesiser says, of a speaker of some size."""
+    talker = chance.choice([espeak, flite])
+    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+        native, y = run(talker(chance, file.name), file.name)
+    size = chance.uniform(0.85, 1.2)
+    return signal.resample_poly(y, rate, round(native * size / 50) * 50)
+
+
+@functools.lru_cache
+def recordings(pattern):
+    files = sorted(glob.glob(pattern, recursive=True))
+    if not files:
+        raise SystemExit(f"{pattern}: no such files, see packages.txt")
+    return [file for file in files if "silence" not in file]
+
+
+@functools.lru_cache(maxsize=None)
+def recorded(file, rate):
+    """Return a recording at some rate."""
+    if file.endswith(".wav"):
+        native, y = sound.read(file)
+        return signal.resample_poly(y, rate, native)
+    with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
+        command = ["ffmpeg", "-v", "error", "-y", "-i", file, "-ac", "1"]
+        return run(command + ["-ar", str(rate), wav.name], wav.name)[1]
+
+
+def talker(chance, rate, share=0.25):
+    """Return a function that says something else each time it is called: one
+    speaker, or synthesisers for a share of all."""
+    if chance.random() < share:
+        return lambda: synthesise(chance, rate)
+    files = recordings(chance.choice(RECORDED))
+    return lambda: recorded(chance.choice(files), rate)
