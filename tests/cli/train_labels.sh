@@ -149,11 +149,58 @@ refuses_other_start() {
       --start-from "$TMP/a.json"
 }
 
+# How loud x and x - x' are, as an integrator remembers it, every so many frames
+make_front() {
+  cat >"$TMP/front.json" <<END
+{"remanence": 1, "rate_hz": 8000, "layers": [
+  {"type": "conv1d", "units": 2, "kernel_size": 2, "activation": "relu",
+   "W": [[[0], [-1]], [[1], [1]]], "b": [0, 0]},
+  {"type": "rnn", "units": 2, "activation": "linear",
+   "W": [[0.05, 0], [0, 0.05]], "U": [[0.95, 0], [0, 0.95]], "b": [0, 0]},
+  {"type": "conv1d", "units": 2, "period": $1, "W": [[[1, 0], [0, 1]]], "b": [0, 0]}]}
+END
+}
+
+learns_in_steps() {
+  make_front 16
+  train "$dry" "$wet" --labels --front "$TMP/front.json" --truncation 32 \
+    -o "$TMP/steps.json" >"$TMP/steps.log" && cat "$TMP/steps.log" &&
+    grep -E 'ROC area .* on audio it never heard. (Very good|Excellent)' "$TMP/steps.log" &&
+    "$REMANENCE" info "$TMP/steps.json" |
+    grep 'LSTM 4 every 16 frames -> dense 1 sigmoid every 16 frames$' &&
+    train "$dry" "$wet" --labels --start-from "$TMP/steps.json" \
+      --epochs 1 --truncation 32 -o "$TMP/more.json" |
+    grep -E 'on audio it never heard. (Very good|Excellent)'
+}
+
+refuses_memory_in_each_frame() {
+  make_front 1
+  refuses 1 'layer 2 has a memory of its own, which no front can have whose' \
+    train "$dry" "$wet" --labels --front "$TMP/front.json" -o "$TMP/no.json"
+}
+
+refuses_hops_of_steps() {
+  make_front 16
+  refuses 1 'layers step every 16 frames, which goes without --hop' \
+    train "$dry" "$wet" --labels --front "$TMP/front.json" --hop 64 \
+    -o "$TMP/no.json"
+}
+
+refuses_too_few_steps() {
+  make_front 128
+  refuses 1 'layers step every 128 frames, for which the audio is too short' \
+    train "$dry" "$wet" --labels --front "$TMP/front.json" -o "$TMP/no.json"
+}
+
 check train_label learns
 check train_label_states_true_figures states_true_figures
 check train_label_chooses_by_entropy chooses_by_entropy
 check train_label_info_says_so info_says_so
 check train_label_reports reports
+check train_label_learns_in_steps learns_in_steps
+check train_label_refuses_memory_in_each_frame refuses_memory_in_each_frame
+check train_label_refuses_hops_of_steps refuses_hops_of_steps
+check train_label_refuses_too_few_steps refuses_too_few_steps
 check train_label_takes_mse takes_mse
 check train_label_loss_means_labels loss_means_labels
 check train_label_goes_on goes_on

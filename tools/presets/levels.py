@@ -9,7 +9,7 @@ Wavelets of each band at two phases, rectified, and their mean over some
 milliseconds, as an integrator that leaks, at the rate of the audio.  Then once in a
 while: about the logarithm of that, whatever the level, as a sum of softsigns a
 decade apart; followers of the peak of the whole, which fall so many decades a
-second, and of its floor, which rise; and what all is beside these.
+second; and what the bands are beside these.
 """
 
 import argparse
@@ -21,8 +21,6 @@ import bands
 
 DECADES = 10.0 ** np.arange(1, 6)  # For a sound of an RMS of 1
 FALL = [0.3, 0.05]  # Decades a second
-RISE = [1.0, 0.1]  # Of followers of the floor
-CEILING = 6.0  # Above what a logarithm comes to
 FLOOR = 2.0  # Decades below the peak that are heard
 
 
@@ -57,33 +55,27 @@ def logarithm(n, period):
 
 def followers(n, rate, period):
     """n channels as they are, then two units for each follower of the peak of the
-    last of them, m = max(x, m' - fall): what x is above m' - fall, and that.  A
-    floor is followed as the peak of CEILING - x."""
-    speeds = FALL + RISE
-    n_units = n + 2 * len(speeds)
+    last of them, m = max(x, m' - fall): what x is above m' - fall, and that."""
+    n_units = n + 2 * len(FALL)
     W, U, b = np.zeros((n_units, n)), np.zeros((n_units, n_units)), np.zeros(n_units)
     W[:n, :n] = np.eye(n)
-    for i, decades in enumerate(speeds):
+    for i, decades in enumerate(FALL):
         above, rest = n + 2 * i, n + 2 * i + 1
-        speed = decades * period / rate
-        W[above, n - 1] = 1 if i < len(FALL) else -1
+        fall = decades * period / rate
+        W[above, n - 1] = 1
         U[above, above : rest + 1] = -1
         U[rest, above : rest + 1] = 1
-        b[above], b[rest] = speed, -speed
-        b[above] += 0 if i < len(FALL) else CEILING
+        b[above], b[rest] = fall, -fall
     return layer("rnn", W, b, U=U.tolist(), activation="relu", period=period)
 
 
 def beside(n, period):
-    """The bands beside the fast peak, and the whole beside peaks and floors."""
-    follower = np.repeat(np.eye(len(FALL + RISE)), 2, 1)
-    fast, slow, *floors = (np.concatenate([np.zeros(n), row]) for row in follower)
-    channel = np.eye(n + follower.shape[1])
-    whole = channel[n - 1]
-    rows = [channel[i] - fast for i in range(n - 1)] + [slow - fast, slow - whole]
-    rows += [whole + floor for floor in floors]
-    b = [FLOOR] * (n - 1) + [0, 0] + [-CEILING] * len(RISE)
-    return pointwise(rows, b, "relu", period)
+    """The bands beside the fast peak, and that and the whole beside the slow one."""
+    channel = np.eye(n + 2 * len(FALL))
+    fast, slow = channel[n] + channel[n + 1], channel[n + 2] + channel[n + 3]
+    rows = [channel[i] - fast for i in range(n - 1)]
+    rows += [slow - fast, slow - channel[n - 1]]
+    return pointwise(rows, [FLOOR] * (n - 1) + [0.0, 0.0], "relu", period)
 
 
 def front(args):

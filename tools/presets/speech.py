@@ -27,6 +27,7 @@ import voices
 SCENE = 20.0  # Seconds of one speaker, with one noise or piece of music behind
 PAUSE = 0.2  # Seconds of a pause that belongs to the speech
 
+
 def emphasis(chance, n, rate):
     """Return a gain that moves within some dB, as of who turns and stresses."""
     points = [chance.uniform(-9, 3) for _ in range(n // (rate // 4) + 2)]
@@ -120,7 +121,7 @@ def talk(chance, n, rate):
             voice[at : at + m] = material.gain(chance.uniform(-3, 3)) * y[:m]
             label[at : at + m] = loud[:m]
             at += m + round(chance.uniform(0.02, 0.5) * rate)
-        at += round(chance.choice([0.3, 0.6, 1.5, 3, 6]) * chance.uniform(0.5, 1.5) * rate)
+        at += round(chance.choice([0.3, 0.4, 0.6, 1.5, 4]) * chance.uniform(0.5, 1.5) * rate)
     return voice, join(label, rate)
 
 

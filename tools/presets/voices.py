@@ -29,6 +29,9 @@ RECORDED = [
     "/usr/share/games/fillets-ng/sound/*/nl/*.ogg",
 ]
 
+NO_VOICE = ["silence", "beep", "tone"]  # In the names of files
+SHORTEST = 0.1  # Seconds of a recording
+
 SUBJECTS = """my neighbour|the old teacher|nobody here|every second child|she|he
 |a friend of ours|the whole village|your sister|the man with the hat|we""".split("|")
 VERBS = """has never seen|wants to sell|should have asked about|is looking for
@@ -83,7 +86,7 @@ def recordings(pattern):
     files = sorted(glob.glob(pattern, recursive=True))
     if not files:
         raise SystemExit(f"{pattern}: no such files, see packages.txt")
-    return [file for file in files if "silence" not in file]
+    return [file for file in files if not any(word in file for word in NO_VOICE)]
 
 
 @functools.lru_cache(maxsize=None)
@@ -103,4 +106,9 @@ def talker(chance, rate, share=0.25):
     if chance.random() < share:
         return lambda: synthesise(chance, rate)
     files = recordings(chance.choice(RECORDED))
-    return lambda: recorded(chance.choice(files), rate)
+
+    def says():
+        y = recorded(chance.choice(files), rate)
+        return y if len(y) > SHORTEST * rate else says()
+
+    return says

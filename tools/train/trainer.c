@@ -89,11 +89,12 @@ plan_streams(Trainer* const trainer)
   const size_t               stretch = s->truncation;
   const size_t               P = trainer->steps ? trainer->steps->period : 1U;
   const size_t               n_train = session_n_train(trainer->session) / P;
-  const size_t               n_take  = session_n_shortest(trainer->session) / P;
-  const size_t               n_warm_up = plan_warm_up(s, n_take);
-  const size_t               n_room    = n_take - n_warm_up - s->look_ahead;
-  const size_t               n_varied  = at_least(n_take / 4U, MIN_STREAM);
-  const size_t n_stream = at_most(at_most(n_room, n_varied), MAX_STREAM);
+  const size_t               n_take = session_n_shortest(trainer->session) / P -
+                        (P > 1U ? 1U : 0U); // The first is to be waited for
+  const size_t n_warm_up = plan_warm_up(s, n_take);
+  const size_t n_room    = n_take - n_warm_up - s->look_ahead;
+  const size_t n_varied  = at_least(n_take / 4U, MIN_STREAM);
+  const size_t n_stream  = at_most(at_most(n_room, n_varied), MAX_STREAM);
   const size_t n_epoch =
     at_least(n_train / N_LANES_ALL, at_most(n_room, MIN_STREAM));
 
