@@ -68,7 +68,7 @@ design_describes(const Design* const     design,
 {
   uint32_t n_layers = 0;
   reason[0]         = '\0';
-  for (uint32_t l = 0; l < network->n_layers; ++l) {
+  for (uint32_t l = front_n_layers(network); l < network->n_layers; ++l) {
     const RmnShape* const shape = &network->layers[l].shape;
     if (!rmn_shape_n_gates(shape)) {
       continue;
