@@ -118,8 +118,7 @@ typedef struct {
                                                ///< is RMN_LINEAR, the usual one
   float clip; ///< Recurrent only: functions act on what is within -clip and
               ///< clip; 0 for no bounds
-  uint32_t period; ///< Frames from step to step, 0 or 1 for every frame; see
-                   ///< below
+  uint32_t period; ///< Frames from step to step; 0 or 1: in every frame
 } RmnShape;
 
 /**

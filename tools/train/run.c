@@ -223,9 +223,8 @@ measure_rest(Run* const run)
       !score_ahead(run->best, session, PART_TEST, &story->ahead)) {
     return false;
   }
-  if (session->goal.kind == GOAL_DEVICE &&
-      !score_whole(run->best, session, &story->whole)) {
-    return false;
+  if (session->goal.kind == GOAL_DEVICE) {
+    return score_whole(run->best, session, &story->whole);
   }
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
@@ -288,7 +287,9 @@ finish(Run* const run)
     command_report(run->options->out_path, "out of memory");
     return false;
   }
-  warn_if_lost(&run->story);
+  if (run->session->goal.kind == GOAL_DEVICE) {
+    warn_if_lost(&run->story);
+  }
   if (!finish_network(run->best, run->session, &run->story)) {
     command_report(run->options->out_path, "out of memory");
     return false;
