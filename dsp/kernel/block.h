@@ -42,18 +42,13 @@ lstm_block_step(const float* const w,
   Sums z, o;
   start_sums(&z, w, HEIGHT, x, n_x, 3U, 2U);
   add_block(&z, of_h, HEIGHT, b->h, 3U);
-  const Vec i = total(&z, 0);
-  const Vec f = total(&z, 1);
-  const Vec g = total(&z, 2);
   start_sums(&o, w + LAST, HEIGHT, x, n_x, 1U, 2U);
   add_block(&o, of_h + LAST, HEIGHT, b->h, 1U);
 
-  const Vec gain = tanh_gain(1.0f);
-  b->h           = lstm_cell(tanh_ratio(i, gain, 1.0f),
-                   tanh_ratio(f, gain, 1.0f),
-                   tanh_ratio(g, gain, 1.0f),
-                   tanh_ratio(total(&o, 0), gain, 1.0f),
-                   &b->c);
+  const Vec sums[] = {total(&z, 0), total(&z, 1), total(&z, 2), total(&o, 0)};
+  Ratio     g[4];
+  lstm_gates(g, sums, 4U);
+  b->h = lstm_cell(g[0], g[1], g[2], g[3], &b->c);
   return splat(0.5f) * b->h;
 }
 

@@ -3,18 +3,34 @@
 
 /// @file cell.h What gates make of the state of LANES units; part of lanes.h
 
+#undef lstm_gates
 #undef lstm_cell
 #undef lstm_units
 #undef gru_cell
 #undef gru_units
 #undef GruGates
 #undef gru_sums
+#define lstm_gates RMN_JOIN(lstm_gates, LANES)
 #define lstm_units RMN_JOIN(lstm_units, LANES)
 #define lstm_cell RMN_JOIN(lstm_cell, LANES)
 #define gru_cell RMN_JOIN(gru_cell, LANES)
 #define gru_units RMN_JOIN(gru_units, LANES)
 #define GruGates RMN_JOIN(GruGates, LANES)
 #define gru_sums RMN_JOIN(gru_sums, LANES)
+
+/// Begin the tanh of `n` gates
+INLINE void
+lstm_gates(Ratio* const r, const Vec* const z, const uint32_t n)
+{
+  const Vec gain     = hold(tanh_gain(1.0f), MAX_GATES);
+  const Vec gains[4] = {gain, gain, gain, gain};
+
+  UNROLLED
+  for (uint32_t v = 0; v < n; v += MAX_GATES) {
+    const uint32_t left = n - v;
+    tanh_ratios(r + v, z + v, gains, 1.0f, left < MAX_GATES ? left : MAX_GATES);
+  }
+}
 
 /**
    Update C = s(f) C' + s(i) tanh(g), and return 2h = 2 s(o) tanh(C).

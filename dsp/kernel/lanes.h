@@ -39,6 +39,9 @@ store(float* const p, const Vec v)
   memcpy(p, &v, sizeof(v));
 }
 
+#undef hold
+#define hold RMN_JOIN(hold, LANES)
+
 // What the operators lack: the same number in every lane; a * b + c rounded
 // once; x or `most`, whichever is smaller, and NaN where x is; and x within
 // +-most, any number where x is NaN
@@ -58,15 +61,15 @@ madd(const Vec a, const Vec b, const Vec c)
 }
 
 INLINE Vec
-at_most(const float most, const Vec x)
+at_most(const Vec most, const Vec x)
 {
-  return _mm512_min_ps(splat(most), x); // The second operand if one is NaN
+  return _mm512_min_ps(most, x); // The second operand if one is NaN
 }
 
 INLINE Vec
-within(const float most, const Vec x)
+within(const Vec most, const Vec x)
 {
-  return _mm512_range_ps(x, splat(most), 2); // The smaller, with the sign of x
+  return _mm512_range_ps(x, most, 2); // The smaller, with the sign of x
 }
 
 #elif LANES == 8
@@ -84,18 +87,18 @@ madd(const Vec a, const Vec b, const Vec c)
 }
 
 INLINE Vec
-at_most(const float most, const Vec x)
+at_most(const Vec most, const Vec x)
 {
-  return _mm256_min_ps(splat(most), x); // The second operand if one is NaN
+  return _mm256_min_ps(most, x); // The second operand if one is NaN
 }
 
 INLINE Vec
-within(const float most, const Vec x)
+within(const Vec most, const Vec x)
 {
 #  if defined(__AVX512DQ__)
-  return _mm256_range_ps(x, splat(most), 2); // The smaller, with the sign of x
+  return _mm256_range_ps(x, most, 2); // The smaller, with the sign of x
 #  else
-  return _mm256_max_ps(_mm256_min_ps(x, splat(most)), splat(-most));
+  return _mm256_max_ps(_mm256_min_ps(x, most), -most);
 #  endif
 }
 
@@ -118,18 +121,18 @@ madd(const Vec a, const Vec b, const Vec c)
 }
 
 INLINE Vec
-at_most(const float most, const Vec x)
+at_most(const Vec most, const Vec x)
 {
-  return _mm_min_ps(splat(most), x); // The second operand if one is NaN
+  return _mm_min_ps(most, x); // The second operand if one is NaN
 }
 
 INLINE Vec
-within(const float most, const Vec x)
+within(const Vec most, const Vec x)
 {
 #  if defined(__AVX512DQ__)
-  return _mm_range_ps(x, splat(most), 2); // The smaller, with the sign of x
+  return _mm_range_ps(x, most, 2); // The smaller, with the sign of x
 #  else
-  return _mm_max_ps(_mm_min_ps(x, splat(most)), splat(-most));
+  return _mm_max_ps(_mm_min_ps(x, most), -most);
 #  endif
 }
 
@@ -148,15 +151,15 @@ madd(const Vec a, const Vec b, const Vec c)
 }
 
 INLINE Vec
-at_most(const float most, const Vec x)
+at_most(const Vec most, const Vec x)
 {
-  return vminq_f32(splat(most), x);
+  return vminq_f32(most, x);
 }
 
 INLINE Vec
-within(const float most, const Vec x)
+within(const Vec most, const Vec x)
 {
-  return vmaxq_f32(vminq_f32(x, splat(most)), splat(-most));
+  return vmaxq_f32(vminq_f32(x, most), -most);
 }
 
 #else
@@ -174,25 +177,35 @@ madd(const Vec a, const Vec b, const Vec c)
 }
 
 INLINE Vec
-at_most(const float most, Vec x)
+at_most(const Vec most, Vec x)
 {
   for (int i = 0; i < LANES; ++i) {
-    x[i] = most < x[i] ? most : x[i];
+    x[i] = most[i] < x[i] ? most[i] : x[i];
   }
   return x;
 }
 
 INLINE Vec
-within(const float most, Vec x)
+within(const Vec most, Vec x)
 {
   for (int i = 0; i < LANES; ++i) {
-    x[i] = x[i] < most ? x[i] : most;
-    x[i] = x[i] > -most ? x[i] : -most;
+    x[i] = x[i] < most[i] ? x[i] : most[i];
+    x[i] = x[i] > -most[i] ? x[i] : -most[i];
   }
   return x;
 }
 
 #endif
+
+/// Return v, in a register by now if it is one of `n` that go together
+INLINE Vec
+hold(Vec v, const uint32_t n)
+{
+  if (n > 1U) {
+    HOLD(v);
+  }
+  return v;
+}
 
 #undef repeat4
 #undef quarter

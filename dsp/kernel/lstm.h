@@ -76,40 +76,6 @@ lstm_rest(const Ratio*      g,
 }
 
 /**
-   Update full blocks of units from their sums: i, f and g of each, and o.
-
-   The next time step begins with what the first block gives, so it comes as
-   soon as it can.  Where sums do not stay in registers, every block begins at
-   once instead, lest the next tile waits for the last.
-*/
-INLINE void
-lstm_blocks(const Vec* const  z,
-            const Vec* const  o,
-            const Step* const s,
-            const uint32_t    u,
-            const uint32_t    n_blocks)
-{
-  const Vec gain = tanh_gain(1.0f);
-  Ratio     gates[MAX_TILE];
-
-  UNROLLED
-  for (uint32_t v = 0; !HAS_32_REGISTERS && v < 3U * n_blocks; ++v) {
-    gates[v] = tanh_ratio(z[v], gain, 1.0f);
-  }
-
-  UNROLLED
-  for (uint32_t b = 0; b < n_blocks; ++b) {
-    Ratio* const g = gates + 3U * b;
-    UNROLLED
-    for (uint32_t v = 0; HAS_32_REGISTERS && v < 3U; ++v) {
-      g[v] = tanh_ratio(z[3U * b + v], gain, 1.0f);
-    }
-    const Ratio out = tanh_ratio(o[b], gain, 1.0f);
-    lstm_units(g[0], g[1], g[2], out, s, u + b * WIDEST);
-  }
-}
-
-/**
    Run one time step of a tile of `n_units` units.
 
    Full blocks of units have a vector for each gate; the last units, fewer than
@@ -117,7 +83,10 @@ lstm_blocks(const Vec* const  z,
    blocks come last: where registers are too few for every sum at once, theirs
    follow while the other gates are on their way.
 
-   Full blocks are updated before the rest, which has less to divide.
+   Full blocks are updated before the rest, which has less to divide, and the
+   first as soon as it can be, for the next time step begins with what it gives.
+   Where sums do not stay in registers, every gate begins at once instead, lest
+   the next tile waits for the last.
 */
 INLINE void
 lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
@@ -140,15 +109,28 @@ lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
                  2U);
   }
 
-  const Vec* const rest = z + 3U * n_blocks;
-  lstm_blocks(z, rest + n_rest, s, tile->u, n_blocks);
+  const uint32_t o    = 3U * n_blocks + n_rest; // First of the output gates
+  const uint32_t rest = 3U * n_blocks;
+  Ratio          gates[MAX_TILE];
 
-  Ratio gates[MAX_TILE];
-  UNROLLED
-  for (uint32_t v = 0; v < n_rest; ++v) {
-    gates[v] = tanh_ratio(rest[v], tanh_gain(1.0f), 1.0f);
+  if (!HAS_32_REGISTERS) {
+    lstm_gates(gates, z, n);
   }
-  lstm_rest(gates, s, tile->u + n_blocks * WIDEST, n_units % WIDEST);
+
+  UNROLLED
+  for (uint32_t b = 0; b < n_blocks; ++b) {
+    Ratio* const g = gates + 3U * b;
+    if (HAS_32_REGISTERS) {
+      lstm_gates(g, z + 3U * b, 3U);
+      lstm_gates(gates + o + b, z + o + b, 1U);
+    }
+    lstm_units(g[0], g[1], g[2], gates[o + b], s, tile->u + b * WIDEST);
+  }
+
+  if (HAS_32_REGISTERS) {
+    lstm_gates(gates + rest, z + rest, n_rest);
+  }
+  lstm_rest(gates + rest, s, tile->u + n_blocks * WIDEST, n_units % WIDEST);
 }
 
 DEFINE_TILE(lstm_4, 4, lstm_tile(tile, step, 4))

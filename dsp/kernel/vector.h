@@ -77,7 +77,23 @@ enum {
   MAX_TILE = 12,                        ///< Most vectors of rows of a tile
   MAX_SUMS = HAS_32_REGISTERS ? 12 : 4, ///< Most of them summed together
   MAX_ROWS = MAX_SUMS * WIDEST,         ///< The rows of these
+
+  /// Most gates that share constants: they fill few registers, and where there
+  /// are many, constants stay in the others
+  MAX_GATES = HAS_32_REGISTERS ? 1 : 4,
 };
+
+/// Have a vector in a register by now: the compiler would put it off to where
+/// it is used, or fetch a constant anew for each use
+#if defined(__AVX512F__)
+#  define HOLD(v) __asm__ volatile("" : "+v"(v))
+#elif defined(__x86_64__)
+#  define HOLD(v) __asm__ volatile("" : "+x"(v))
+#elif defined(__aarch64__)
+#  define HOLD(v) __asm__ volatile("" : "+w"(v))
+#else
+#  define HOLD(v) (void)(v)
+#endif
 
 /// What a recurrent layer of one stream reads and writes in one time step
 typedef struct {
