@@ -68,7 +68,8 @@ gru_block_step(const float* const w,
   Sums r, sums;
   start_sums(&r, w, LANES, x, n_x, 1U, 4U);
   add_block(&r, of_h, LANES, b->h, 1U);
-  const Vec reset = tanh_lanes(total(&r, 0));
+  Vec reset = tanh_lanes(total(&r, 0));
+  HOLD(reset); // The candidate waits for it
 
   start_sums(&sums, rest, HEIGHT, x, n_x, 2U, 2U);
   const Vec product = total(&sums, 1);
@@ -94,14 +95,14 @@ store_block(float* const state, const Block* const b)
   store(state + RMN_BLOCK, b->c);
 }
 
-/// Run every frame of one stream, or of two
+/// Run every frame of one stream, or of two, of `n_x` inputs each
 INLINE void
 run_block(const RmnPackedLayer* const layer,
           const RmnRun* const         run,
+          const uint32_t              n_x,
           Vec (*const step)(const float*, const float*, uint32_t, Block*),
           const bool is_stereo)
 {
-  const uint32_t n_x    = layer->shape.n_inputs;
   const uint32_t second = is_stereo ? 1U : 0U;
 
   Block a = load_block(run->state[0]);

@@ -229,16 +229,29 @@ run_stages(const RmnPackedLayer* const layers,
   DEFINE_KIND(name##_projected, name, n, true, NULL)               \
   DEFINE_KIND(name, name, n, false, &name##_projected_kind)
 
-/// Define a function that runs layers of `n` units, all in one block
-#define DEFINE_BLOCK(cell, n)                                     \
-  static void cell##_block_##n(const RmnPackedLayer* const layer, \
-                               const RmnRun* const         run)   \
-  {                                                               \
-    if (run->n_streams == 1U) {                                   \
-      run_block##n(layer, run, cell##_block_step##n, false);      \
-    } else {                                                      \
-      run_block##n(layer, run, cell##_block_step##n, true);       \
-    }                                                             \
+#define DEFINE_BLOCK_RUN(name, step, n, n_x, is_stereo)                        \
+  static void name(const RmnPackedLayer* const layer, const RmnRun* const run) \
+  {                                                                            \
+    run_block##n(layer, run, n_x, step, is_stereo);                            \
+  }
+
+/// Define a function that runs layers of `n` units, all in one block.  Most
+/// have a single input, which no loop need count, and each way of running has
+/// a function of its own, so that none keeps another's constants
+#define DEFINE_BLOCK(cell, n)                                                \
+  DEFINE_BLOCK_RUN(                                                          \
+    cell##_mono_##n, cell##_block_step##n, n, layer->shape.n_inputs, false)  \
+  DEFINE_BLOCK_RUN(                                                          \
+    cell##_stereo_##n, cell##_block_step##n, n, layer->shape.n_inputs, true) \
+  DEFINE_BLOCK_RUN(cell##_mono_1_##n, cell##_block_step##n, n, 1U, false)    \
+  DEFINE_BLOCK_RUN(cell##_stereo_1_##n, cell##_block_step##n, n, 1U, true)   \
+  static void cell##_block_##n(const RmnPackedLayer* const layer,            \
+                               const RmnRun* const         run)              \
+  {                                                                          \
+    static const RmnLayerFunc ways[2][2] = {                                 \
+      {cell##_mono_##n, cell##_stereo_##n},                                  \
+      {cell##_mono_1_##n, cell##_stereo_1_##n}};                             \
+    ways[layer->shape.n_inputs == 1U][run->n_streams == 2U](layer, run);     \
   }
 
 #endif // RMN_KERNEL_RECURRENT_H
