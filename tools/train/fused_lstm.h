@@ -66,7 +66,7 @@ lstm_run(const Vec* const sums, const Spot* const spot, const bool peeps)
 INLINE Vec
 excess_lanes(const Vec c)
 {
-  return within(CELL_REACH + 1, c) - within(CELL_REACH, c);
+  return within(splat(CELL_REACH + 1), c) - within(splat(CELL_REACH), c);
 }
 
 /// The gradient of the cell is carried back
