@@ -278,67 +278,88 @@ front_takes_up_a_recording_anywhere(void)
   rmn_network_free(network);
 }
 
-/// Layers of a period learn from every Pth frame of what the front gives, which
-/// may remember for ever, and of what is wanted
+enum { STEP = 16, N_STEPS = 10, N_CHANNELS = 3 };
+
+/// A front that may remember for ever, and layers that step once in a while
+static const RmnShape stepping[] = {
+  {.type = RMN_RNN, .activation = RMN_RELU, .n_inputs = 1, .n_outputs = 2},
+  {.type        = RMN_CONV1D,
+   .n_inputs    = 2,
+   .n_outputs   = N_CHANNELS,
+   .kernel_size = 1,
+   .dilation    = 1,
+   .n_groups    = 1,
+   .period      = STEP},
+  {.type = RMN_GRU, .n_inputs = N_CHANNELS, .n_outputs = 2, .period = STEP},
+  {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1, .period = STEP}};
+
+/// Play what the front of a network gives of a recording
+static void
+play_front(const RmnNetwork* const network,
+           const Recording* const  take,
+           float                   whole[N_CHANNELS][N_FRAMES])
+{
+  RmnNetwork* const front = front_network(network);
+  CHECK(front);
+  float*          out[] = {whole[0], whole[1], whole[2]};
+  RmnModel* const model = rmn_model_new(front);
+  RmnState* const state = rmn_state_new(model, 1);
+  rmn_process(model, state, &take->dry, out, N_FRAMES);
+  rmn_state_free(state);
+  rmn_model_free(model);
+  rmn_network_free(front);
+}
+
+/// Check that lane `l` heard a step, and was told what is wanted there
+static void
+check_step(const Group* const     group,
+           const size_t           l,
+           const size_t           t,
+           const Recording* const take,
+           float                  whole[N_CHANNELS][N_FRAMES])
+{
+  const size_t frame = group->at[l].frame - (N_STEPS - t) * STEP;
+  for (size_t c = 0; c < N_CHANNELS; ++c) {
+    const size_t at = (t * N_CHANNELS + c) * FUSED_LANES + l;
+    CHECK((float)group->lanes->x[at] == whole[c][frame]);
+  }
+  CHECK((float)group->target[t * FUSED_LANES + l] == take->wet[frame]);
+}
+
+/// Layers of a period learn from every Pth frame of what the front gives, and
+/// of what is wanted
 static void
 steps_are_every_pth_frame(void)
 {
-  enum { P = 16, N_STEPS = 10, N_CHANNELS = 3 };
-  const RmnShape shapes[] = {
-    {.type = RMN_RNN, .activation = RMN_RELU, .n_inputs = 1, .n_outputs = 2},
-    {.type        = RMN_CONV1D,
-     .n_inputs    = 2,
-     .n_outputs   = N_CHANNELS,
-     .kernel_size = 1,
-     .dilation    = 1,
-     .n_groups    = 1,
-     .period      = P},
-    {.type = RMN_GRU, .n_inputs = N_CHANNELS, .n_outputs = 2, .period = P},
-    {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1, .period = P}};
   static float      whole[N_CHANNELS][N_FRAMES];
   Recording         takes[N_TAKES];
   Session           session = make_session(takes);
-  RmnNetwork* const network = random_network(shapes, 4, 1);
-  RmnNetwork* const below   = front_network(network);
+  RmnNetwork* const network = random_network(stepping, 4, 1);
   RmnError          error   = {RMN_OK, ""};
   Random            random  = {3};
   Group             group;
-  CHECK(front_n_layers(network) == 2 && front_period(network) == P && below);
-
-  float*          out[] = {whole[0], whole[1], whole[2]};
-  RmnModel* const model = rmn_model_new(below);
-  RmnState* const state = rmn_state_new(model, 1);
-  rmn_process(model, state, &takes[1].dry, out, N_FRAMES);
+  CHECK(front_n_layers(network) == 2 && front_period(network) == STEP);
+  play_front(network, &takes[1], whole);
 
   Trainee* const trainee = trainee_new(network, layer_funcs, &error);
-  Steps* const   steps   = steps_new(network, &session, P);
+  Steps* const   steps   = steps_new(network, &session, STEP);
   CHECK(trainee && steps && trainee->n_inputs == N_CHANNELS);
   CHECK(group_init(
     &group, trainee, network, &session, steps, FUSED_LANES, N_STEPS, 0));
   group_place(&group, &random, N_STEPS);
   for (size_t l = 0; l < FUSED_LANES; ++l) {
-    CHECK(group.at[l].frame % P == 0U);
-    group.at[l] = (Place){&takes[1], 5U * P * l % (N_FRAMES / 2U / P * P)};
+    CHECK(group.at[l].frame % STEP == 0U);
+    group.at[l] =
+      (Place){&takes[1], 5U * STEP * l % (N_FRAMES / 2U / STEP * STEP)};
   }
   group_warm_up(&group, N_STEPS);
-  for (size_t l = 0; l < FUSED_LANES; ++l) {
-    for (size_t t = 0; t < N_STEPS; ++t) {
-      const size_t frame = group.at[l].frame - (N_STEPS - t) * P;
-      for (size_t c = 0; c < N_CHANNELS; ++c) {
-        const size_t at = (t * N_CHANNELS + c) * FUSED_LANES + l;
-        CHECK((float)group.lanes->x[at] == whole[c][frame]);
-      }
-      const float target = (float)group.target[t * FUSED_LANES + l];
-      CHECK(target == takes[1].wet[frame]);
-    }
+  for (size_t i = 0; i < FUSED_LANES * N_STEPS; ++i) {
+    check_step(&group, i / N_STEPS, i % N_STEPS, &takes[1], whole);
   }
 
   group_free(&group);
   steps_free(steps);
   trainee_free(trainee);
-  rmn_state_free(state);
-  rmn_model_free(model);
-  rmn_network_free(below);
   rmn_network_free(network);
 }
 
