@@ -92,9 +92,12 @@ bench_network_init(BenchNetwork* const bench, RmnNetwork* const network)
   for (uint32_t l = 0; l < network->n_layers; ++l) {
     const RmnShape* const s = &network->layers[l].shape;
     if (rmn_shape_n_gates(s)) {
-      bench->cell = bench->cell ? bench->cell : rmn_layer_type_name(s->type);
-      bench->n_hidden = bench->n_hidden ? bench->n_hidden : s->n_outputs;
-      ++bench->n_layers;
+      const char* const cell = rmn_layer_type_name(s->type);
+      const bool        is_other =
+        bench->cell != cell || bench->n_hidden != s->n_outputs;
+      bench->cell     = cell;
+      bench->n_hidden = s->n_outputs;
+      bench->n_layers = is_other ? 1U : bench->n_layers + 1U;
     }
   }
   return bench->n_layers > 0;

@@ -15,7 +15,7 @@ enum {
   BENCH_FRAMES      = 256, ///< Frames that a round times
 };
 
-/// A network that is timed; its recurrent layers are of one size
+/// A network that is timed, called by its last recurrent layers of one size
 typedef struct {
   RmnNetwork* network;
   const char* cell; ///< Type of the recurrent layers
