@@ -3,9 +3,8 @@
 
 speech.name     := Speech
 speech.predicts := yes
-speech.hears     = $(PYTHON) $(TOOLS)/speech.py --minutes 30
+speech.hears     = $(PYTHON) $(TOOLS)/speech.py --minutes 300
 speech.told     := yes
-speech.front     = $(PYTHON) $(TOOLS)/bands.py --mean 16
-speech.train    := --labels --cell gru --hidden 16 --truncation 256 \
-                   --rate 0.005 --epochs 6
-speech.refine   := --labels --truncation 512 --rate 0.002 --epochs 5
+speech.front     = $(PYTHON) $(TOOLS)/levels.py
+speech.train    := --labels --cell gru --hidden 40 --truncation 256 \
+                   --rate 0.005 --epochs 24

@@ -5,11 +5,10 @@
 """Write the front of a network: how loud a sound is in some bands, beside the
 loudest that was heard lately.
 
-Wavelets of each band at two phases, rectified, and their mean over some
-milliseconds, as an integrator that leaks, at the rate of the audio.  Then once in a
-while: about the logarithm of that, whatever the level, as a sum of softsigns a
-decade apart; followers of the peak of the whole, which fall so many decades a
-second; and what the bands are beside these.
+Wavelets of each band at two phases, rectified, and means of that, as integrators
+that leak, at the rate of the audio.  Then once in a while: about their logarithm,
+whatever the level, as a sum of softsigns a decade apart; followers of the peak of
+the whole, which fall so many decades a second; and what all is beside these.
 """
 
 import argparse
@@ -19,15 +18,15 @@ import numpy as np
 
 import bands
 
-DECADES = 10.0 ** np.arange(1, 6)  # For a sound of an RMS of 1
+DECADES = 10.0 ** np.arange(-1, 5)  # Gains, for a sound of an RMS of 1
 FALL = [0.3, 0.05]  # Decades a second
-FLOOR = 2.0  # Decades below the peak that are heard
+FLOOR = 2.0  # Decades below the peak that are heard of a band
 
 
 def layer(kind, W, b, **options):
     W = np.asarray(W)
     options["units"] = len(b)
-    return {"type": kind, "W": W.tolist(), "b": list(b), **options}
+    return {"type": kind, "W": np.round(W, 7).tolist(), "b": list(b), **options}
 
 
 def pointwise(W, b, activation, period):
@@ -35,15 +34,15 @@ def pointwise(W, b, activation, period):
     return layer("conv1d", [W], b, activation=activation, period=period)
 
 
-def integrator(W, pole):
-    """A mean over the past, that forgets exponentially."""
-    n = len(W)
-    U = pole * np.eye(n)
-    W = (1 - pole) * np.asarray(W)
-    return layer("rnn", W, np.zeros(n), U=U.tolist(), activation="linear")
+def integrators(W, ms, rate):
+    """Means over the past, each of which forgets with a time constant of its own."""
+    pole = np.exp(-1000 / (np.asarray(ms) * rate))
+    W = (1 - pole[:, None]) * np.asarray(W)
+    U = np.diag(pole).tolist()
+    return layer("rnn", W, np.zeros(len(W)), U=U, activation="linear")
 
 
-def logarithm(n, period):
+def logarithms(n, period):
     """n channels, in decades above a floor: x / (1 + x) is a sigmoid of ln x,
     and the sum of such sigmoids is nearly a straight line."""
     one = np.eye(n)
@@ -55,7 +54,8 @@ def logarithm(n, period):
 
 def followers(n, rate, period):
     """n channels as they are, then two units for each follower of the peak of the
-    last of them, m = max(x, m' - fall): what x is above m' - fall, and that."""
+    last of them: what x is above m, and m - fall.  Their sum is the next m, which
+    rises to x, within a fall, and falls to nothing in silence, and stays there."""
     n_units = n + 2 * len(FALL)
     W, U, b = np.zeros((n_units, n)), np.zeros((n_units, n_units)), np.zeros(n_units)
     W[:n, :n] = np.eye(n)
@@ -65,37 +65,45 @@ def followers(n, rate, period):
         W[above, n - 1] = 1
         U[above, above : rest + 1] = -1
         U[rest, above : rest + 1] = 1
-        b[above], b[rest] = fall, -fall
+        b[rest] = -fall
     return layer("rnn", W, b, U=U.tolist(), activation="relu", period=period)
 
 
 def beside(n, period):
-    """The bands beside the fast peak, and that and the whole beside the slow one."""
+    """The bands beside the fast peak; that, and the last two channels, beside the
+    slow one."""
     channel = np.eye(n + 2 * len(FALL))
     fast, slow = channel[n] + channel[n + 1], channel[n + 2] + channel[n + 3]
-    rows = [channel[i] - fast for i in range(n - 1)]
-    rows += [slow - fast, slow - channel[n - 1]]
-    return pointwise(rows, [FLOOR] * (n - 1) + [0.0, 0.0], "relu", period)
+    rows = [channel[i] - fast for i in range(n - 2)]
+    rows += [slow - fast, slow - channel[n - 2], slow - channel[n - 1]]
+    return pointwise(rows, [FLOOR] * (n - 2) + [0.0] * 3, "relu", period)
 
 
 def front(args):
-    hertz = np.geomspace(args.low, args.high, args.bands)
+    n_bands, period = args.bands, args.period
+    hertz = np.geomspace(args.low, args.high, n_bands)
     bank = bands.wavelets(hertz, args.rate, round(args.wavelet * args.rate / 1000))
-    rows = bank.reshape(args.bands * bands.PHASES, -1)
-    pole = np.exp(-1000 / (args.mean * args.rate))
-    phases = np.pi / bands.PHASES * np.kron(np.eye(args.bands), np.ones(bands.PHASES))
-    tilt = np.diag((hertz / hertz[0]) ** 0.5)  # High bands are weaker in most sounds
-    whole = np.full((1, args.bands), 2 / args.bands)
-    n, period = args.bands + 1, args.period
+    rows = bank.reshape(n_bands * bands.PHASES, -1)
+    phases = np.pi / bands.PHASES * np.kron(np.eye(n_bands), np.ones(bands.PHASES))
+    whole = np.full(n_bands, 2 / n_bands)
+    means = [args.mean] * n_bands
+
+    # Channels of the logarithm: bands, of which high ones are weaker in most
+    # sounds; the whole over a longer time, as energy is; and the whole
+    n = n_bands + 2
+    channels = np.zeros((n, n_bands + 1))
+    channels[:n_bands, :n_bands] = np.diag((hertz / hertz[0]) ** 0.5)
+    channels[n_bands, n_bands] = 1
+    channels[n_bands + 1, :n_bands] = whole
     return {
         "remanence": 1,
         "rate_hz": args.rate,
         "layers": [
             bands.conv(rows.T[:, :, None], [0.0] * len(rows), "relu"),
-            integrator(phases, pole),
-            integrator(np.eye(args.bands), pole),
-            pointwise(np.concatenate([tilt, whole]), np.zeros(n), "linear", period),
-            *logarithm(n, period),
+            integrators(phases, means, args.rate),
+            integrators([*np.eye(n_bands), whole], means + [args.smooth], args.rate),
+            pointwise(channels, np.zeros(n), "linear", period),
+            *logarithms(n, period),
             followers(n, args.rate, period),
             beside(n, period),
         ],
@@ -108,8 +116,9 @@ def main():
     parser.add_argument("--bands", type=int, default=10)
     parser.add_argument("--low", type=float, default=120)
     parser.add_argument("--high", type=float, default=3400)
-    parser.add_argument("--wavelet", type=float, default=8, metavar="MS")
-    parser.add_argument("--mean", type=float, default=5, metavar="MS")
+    parser.add_argument("--wavelet", type=float, default=6, metavar="MS")
+    parser.add_argument("--mean", type=float, default=3, metavar="MS")
+    parser.add_argument("--smooth", type=float, default=50, metavar="MS")
     parser.add_argument("--period", type=int, default=64, metavar="FRAMES")
     parser.add_argument("model")
     args = parser.parse_args()

@@ -25,6 +25,7 @@ import sound
 import voices
 
 SCENE = 20.0  # Seconds of one speaker, with one noise or piece of music behind
+PART = 150  # Minutes that are played at once, and held in memory
 PAUSE = 0.2  # Seconds of a pause that belongs to the speech
 
 
@@ -139,9 +140,16 @@ def scene(chance, background, rate):
     is_silent = chance.random() < 0.08
     voice, label = (np.zeros(n), np.zeros(n)) if is_silent else talk(chance, n, rate)
     background = moving(chance, n, rate) * background
-    mix = voice + material.gain(-chance.uniform(-5, 28)) * background
+    mix = voice + material.gain(-chance.uniform(-3, 36)) * background
     mix *= material.gain(chance.uniform(-40, -14))
     return mix / max(1.0, 1.01 * np.abs(mix).max()), label
+
+
+def part(chance, minutes, rate):
+    """Return so many minutes, and where in them somebody speaks."""
+    n_scenes = round(60 * minutes / SCENE)
+    scenes = [scene(chance, b, rate) for b in backgrounds(chance, n_scenes, rate)]
+    return [np.concatenate(what) for what in zip(*scenes)]
 
 
 def excerpt(chance, rate):
@@ -158,26 +166,25 @@ def excerpt(chance, rate):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--minutes", type=int, default=30)
     parser.add_argument("--rate", type=int, default=8000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("audio")
     parser.add_argument("labels", nargs="?", help="or a moment for the tests")
     args = parser.parse_args()
 
-    chance = random.Random(args.seed)
     if not args.labels:
-        sound.write_small(args.audio, args.rate, excerpt(chance, args.rate))
+        moment = excerpt(random.Random(args.seed), args.rate)
+        sound.write_small(args.audio, args.rate, moment)
         return
-    n_scenes = round(60 * args.minutes / SCENE)
-    scenes = [
-        scene(chance, background, args.rate)
-        for background in backgrounds(chance, n_scenes, args.rate)
+    parts = [
+        part(random.Random(args.seed + i), min(PART, args.minutes - start), args.rate)
+        for i, start in enumerate(range(0, args.minutes, PART))
     ]
-    sound.write(args.audio, args.rate, np.concatenate([s[0] for s in scenes]))
-    edges = np.flatnonzero(np.diff(np.concatenate([[0]] + [s[1] for s in scenes] + [[0]])))
-    spans = edges.reshape(-1, 2) / args.rate
-    sound.write_labels(args.labels, spans, "Speech")
+    audio, label = (np.concatenate(what) for what in zip(*parts))
+    sound.write(args.audio, args.rate, audio)
+    edges = np.flatnonzero(np.diff(label, prepend=0, append=0))
+    sound.write_labels(args.labels, edges.reshape(-1, 2) / args.rate, "Speech")
 
 
 if __name__ == "__main__":
