@@ -6,3 +6,5 @@ bass-drive.dry    := bass
 bass-drive.needs  := bass-drive/circuit.cir
 bass-drive.device  = $(SPICE) bass-drive/circuit.cir
 bass-drive.train  := --hidden 16 --rate 0.006 --epochs 200
+bass-drive.knob   := Drive
+bass-drive.at     := 0 0.25 0.5 1
