@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 
 tape.name   := Tape
-tape.dry    := guitar-short
+tape.dry    := guitar
 tape.needs  := tape/tape.py
 tape.device  = $(PYTHON) tape/tape.py
 tape.train  := --hidden 16 --rate 0.005 --epochs 120
+tape.knob   := Drive
+tape.at     := 0 0.5 0.75 1

@@ -9,6 +9,7 @@ hysteresis, 1986, as Chowdhury used it for sound in 2019, without bias: between
 two frames the field moves in a straight line, and the magnetisation follows.
 """
 
+import argparse
 import os
 import sys
 
@@ -22,7 +23,9 @@ import sound  # noqa: E402
 OVERSAMPLING = 4
 PRE_ROLL = 0.5  # Seconds
 
-DRIVE = 2.0  # Field of full scale
+DRIVE = 2.0  # Field of full scale with the knob in the middle
+RANGE_DB = 24  # Of the knob
+MAKE_UP = 0.5  # Share of it that the head takes back
 SATURATION = 1.0  # Magnetisation that the tape holds at most
 SHAPE = 0.4  # Field that bends the curve
 COUPLING = 1.6e-3  # Of magnetic domains with each other
@@ -89,20 +92,27 @@ def reproduce(x, rate):
     return low_pass(high_pass(x, rate, 40), rate, 15000)
 
 
-def play(x, rate):
+def play(x, rate, knob):
     fast = rate * OVERSAMPLING
-    field = DRIVE * record(resample_poly(x, OVERSAMPLING, 1), fast)
+    gain = 10 ** (RANGE_DB / 20 * (knob - 0.5))
+    field = DRIVE * gain * record(resample_poly(x, OVERSAMPLING, 1), fast)
     n_before = round(PRE_ROLL * fast)
     pieces = chunks.split(field, fast, n_before, 0)
     made = magnetise(np.stack(pieces, 1)).T
     magnetisation = chunks.join(made, fast, n_before, len(field))
+    magnetisation /= gain**MAKE_UP
     return resample_poly(reproduce(magnetisation, fast), 1, OVERSAMPLING)
 
 
 def main():
-    dry_path, wet_path = sys.argv[1:]
-    rate, dry = sound.read(dry_path)
-    sound.write(wet_path, rate, play(dry, rate))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--set", metavar="knob=VALUE", default="knob=0.5")
+    parser.add_argument("dry")
+    parser.add_argument("wet")
+    args = parser.parse_args()
+    knob = float(args.set.removeprefix("knob="))
+    rate, dry = sound.read(args.dry)
+    sound.write(args.wet, rate, play(dry, rate, knob))
 
 
 if __name__ == "__main__":
