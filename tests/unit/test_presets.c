@@ -25,14 +25,14 @@ typedef struct {
 } Preset;
 
 static const Preset presets[] = {
-  {"bass-drive", NULL, "bass", 2.0},
+  {"bass-drive", "Drive", "bass", 2.0},
   {"diode-clipper", "Drive", NULL, 0.0},
   {"distortion", "Drive", "guitar", 0.5},
-  {"four-transistor-fuzz", NULL, "guitar", 3.0},
-  {"germanium-fuzz", NULL, "guitar", 3.0},
-  {"optical-compressor", NULL, "guitar", 2.0},
+  {"four-transistor-fuzz", "Sustain", "guitar", 3.0},
+  {"germanium-fuzz", "Fuzz", "guitar", 3.0},
+  {"optical-compressor", "Peak Reduction", "guitar", 2.0},
   {"overdrive", "Drive", "guitar", 0.5},
-  {"tape", NULL, "guitar", 2.0},
+  {"tape", "Drive", "guitar", 2.0},
   {"triode-clean", NULL, "guitar", 2.0},
   {"triode-hot", NULL, "guitar", 2.0},
 };
