@@ -5,6 +5,6 @@ overdrive.name   := Overdrive
 overdrive.dry    := guitar-short
 overdrive.needs  := overdrive/circuit.cir
 overdrive.device  = $(SPICE) overdrive/circuit.cir
-overdrive.train  := --hidden 16 --rate 0.005 --epochs 90
+overdrive.train  := --hidden 16 --rate 0.005 --epochs 180
 overdrive.knob   := Drive
 overdrive.at     := 0 0.25 0.5 1
