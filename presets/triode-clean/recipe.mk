@@ -5,4 +5,4 @@ triode-clean.name   := Triode Clean
 triode-clean.dry    := guitar
 triode-clean.needs  := triode-clean/circuit.cir
 triode-clean.device  = $(SPICE) triode-clean/circuit.cir
-triode-clean.train  := --cell gru --hidden 8 --rate 0.003 --truncation 256 --epochs 250
+triode-clean.train  := --hidden 12 --rate 0.01 --truncation 256 --epochs 400
