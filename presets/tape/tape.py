@@ -46,6 +46,11 @@ def slope(field, magnetisation, direction):
     return change / (1 - REVERSIBLE * COUPLING * bend)
 
 
+def hold(magnetisation):
+    """Keep what a field that leaps past the bend of the curve would lead beyond it."""
+    return np.clip(magnetisation, -SATURATION, SATURATION)
+
+
 def magnetise(fields):
     """Solve for columns of fields side by side, by the midpoint rule."""
     magnetisation = np.zeros(fields.shape[1])
@@ -55,8 +60,8 @@ def magnetise(fields):
         move = field - last
         direction = np.where(move < 0, -1.0, 1.0)
         half = slope(last, magnetisation, direction) * 0.5 * move
-        middle = slope(last + 0.5 * move, magnetisation + half, direction)
-        magnetisation = magnetisation + middle * move
+        middle = slope(last + 0.5 * move, hold(magnetisation + half), direction)
+        magnetisation = hold(magnetisation + middle * move)
         made[t] = magnetisation
         last = field
     return made
