@@ -183,17 +183,33 @@ add_swing(const Explorer* const e, Swing* const swing)
 typedef enum {
   SETTLED,
   RESTLESS, ///< Goes on moving
-  UNKNOWN,  ///< Blew up, or there was no time
+  UNKNOWN,  ///< Blew up, or there was no time for all of a decay
 } Outcome;
+
+/// Tell by the last two quarters of a silence what goes on
+static Outcome
+judge(const Swing before, const Swing after)
+{
+  const float slowest = 0.9f; // Decay from quarter to quarter
+  const float first   = before.most - before.least;
+  const float last    = after.most - after.least;
+  return first <= audible && last <= audible ? SETTLED
+         : last <= slowest * first           ? UNKNOWN
+                                             : RESTLESS;
+}
 
 /// Let silence lead from where the state is
 static Outcome
 settle(Explorer* const e)
 {
-  const size_t n          = e->model->n_state;
-  float* const now        = rmn_state_stream(e->state, 0);
-  Swing        swing      = {INFINITY, -INFINITY};
-  bool         is_settled = false;
+  const uint32_t quarter    = RMN_SILENCE_FRAMES / 4;
+  const size_t   n          = e->model->n_state;
+  float* const   now        = rmn_state_stream(e->state, 0);
+  Swing          swings[4]  = {{INFINITY, -INFINITY},
+                               {INFINITY, -INFINITY},
+                               {INFINITY, -INFINITY},
+                               {INFINITY, -INFINITY}};
+  bool           is_settled = false;
 
   memcpy(e->before, now, n * sizeof(float));
   for (uint32_t t = 0; !is_settled && t < RMN_SILENCE_FRAMES; t += WINDOW) {
@@ -207,11 +223,9 @@ settle(Explorer* const e)
     }
     is_settled = rmn_state_distance(e->before, now, n) <= tolerance;
     memcpy(e->before, now, n * sizeof(float));
-    if (t > RMN_SILENCE_FRAMES / 2) {
-      add_swing(e, &swing);
-    }
+    add_swing(e, &swings[t / quarter]);
   }
-  return is_settled || swing.most - swing.least <= audible ? SETTLED : RESTLESS;
+  return is_settled ? SETTLED : judge(swings[2], swings[3]);
 }
 
 /// Add where the state came to rest, unless it is known
