@@ -161,8 +161,10 @@ score_whole(const RmnNetwork* const network,
   *worst = (Score){0};
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take  = &session->takes[t];
+    const size_t           first = take->rate_hz; // What a part hears before it
     Score                  score = score_none;
-    if (!score_take(network, take, (Part){0, take->n_frames}, &score)) {
+    if (!score_take(
+          network, take, (Part){first, take->n_frames - first}, &score)) {
       return false;
     }
     if (!(score.mean <= worst->mean)) { // Nor a number, if it blew up

@@ -59,7 +59,8 @@ score_network(const RmnNetwork* network,
               Score*            takes);
 
 /**
-   Play each recording of a device from start to end, without a pause.
+   Play each recording of a device from start to end, without a pause, and
+   compare from its second second on.
 
    Parts are played from zero: a state that the network gets stuck in, be it by
    what the device hears once in a while, shows here alone.
