@@ -25,16 +25,16 @@ typedef struct {
 } Preset;
 
 static const Preset presets[] = {
-  {"bass-drive", "Drive", "bass", 2.0},
+  {"bass-drive", "Drive", "bass", 0.5},
   {"diode-clipper", "Drive", NULL, 0.0},
-  {"distortion", "Drive", "guitar", 0.5},
-  {"four-transistor-fuzz", "Sustain", "guitar", 3.0},
-  {"germanium-fuzz", "Fuzz", "guitar", 3.0},
+  {"distortion", "Drive", "guitar", 0.2},
+  {"four-transistor-fuzz", "Sustain", "guitar", 1.0},
+  {"germanium-fuzz", "Fuzz", "guitar", 1.0},
   {"optical-compressor", "Peak Reduction", "guitar", 2.0},
-  {"overdrive", "Drive", "guitar", 0.5},
-  {"tape", "Drive", "guitar", 2.0},
-  {"triode-clean", NULL, "guitar", 2.0},
-  {"triode-hot", NULL, "guitar", 2.0},
+  {"overdrive", "Drive", "guitar", 0.1},
+  {"tape", "Drive", "guitar", 0.5},
+  {"triode-clean", NULL, "guitar", 0.5},
+  {"triode-hot", NULL, "guitar", 1.0},
 };
 
 enum { N_PRESETS = sizeof(presets) / sizeof(presets[0]) };
