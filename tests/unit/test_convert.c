@@ -62,10 +62,11 @@ convert_files(const char* const pattern)
 static void
 presets_stay_the_same(void)
 {
-  // Predictors may have gains, a sigmoid or convolutions, and effects have none
+  // Predictors may have gains, a sigmoid, convolutions or layers that step once
+  // in several frames, and effects have none
   enum { N_EFFECTS = 10 };
   CHECK(convert_files("presets/*/model.json") >= N_EFFECTS);
-  CHECK(n_expressed[RMN_DIALECT_KERAS] == n_files);
+  CHECK(n_expressed[RMN_DIALECT_KERAS] >= N_EFFECTS);
   CHECK(n_expressed[RMN_DIALECT_GUITARML] >= N_EFFECTS);
   CHECK(n_expressed[RMN_DIALECT_ONNX] >= N_EFFECTS);
 }
