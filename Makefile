@@ -447,6 +447,10 @@ $(BUILD)/tests/test_align: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_align: $(call objects,$(addprefix tools/train/,align.c \
   align_rough.c))
 
+$(BUILD)/tests/test_take_list: TEST_LIBS = $(LIB)
+$(BUILD)/tests/test_take_list: $(call objects,$(addprefix tools/train/,\
+  take_list.c take_list_close.c))
+
 $(BUILD)/tests/test_pieces: $(addprefix $(BUILD)/obj/tools/,train/pieces.o \
   train/recording.o train/loss.o train/warnings.o command.o)
 $(BUILD)/tests/test_repeats: $(BUILD)/obj/tools/train/repeats.o
