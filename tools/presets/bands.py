@@ -69,18 +69,27 @@ def front(args):
     }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(doc, n_bands, mean):
+    """Return a parser of what every front of bands is told."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
     parser.add_argument("--rate", type=int, default=8000)
-    parser.add_argument("--bands", type=int, default=8)
+    parser.add_argument("--bands", type=int, default=n_bands)
     parser.add_argument("--low", type=float, default=120)
     parser.add_argument("--high", type=float, default=3400)
     parser.add_argument("--wavelet", type=float, default=6, metavar="MS")
-    parser.add_argument("--mean", type=float, default=8, metavar="MS")
+    parser.add_argument("--mean", type=float, default=mean, metavar="MS")
     parser.add_argument("model")
-    args = parser.parse_args()
-    with open(args.model, "w", encoding="ascii") as file:
-        json.dump(front(args), file)
+    return parser
+
+
+def write(path, model):
+    with open(path, "w", encoding="ascii") as file:
+        json.dump(model, file)
+
+
+def main():
+    args = arguments(__doc__, n_bands=8, mean=8).parse_args()
+    write(args.model, front(args))
 
 
 if __name__ == "__main__":

@@ -11,9 +11,6 @@ whatever the level, as a sum of softsigns a decade apart; followers of the peak 
 the whole, which fall so many decades a second; and what all is beside these.
 """
 
-import argparse
-import json
-
 import numpy as np
 
 import bands
@@ -111,19 +108,11 @@ def front(args):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rate", type=int, default=8000)
-    parser.add_argument("--bands", type=int, default=10)
-    parser.add_argument("--low", type=float, default=120)
-    parser.add_argument("--high", type=float, default=3400)
-    parser.add_argument("--wavelet", type=float, default=6, metavar="MS")
-    parser.add_argument("--mean", type=float, default=3, metavar="MS")
+    parser = bands.arguments(__doc__, n_bands=10, mean=3)
     parser.add_argument("--smooth", type=float, default=50, metavar="MS")
     parser.add_argument("--period", type=int, default=64, metavar="FRAMES")
-    parser.add_argument("model")
     args = parser.parse_args()
-    with open(args.model, "w", encoding="ascii") as file:
-        json.dump(front(args), file)
+    bands.write(args.model, front(args))
 
 
 if __name__ == "__main__":
