@@ -202,13 +202,10 @@ judge(const Swing before, const Swing after)
 static Outcome
 settle(Explorer* const e)
 {
-  const uint32_t quarter    = RMN_SILENCE_FRAMES / 4;
+  const uint32_t half       = RMN_SILENCE_FRAMES / 2;
   const size_t   n          = e->model->n_state;
   float* const   now        = rmn_state_stream(e->state, 0);
-  Swing          swings[4]  = {{INFINITY, -INFINITY},
-                               {INFINITY, -INFINITY},
-                               {INFINITY, -INFINITY},
-                               {INFINITY, -INFINITY}};
+  Swing          swings[2]  = {{INFINITY, -INFINITY}, {INFINITY, -INFINITY}};
   bool           is_settled = false;
 
   memcpy(e->before, now, n * sizeof(float));
@@ -223,9 +220,11 @@ settle(Explorer* const e)
     }
     is_settled = rmn_state_distance(e->before, now, n) <= tolerance;
     memcpy(e->before, now, n * sizeof(float));
-    add_swing(e, &swings[t / quarter]);
+    if (t >= half) {
+      add_swing(e, &swings[2U * (t - half) / half]);
+    }
   }
-  return is_settled ? SETTLED : judge(swings[2], swings[3]);
+  return is_settled ? SETTLED : judge(swings[0], swings[1]);
 }
 
 /// Add where the state came to rest, unless it is known

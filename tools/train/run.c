@@ -212,6 +212,24 @@ write_report(const Run* const run)
   return !report.folder || report_write(&report, run->best, run->session);
 }
 
+/// Warn of a network that is good for a while, and then loses its way
+static void
+warn_if_lost(Story* const story)
+{
+  const double negligible = 0.01;
+  const double parts      = fmax(story->valid.plain, story->test.plain);
+  const double whole      = story->whole.plain;
+  if (!(whole <= fmax(3.0 * parts, negligible))) {
+    warnings_add(&story->warnings,
+                 story->options->out_path,
+                 "loses its way: its ESR is %.3g%% from the start of the "
+                 "recordings to their end, where %.3g%% was found; train with "
+                 "another --seed",
+                 100.0 * whole,
+                 100.0 * parts);
+  }
+}
+
 /// Hear it as a plugin plays it, tune a threshold, or see what linear
 /// prediction comes to; return false without memory
 static bool
@@ -224,7 +242,11 @@ measure_rest(Run* const run)
     return false;
   }
   if (session->goal.kind == GOAL_DEVICE) {
-    return score_whole(run->best, session, &story->whole);
+    const bool ok = score_whole(run->best, session, &story->whole);
+    if (ok) {
+      warn_if_lost(story);
+    }
+    return ok;
   }
   for (int i = 0; session->goal.kind == GOAL_NEXT && i < N_LINEAR; ++i) {
     story->linear_esr[i] = linear_esr(session, story_orders[i], PART_TEST);
@@ -250,24 +272,6 @@ measure_rest(Run* const run)
   return ok;
 }
 
-/// Warn of a network that is good for a while, and then loses its way
-static void
-warn_if_lost(Story* const story)
-{
-  const double negligible = 0.01;
-  const double parts      = fmax(story->valid.plain, story->test.plain);
-  const double whole      = story->whole.plain;
-  if (!(whole <= fmax(3.0 * parts, negligible))) {
-    warnings_add(&story->warnings,
-                 story->options->out_path,
-                 "loses its way: its ESR is %.3g%% from the start of the "
-                 "recordings to their end, where %.3g%% was found; train with "
-                 "another --seed",
-                 100.0 * whole,
-                 100.0 * parts);
-  }
-}
-
 /// Score on audio that nothing depended on, complete the preset and write it
 static bool
 finish(Run* const run)
@@ -286,9 +290,6 @@ finish(Run* const run)
   if (!measure_rest(run)) {
     command_report(run->options->out_path, "out of memory");
     return false;
-  }
-  if (run->session->goal.kind == GOAL_DEVICE) {
-    warn_if_lost(&run->story);
   }
   if (!finish_network(run->best, run->session, &run->story)) {
     command_report(run->options->out_path, "out of memory");
