@@ -84,6 +84,10 @@ hash_prediction(uint64_t hash, const RmnNetwork* const network)
   if (p->pool) { // It came later, see hash_layer()
     hash = rmn_hash_bytes(hash, &p->pool, sizeof(p->pool));
   }
+  if (p->latency) { // So did this
+    hash = rmn_hash_bytes(hash, "latency", 7U);
+    hash = rmn_hash_bytes(hash, &p->latency, sizeof(p->latency));
+  }
   for (uint32_t o = 0; o < network->n_outputs; ++o) {
     hash = hash_floats(hash, &network->outputs[o].minimum, 1);
     hash = hash_floats(hash, &network->outputs[o].maximum, 1);

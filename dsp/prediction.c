@@ -90,6 +90,39 @@ check_times(const RmnPrediction* const p, RmnError* const error)
   return RMN_OK;
 }
 
+/// Check how late values come: no later than what hears the future may be, and
+/// not where nothing could wait for them
+static RmnStatus
+check_latency(const RmnNetwork* const network, RmnError* const error)
+{
+  const RmnPrediction* const p    = &network->prediction;
+  const double               most = network->rate_hz > 0.0
+                                      ? 0.001 * RMN_MAX_LATE_MS * network->rate_hz
+                                      : RMN_MAX_LATE;
+  if (p->latency > RMN_MAX_LATE || (double)p->latency > most) {
+    return rmn_error_set(error,
+                         RMN_ERR_LIMIT,
+                         "prediction: a latency of %u frames, up to %d frames "
+                         "and %d ms can be played",
+                         p->latency,
+                         RMN_MAX_LATE,
+                         RMN_MAX_LATE_MS);
+  }
+
+  const bool is_future = rmn_network_is_backward(network);
+  const bool is_next   = p->kind == RMN_PREDICT_NEXT_SAMPLE;
+  return p->latency && (p->window || is_future || is_next)
+           ? rmn_error_set(error,
+                           RMN_ERR_UNSUPPORTED,
+                           "prediction: a latency of %u frames, but %s cannot "
+                           "be late",
+                           p->latency,
+                           p->window   ? "a window"
+                           : is_future ? "what hears the future"
+                                       : "the next sample")
+           : RMN_OK;
+}
+
 /// Check when events come
 static RmnStatus
 check_events(const RmnPrediction* const p,
@@ -210,7 +243,7 @@ rmn_prediction_check(const RmnNetwork* const network, RmnError* const error)
       error, RMN_ERR_UNSUPPORTED, "prediction: unknown pool %d", (int)p->pool);
   }
   if (check_times(p, error) || check_future(network, error) ||
-      check_kind(network, error)) {
+      check_latency(network, error) || check_kind(network, error)) {
     return error->status;
   }
   return p->kind == RMN_PREDICT_VALUE || p->kind == RMN_PREDICT_CLASS

@@ -164,6 +164,18 @@ look_ahead(RmnRate* const        rate,
   return RMN_OK;
 }
 
+/// Wait for outputs that are late by themselves
+static void
+wait_for_outputs(RmnRate* const          rate,
+                 const RmnNetwork* const network,
+                 const double            host_hz)
+{
+  const double ratio =
+    rate->mode == RMN_RATE_NATIVE ? 1.0 : host_hz / network->rate_hz;
+
+  rate->n_late = (uint32_t)(network->prediction.latency * ratio + 0.5);
+}
+
 /// Make what the strategy needs, or fall back to another
 static RmnStatus
 build(RmnRate* const          rate,
@@ -193,6 +205,7 @@ build(RmnRate* const          rate,
     rate->mode = rate->delay ? RMN_RATE_DELAY : RMN_RATE_RESAMPLE;
   }
 
+  wait_for_outputs(rate, network, setup->rate_hz);
   const uint32_t step_hz = rate->mode == RMN_RATE_RESAMPLE ? model_hz : host_hz;
   const uint32_t net_hz  = step_hz * times;
   if (!rate->delay && times > 1U && n_floats) {

@@ -9,6 +9,8 @@
    state is delayed by the difference; see state_delay.h.
 
        host -> [resample] -> network, its state delayed -> [resample] -> host
+
+   What a network says that it is late counts as latency, and delays nothing.
 */
 
 #ifndef RMN_RATE_H

@@ -16,7 +16,7 @@ uint32_t
 rmn_rate_latency(const RmnRate* const rate)
 {
   const uint32_t n_ahead = rate->stand_in ? 0U : rate->n_ahead;
-  return n_ahead + (rate->adapter ? rate->adapter->latency : 0U);
+  return n_ahead + rate->n_late + (rate->adapter ? rate->adapter->latency : 0U);
 }
 
 void

@@ -26,6 +26,8 @@ enum {
   RMN_MAX_PERIOD     = 128,     ///< Frames from step to step of a layer
   RMN_MAX_HOP        = 1 << 20, ///< Frames from prediction to prediction
   RMN_MAX_AHEAD      = 1 << 12, ///< Frames that a sample is predicted ahead
+  RMN_MAX_LATE       = 1 << 12, ///< Frames that predictions may be late
+  RMN_MAX_LATE_MS    = 64,      ///< The same in time, where the rate is known
 };
 
 /* Status

@@ -205,9 +205,10 @@ enum { RMN_N_POOLS = RMN_POOL_MAX + 1 };
 
    A value comes with the last frame of a hop and holds until the next one.  It
    is what `pool` makes of the outputs since the hop began, or since the window
-   did if there are windows.  An event is on from where output 0 reaches
-   `threshold` until it is below `threshold - hysteresis`, and for `hold_ms` at
-   least.
+   did if there are windows.  Outputs are of `latency` frames before, as a
+   network may wait for what follows; players are as late.  An event is on from
+   where output 0 reaches `threshold` until it is below `threshold -
+   hysteresis`, and for `hold_ms` at least.
 */
 typedef struct {
   RmnPredictionKind kind;
@@ -216,6 +217,9 @@ typedef struct {
                             ///< RMN_START_FILE; 0 if it goes on for ever
   uint32_t ahead;    ///< Frames that output 0 is ahead of the input, if next
                      ///< sample: 1 to RMN_MAX_AHEAD; else 0
+  uint32_t latency;  ///< Frames that outputs are late, up to RMN_MAX_LATE and
+                     ///< RMN_MAX_LATE_MS; 0 if next sample, where there is a
+                     ///< window or where a layer runs backward
   float   threshold; ///< In the unit of output 0
   float   hysteresis;
   float   hold_ms;

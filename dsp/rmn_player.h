@@ -247,7 +247,8 @@ RMN_RT
 void
 rmn_player_reset(RmnPlayer* player, RmnStart start);
 
-/// Return the delay from input to output in frames; it never changes
+/// Return the delay from input to output in frames, what the network states of
+/// it included; it never changes
 RMN_RT
 uint32_t
 rmn_player_latency(const RmnPlayer* player);

@@ -143,6 +143,7 @@ prediction_json(const RmnPrediction* const p)
   json_object_set_new(object, "window", json_integer(p->window));
   json_object_set_new(object, "pool", json_string(rmn_pool_name(p->pool)));
   json_object_set_new(object, "ahead", json_integer(p->ahead));
+  json_object_set_new(object, "latency", json_integer(p->latency));
   json_object_set_new(object, "threshold", real_or_null(p->threshold));
   json_object_set_new(object, "hysteresis", real_or_null(p->hysteresis));
   json_object_set_new(object, "hold_ms", real_or_null(p->hold_ms));

@@ -210,6 +210,10 @@ print_prediction(const RmnNetwork* const network)
     printf(", anew every ");
     print_frames(p->window, network->rate_hz);
   }
+  if (p->latency) {
+    printf(", late by ");
+    print_frames(p->latency, network->rate_hz);
+  }
   printf("\n%-14son from %g, off below %g, for %g ms at least\n",
          "Event",
          (double)p->threshold,

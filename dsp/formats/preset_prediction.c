@@ -44,10 +44,12 @@ read_times(const RmnJson node, RmnPrediction* const p)
   const RmnJson window   = rmn_json_member(node, "window");
   const RmnJson hop      = rmn_json_member(node, "hop");
   const RmnJson ahead    = rmn_json_member(node, "ahead");
+  const RmnJson latency  = rmn_json_member(node, "latency");
 
   return rmn_json_count_or(window, 0U, &p->window) &&
          rmn_json_count_or(hop, p->window ? p->window : 1U, &p->hop) &&
-         rmn_json_count_or(ahead, is_ahead ? 1U : 0U, &p->ahead);
+         rmn_json_count_or(ahead, is_ahead ? 1U : 0U, &p->ahead) &&
+         rmn_json_count_or(latency, 0U, &p->latency);
 }
 
 static bool
@@ -74,6 +76,7 @@ rmn_preset_read_prediction(const RmnJson node, RmnNetwork* const network)
                                      "window",
                                      "pool",
                                      "ahead",
+                                     "latency",
                                      "threshold",
                                      "hysteresis",
                                      "hold_ms",

@@ -195,6 +195,7 @@ add_prediction(json_t* const root, const RmnPrediction* const p)
          (!p->pool ||
           rmn_json_add_text(object, "pool", rmn_pool_name(p->pool))) &&
          rmn_json_add_count(object, "ahead", p->ahead) &&
+         (!p->latency || rmn_json_add_count(object, "latency", p->latency)) &&
          add_float(object, "threshold", p->threshold) &&
          add_float(object, "hysteresis", p->hysteresis) &&
          add_float(object, "hold_ms", p->hold_ms);

@@ -37,7 +37,9 @@ write_energy("softmax.json", [0.2, 0.2], None, "softmax")
 write_energy("six.json", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], **value)
 write_energy("effect.json", [0.2])
 write_energy("next.json", [0.2], kind="next-sample")
-write_energy("late.json", [0.2], rate=96000, **value)' "$TMP"
+write_energy("late.json", [0.2], rate=96000, **value)
+write_energy("stated.json", [0.2, 0.1, 0.3], latency=480, **value)
+write_energy("stated_hop.json", [0.2, 0.1], hop=240, latency=480, **value)' "$TMP"
 
 predict() {
   "$REMANENCE" predict "$@"
@@ -115,6 +117,35 @@ starts = [float(row[1]) for row in table(sys.argv[3])[1]]
 assert len(starts) == 4, starts
 for start, at in zip(starts, (0.25, 0.8, 1.0, 1.8)):
   assert 0 < start - at < 0.01, (start, at)' "$TMP/csv" "$TMP/csv2" "$TMP/csv3"
+}
+
+# What a model says that it is late, is put in time: audio, events, values, MIDI.
+# Those of the end are of the silence after it
+stated_is_in_time() {
+  local form
+  for form in each stated; do
+    predict --csv "$TMP/$form.json" "$bursts" >"$TMP/$form.events" &&
+      render --csv "$TMP/$form.csv" --midi "$TMP/$form.mid" --block 100 \
+        "$TMP/$form.json" "$bursts" "$TMP/$form.wav" || return
+  done
+  render --csv "$TMP/hop.csv" "$TMP/hop.json" "$bursts" "$TMP/out.wav" &&
+    render --csv "$TMP/stated_hop.csv" "$TMP/stated_hop.json" "$bursts" \
+      "$TMP/out.wav" && python '
+from predictors import *
+path = lambda name: sys.argv[1] + "/" + name
+x, y = read(path("each.wav")), read(path("stated.wav"))
+assert len(x[0]) == len(y[0]) and len(x) == len(y) == 3
+assert all(a[480:] == b[:-480] for a, b in zip(x, y))
+x, y = (table(path(f + ".csv"))[1] for f in ("each", "stated"))
+assert len(x) == len(y) and [r[1:] for r in x[480:]] == [r[1:] for r in y[:-480]]
+x, y = (table(path(f + ".csv"))[1] for f in ("hop", "stated_hop"))
+assert len(x) == len(y) and [r[0] for r in x] == [r[0] for r in y]
+assert [r[1:] for r in x[2:]] == [r[1:] for r in y[:-2]] # Hops end when they did
+x, y = (table(path(f + ".events"))[1] for f in ("each", "stated"))
+early = [round(48000 * (float(a[1]) - float(b[1]))) for a, b in zip(x, y)]
+assert len(x) == len(y) > 8 and set(early) == {480}, early
+x, y = ([m for m in midi(path(f + ".mid"), 48000)[0] if m[1] == 0x90] for f in ("each", "stated"))
+assert [m[0] - 480 for m in x] == [m[0] for m in y] and len(x) == 4' "$TMP"
 }
 
 # Runs of the likeliest class cover the file from end to end
@@ -259,6 +290,7 @@ check predict_forms_agree forms_agree
 check predict_files_have_names files_have_names
 check predict_mixes_channels mixes_channels
 check predict_rates_agree rates_agree
+check predict_stated_is_in_time stated_is_in_time
 check predict_tells_classes tells_classes
 check predict_tells_windows tells_windows
 check predict_guesses_classes predict "$TMP/softmax.json" "$bursts"

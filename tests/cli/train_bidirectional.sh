@@ -139,7 +139,7 @@ check train_bidirectional_goes_on goes_on
 check train_bidirectional_teaches teaches
 check train_bidirectional_foresees foresees
 check train_bidirectional_refuses_next_sample refuses_train 2 \
-  '--bidirectional: goes without --predict, --csv, --window and --pieces' \
+  '--bidirectional: goes without --predict, --csv, --window, --latency and' \
   "$dry" --predict 1 --bidirectional
 check train_bidirectional_refuses_windows refuses_train 2 \
   'where there is no future to hear' \

@@ -116,6 +116,25 @@ takes_delay() {
       "$TMP/a.json"
 }
 
+# What waits for 100 frames says so, and is played in time with what it is of
+states_latency() {
+  train "$dry" "$wet" --labels --latency 100 -o "$TMP/late.json" >"$TMP/log" &&
+    "$REMANENCE" info "$TMP/late.json" | tee /dev/stderr |
+    grep '^Predicts  *a value every 1 frame .*, late by 100 frames (12.5 ms)$' &&
+    "$REMANENCE" render --quiet "$TMP/late.json" "$dry" "$TMP/out.wav" &&
+    python '
+label = read(sys.argv[1])[0][57600:63000]
+out = read(sys.argv[2])[0]
+def right(late):
+  part = out[57600 + late:63000 + late]
+  return sum((y >= 0.5) == q for y, q in zip(part, label)) / len(label)
+found = [right(late) for late in (-100, 0, 100)]
+print(found)
+assert found[1] > 0.97 and max(found[0], found[2]) < 0.93, found
+assert json.load(open(sys.argv[3]))["prediction"]["latency"] == 100' \
+      "$wet" "$TMP/out.wav" "$TMP/late.json"
+}
+
 # A value each window, of all that it holds, is what the plugin gives
 pools() {
   train "$dry" "$wet" --labels --window 125 --pool "$1" --epochs 4 \
@@ -205,6 +224,15 @@ check train_label_takes_mse takes_mse
 check train_label_loss_means_labels loss_means_labels
 check train_label_goes_on goes_on
 check train_label_takes_delay takes_delay
+check train_label_states_latency states_latency
+check train_label_refuses_late_windows refuses 2 \
+  '--latency: goes with --labels, and not with --window or --pieces' \
+  train "$dry" "$wet" --labels --window 128 --latency 8 -o "$TMP/none.json"
+check train_label_refuses_late_devices refuses 2 '--latency: goes with --labels' \
+  train "$dry" "$wet" --latency 8 -o "$TMP/none.json"
+check train_label_refuses_to_be_too_late refuses 1 \
+  'has 8000 frames a second, of which --latency 513 is 64.1 ms, but 64 ms can' \
+  train "$dry" "$wet" --labels --latency 513 -o "$TMP/none.json"
 check train_label_pools_the_mean pools mean
 check train_label_pools_the_most pools max
 check train_label_refuses_to_pool_frames refuses 2 \

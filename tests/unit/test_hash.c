@@ -144,8 +144,11 @@ predictions_count(void)
   check_float(network, &network->outputs[0].smoothing_ms, predicts);
   p->pool = RMN_POOL_MEAN;
   CHECK(rmn_network_hash(network) != predicts);
-  p->pool   = RMN_POOL_LAST;
-  p->window = 64U;
+  p->pool    = RMN_POOL_LAST;
+  p->latency = 64U;
+  CHECK(rmn_network_hash(network) != predicts);
+  p->latency = 0U;
+  p->window  = 64U;
   CHECK(rmn_network_hash(network) != predicts);
   p->window = 0U;
   p->hop    = 64U;

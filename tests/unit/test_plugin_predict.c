@@ -95,6 +95,29 @@ the_sound_waits_for_predictions(void)
   rmn_network_free(network);
 }
 
+/// A network that says that it is late is believed, in blocks of any length:
+/// values and notes come when they did, and the sound with them
+static void
+the_sound_waits_for_what_is_stated(void)
+{
+  enum { LATE = 1000 };
+  const uint32_t    n_blocks[] = {1, 512, 4096};
+  RmnNetwork* const network    = energy_network(levels, 1, 0.01f);
+  for (uint32_t i = 0; i < 3U; ++i) {
+    network->prediction.latency = LATE;
+    PredictHost* const host     = open_network(network);
+    network->prediction.latency = 0U;
+    refer(host, network);
+    predict_run_blocks(host, 0, N, n_blocks[i]);
+    CHECK(host->controls[RMN_PORT_LATENCY] == (float)LATE);
+    CHECK(!memcmp(host->out + LATE, host->in, (N - LATE) * sizeof(float)));
+    CHECK(!memcmp(host->cv[0], values[0], sizeof(values[0])));
+    CHECK(check_notes(host, &network->prediction, 0U) >= 5U);
+    predict_close(host);
+  }
+  rmn_network_free(network);
+}
+
 /// Reference: a one-pole low-pass in double precision
 static void
 voltages_are_smoothed_and_scaled(void)
@@ -253,6 +276,7 @@ main(void)
   RUN(without_a_model_what_is_no_audio_is_silent);
   RUN(voltages_and_notes_are_the_engines);
   RUN(the_sound_waits_for_predictions);
+  RUN(the_sound_waits_for_what_is_stated);
   RUN(voltages_are_smoothed_and_scaled);
   RUN(the_second_input_is_heard);
   RUN(classes_have_a_winner);

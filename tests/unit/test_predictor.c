@@ -111,6 +111,74 @@ hops_wait_for_the_future(void)
   rmn_network_free(network);
 }
 
+/// What a network says that it is late, is waited for at any rate, up to the
+/// highest: values are those of a network that says nothing, and the sound
+/// comes with them
+static void
+hops_wait_for_what_is_stated(void)
+{
+  static Given      raw;
+  static Given      given;
+  RmnNetwork* const network = several_outputs(N_OUT, RMN_SIGMOID);
+  network->prediction.kind  = RMN_PREDICT_VALUE;
+
+  const double      rates[] = {48000.0, 44100.0, 96000.0, 48000.0, 96000.0};
+  const RmnRateMode modes[] = {RMN_RATE_AUTO,
+                               RMN_RATE_AUTO,
+                               RMN_RATE_DELAY,
+                               RMN_RATE_RESAMPLE,
+                               RMN_RATE_NATIVE};
+  for (uint32_t i = 0; i < 20U; ++i) {
+    const uint32_t    r     = i / N_BLOCKS;
+    const RmnRateMode mode  = modes[r];
+    const double      ratio = mode == RMN_RATE_NATIVE ? 1.0 : rates[r] / 48e3;
+    RmnPrediction* const p  = &network->prediction;
+    p->latency              = 0U;
+    p->hop                  = 1U;
+    const Predicting none   = predicting(network, rates[r], mode);
+    const uint32_t   n_none = rmn_predictor_latency(none.predictor);
+    p->latency              = 700U;
+    play(network, rates[r], mode, &raw);
+    for (uint32_t hop = 1U; hop < 500U; hop += 479U) {
+      p->hop                = hop;
+      const Predicting own  = predicting(network, rates[r], mode);
+      const uint32_t   late = rmn_predictor_latency(own.predictor);
+      CHECK(late == n_none + (uint32_t)(700.0 * ratio + 0.5));
+      predict(own, blocks[i % N_BLOCKS], &given);
+      CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
+      for (uint32_t t = 0; t < late; ++t) {
+        CHECK(through[t] == 0.0f);
+      }
+      if (hop > 1U) {
+        check_hops(network, &given, &raw, hop * ratio, late);
+      } else {
+        CHECK(!memcmp(&given.values, &raw.values, sizeof(raw.values)));
+      }
+      predicting_end(own);
+    }
+    predicting_end(none);
+  }
+  rmn_network_free(network);
+}
+
+/// As late as may be at the highest rate is still what a host can be told
+static void
+what_is_stated_is_bounded(void)
+{
+  RmnNetwork* const network   = several_outputs(N_OUT, RMN_SIGMOID);
+  network->rate_hz            = 8000.0;
+  network->prediction.kind    = RMN_PREDICT_VALUE;
+  network->prediction.latency = 8U * RMN_MAX_LATE_MS;
+  const RmnRateMode modes[]   = {RMN_RATE_DELAY, RMN_RATE_RESAMPLE};
+  for (uint32_t i = 0; i < 2U; ++i) {
+    const Predicting p    = predicting(network, 384000.0, modes[i]);
+    const uint32_t   late = rmn_predictor_latency(p.predictor);
+    CHECK(late >= 384U * RMN_MAX_LATE_MS && late <= 32768U);
+    predicting_end(p);
+  }
+  rmn_network_free(network);
+}
+
 /// A window is what a player makes of it that has heard nothing else
 static void
 windows_begin_anew(void)
@@ -355,6 +423,8 @@ main(void)
   RUN(values_come_with_the_hop);
   RUN(hops_keep_time_at_other_rates);
   RUN(hops_wait_for_the_future);
+  RUN(hops_wait_for_what_is_stated);
+  RUN(what_is_stated_is_bounded);
   RUN(windows_begin_anew);
   RUN(windows_have_no_latency);
   RUN(classes_are_normalised);

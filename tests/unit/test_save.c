@@ -114,14 +114,18 @@ say_all(void)
     {.type = RMN_DENSE, .n_inputs = 3, .n_outputs = 2}};
   RmnNetwork* const a = random_network(shapes, 2, 9);
 
-  a->rate_hz    = 44100.0;
-  a->in_gain    = 2.5f;
-  a->n_skip     = 1;
-  a->inputs[1]  = (RmnInput){"Drive", 2.0f, 1.0f, 3.0f, true};
-  a->outputs[1] = (RmnOutput){"Gain", "dB", -60.0f, 6.0f, 12.5f};
-  a->prediction = (RmnPrediction){
-    .kind = RMN_PREDICT_VALUE, 64U, 256U, 0U, 0.625f, 0.1f, 80.0f};
-  a->prediction.pool      = RMN_POOL_MAX;
+  a->rate_hz              = 44100.0;
+  a->in_gain              = 2.5f;
+  a->n_skip               = 1;
+  a->inputs[1]            = (RmnInput){"Drive", 2.0f, 1.0f, 3.0f, true};
+  a->outputs[1]           = (RmnOutput){"Gain", "dB", -60.0f, 6.0f, 12.5f};
+  a->prediction           = (RmnPrediction){.kind       = RMN_PREDICT_VALUE,
+                                            .hop        = 64U,
+                                            .window     = 256U,
+                                            .threshold  = 0.625f,
+                                            .hysteresis = 0.1f,
+                                            .hold_ms    = 80.0f,
+                                            .pool       = RMN_POOL_MAX};
   a->metadata.name        = strdup("Name \"quoted\" \xc3\xa9");
   a->metadata.author      = strdup("Somebody");
   a->metadata.licence     = strdup("MIT");
@@ -153,6 +157,22 @@ all_that_a_preset_says_comes_back(void)
   CHECK(b->prediction.window == 256U && b->prediction.threshold == 0.625f);
   CHECK(b->prediction.hysteresis == 0.1f && b->prediction.hold_ms == 80.0f);
   CHECK(b->prediction.pool == RMN_POOL_MAX);
+  rmn_network_free(a);
+  rmn_network_free(b);
+}
+
+/// What is late has no window, so no preset says all of it at once
+static void
+a_latency_comes_back(void)
+{
+  RmnNetwork* const a   = say_all();
+  a->prediction.window  = 0U;
+  a->prediction.latency = 480U;
+  check_round_trip(a);
+
+  RmnError          error = {RMN_OK, ""};
+  RmnNetwork* const b     = rmn_network_load(target, &error);
+  CHECK(b && b->prediction.latency == 480U && b->prediction.hop == 64U);
   rmn_network_free(a);
   rmn_network_free(b);
 }
@@ -204,6 +224,7 @@ main(void)
   snprintf(target, sizeof(target), "%s/network.json", folder);
   RUN(every_golden_network_comes_back);
   RUN(all_that_a_preset_says_comes_back);
+  RUN(a_latency_comes_back);
   RUN(refuse_to_replace_a_folder);
   RUN(failure_leaves_the_older_file);
   unlink(target);

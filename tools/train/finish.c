@@ -241,6 +241,7 @@ say_prediction(RmnNetwork* const      network,
                        .window     = goal->window,
                        .pool       = goal->pool,
                        .ahead      = goal->kind == GOAL_NEXT ? goal->ahead : 0U,
+                       .latency    = goal->latency,
                        .threshold  = 0.5F,
                        .hysteresis = 0.1F,
                        .hold_ms    = 50.0F};

@@ -31,6 +31,7 @@ typedef struct {
   uint32_t window;    ///< Frames after which the state begins anew, 0 for never
   RmnPool  pool;      ///< What a value is of the outputs of a hop or window
   uint32_t ahead;     ///< Frames that WET is later, if next
+  uint32_t latency;   ///< Frames that are heard after what is told of a label
   bool     is_onset;  ///< What counts of a label is where it begins
   uint32_t n_series;  ///< Outputs of a network for series
   uint32_t n_classes; ///< Of a label or classes, 0 if they have no names
@@ -45,11 +46,12 @@ goal_is_told(const Goal* const goal)
 }
 
 /// Return whether a network for it may hear the future: not to predict that,
-/// nor to begin anew, as it is not there by then
+/// nor to begin anew, as it is not there by then, nor where it waits for it
 static inline bool
 goal_has_future(const Goal* const goal)
 {
-  return goal->kind != GOAL_NEXT && goal->kind != GOAL_SERIES && !goal->window;
+  return goal->kind != GOAL_NEXT && goal->kind != GOAL_SERIES &&
+         !goal->window && !goal->latency;
 }
 
 /// Return how many outputs a network for it has

@@ -144,8 +144,9 @@ align_session(Session* const session, const TrainOptions* const o)
   const GoalKind kind = session->goal.kind;
   const bool     is_found =
     !o->is_delay_given && kind == GOAL_DEVICE && !session->teacher;
-  const bool is_later = kind == GOAL_NEXT || kind == GOAL_SERIES;
-  const long given    = is_later ? (long)session->goal.ahead : o->delay;
+  const bool is_later          = kind == GOAL_NEXT || kind == GOAL_SERIES;
+  const long given             = is_later ? (long)session->goal.ahead
+                                          : o->delay - (long)session->goal.latency;
   long       delays[MAX_TAKES] = {0};
   if (is_found && !find_delays(session, delays)) {
     return false;
@@ -286,6 +287,24 @@ divide_take(Recording* const          take,
                                      : check_parts(take);
 }
 
+/// Refuse to be later than a preset may say
+static bool
+check_latency(const Session* const session)
+{
+  const Recording* const take = &session->takes[0];
+  const double           ms   = 1e3 * session->goal.latency / take->rate_hz;
+  if (ms > RMN_MAX_LATE_MS) {
+    command_report(take->dry_file->path,
+                   "has %u frames a second, of which --latency %u is %.3g ms, "
+                   "but %d ms can be played",
+                   take->rate_hz,
+                   session->goal.latency,
+                   ms,
+                   RMN_MAX_LATE_MS);
+  }
+  return ms <= RMN_MAX_LATE_MS;
+}
+
 /// Refuse a loss that is for labels of another kind
 static bool
 check_loss(const Goal* const goal, const TrainOptions* const o)
@@ -324,7 +343,8 @@ prepare_session(Session* const session, const TrainOptions* const o)
 {
   session->goal = o->goal;
   if (!check_output(o) || !session_read(session, &o->takes) ||
-      !check_loss(&session->goal, o) || !check_teacher(session->teacher, o)) {
+      !check_loss(&session->goal, o) || !check_teacher(session->teacher, o) ||
+      !check_latency(session)) {
     return false;
   }
   for (uint32_t t = 0; t < session->n_takes; ++t) {

@@ -64,6 +64,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--loss %s\n"
       "--predict %u\n"
       "--target %s\n"
+      "--latency %u\n"
       "--hop %u\n"
       "--window %u\n"
       "--pool %s\n"
@@ -85,6 +86,7 @@ add_settings(Text* const text, const TrainOptions* const o)
       loss_name(s->loss),
       o->goal.ahead,
       o->takes.csv_target ? o->takes.csv_target : "all",
+      o->goal.latency,
       o->goal.hop,
       o->goal.window,
       rmn_pool_name(o->goal.pool),

@@ -85,7 +85,7 @@ check_future(const RmnNetwork* const   network,
       (!goal_has_future(&o->goal) || o->piece_seconds > 0.0)) {
     command_report(file,
                    "runs backward, which goes without --predict, --csv, "
-                   "--window and --pieces");
+                   "--window, --latency and --pieces");
     return false;
   }
   return true;

@@ -92,8 +92,8 @@ settle_future(TrainOptions* const options)
       (!goal_has_future(&options->goal) || options->piece_seconds > 0.0)) {
     return command_misuse(&train_command,
                           "--bidirectional: goes without --predict, --csv, "
-                          "--window and --pieces, where there is no future to "
-                          "hear");
+                          "--window, --latency and --pieces, where there is no "
+                          "future to hear");
   }
   if (!both && !options->start_path) {
     return options->is_look_ahead_given
@@ -105,6 +105,20 @@ settle_future(TrainOptions* const options)
     options->settings.look_ahead = LOOK_AHEAD;
   }
   return EXIT_SUCCESS;
+}
+
+/// What is told of labels may be late where nothing else hears the future
+static int
+settle_latency(const TrainOptions* const options)
+{
+  const Goal* const goal = &options->goal;
+  const bool        fits =
+    goal->kind == GOAL_LABEL && !goal->window && options->piece_seconds <= 0.0;
+  return goal->latency && !fits
+           ? command_misuse(&train_command,
+                            "--latency: goes with --labels, and not with "
+                            "--window or --pieces")
+           : EXIT_SUCCESS;
 }
 
 /// Hops and windows are for labels, and fit into each other
@@ -197,6 +211,7 @@ train_options_complete(TrainOptions* const options)
   status                 = status ? status : settle_series(options);
   status                 = status ? status : settle_label(options);
   status                 = status ? status : settle_future(options);
+  status                 = status ? status : settle_latency(options);
   status                 = status ? status : settle_times(options);
   status                 = status ? status : check_names(options);
   options->settings.seed = options->design.seed;

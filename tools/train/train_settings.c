@@ -234,6 +234,12 @@ set_hop(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_latency(TrainOptions* const o, const char* const text)
+{
+  return read_count(text, 0, RMN_MAX_LATE, &o->goal.latency);
+}
+
+static bool
 set_window(TrainOptions* const o, const char* const text)
 {
   return read_count(text, 8, RMN_MAX_HOP, &o->goal.window);
@@ -330,6 +336,7 @@ const TrainSetting train_settings[] = {
   {"csv", set_csv, "the name of a file"},
   {"target", set_column, "the name of a column"},
   {"hop", set_hop, "a number of frames from 1 to 1048576"},
+  {"latency", set_latency, "a number of frames from 0 to 4096"},
   {"window", set_window, "a number of frames from 8 to 1048576"},
   {"look-ahead", set_look_ahead, "a number of frames from 1 to 8192"},
   {"pool", set_pool, "last, mean or max"},
