@@ -29,5 +29,6 @@ rmn_next_sample_init(RmnNextSample* const next,
     const bool is_first = l == RMN_LISTEN_INPUT;
     rmn_smooth_init(&next->heard[l], is_first ? 1.0f : 0.0f, rate_hz, switch_s);
   }
+  rmn_recall_init(&next->recall, rate_hz, ahead);
   rmn_next_sample_reset(next);
 }

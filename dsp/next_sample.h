@@ -14,8 +14,9 @@
      the errors of the prediction were, keeps it alive, and what is heard
    decays;
    - a drop-out, which is more than RMN_GAP_FRAMES zeros in a row, or samples
-     that are no audio, is bridged by the prediction, which fades to silence
-     before long, as the silence may be meant.
+     that are no audio, is bridged by the prediction and what was heard a period
+     ago, recall.h, which fades to silence before long, as the silence may be
+     meant.
 
    To know a drop-out from its first frame on, it hears RMN_GAP_FRAMES ahead,
    and is that late.  Nothing leaves full scale but the input itself, so that
@@ -25,6 +26,7 @@
 #ifndef RMN_NEXT_SAMPLE_H
 #define RMN_NEXT_SAMPLE_H
 
+#include "recall.h"
 #include "smooth.h"
 
 enum { RMN_GAP_FRAMES = 16 }; ///< Zeros that may be meant, and the latency
@@ -73,6 +75,7 @@ typedef struct {
                     ///< known whatever the length of blocks
   uint32_t  seed;
   RmnSmooth heard[RMN_N_LISTEN];
+  RmnRecall recall;
 } RmnNextSample;
 
 void

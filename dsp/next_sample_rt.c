@@ -38,6 +38,7 @@ rmn_next_sample_reset(RmnNextSample* const next)
   for (uint32_t l = 0; l < RMN_N_LISTEN; ++l) {
     rmn_smooth_snap(&next->heard[l]);
   }
+  rmn_recall_reset(&next->recall);
 }
 
 /// Return whether a sample may be part of a drop-out
@@ -92,6 +93,9 @@ delay(RmnNextSample* const next, const float newest)
   const bool is_run = next->n_zeros > RMN_GAP_FRAMES || next->is_lost;
   next->is_lost     = next->controls.conceals && is_blank(x) &&
                   (is_run || !rmn_is_audio(x)) && !is_meant(next);
+  if (next->is_lost && next->share == 1.0f) {
+    rmn_recall_search(&next->recall);
+  }
   return rmn_is_audio(x) ? x : 0.0f;
 }
 
@@ -112,6 +116,9 @@ fade(RmnNextSample* const next)
     next->share = left > next->step ? next->share + next->step : 1.0f;
   }
   next->level = next->share == 1.0f ? 1.0 : next->level;
+  if (is_frozen || next->share == 1.0f) {
+    rmn_recall_let_go(&next->recall);
+  }
 }
 
 /// Return the gain of what stands in for a drop-out
@@ -144,7 +151,8 @@ clip(const float x)
   return x > 1.0f ? 1.0f : x < -1.0f ? -1.0f : x;
 }
 
-/// Return what stands in for the input: a prediction, and noise if frozen
+/// Return what stands in for the input: a prediction, and noise if frozen, or
+/// what is recalled if not
 static float
 stand_in(RmnNextSample* const next, const float prediction)
 {
@@ -153,7 +161,8 @@ stand_in(RmnNextSample* const next, const float prediction)
   const float shake = is_warm ? next->controls.temperature *
                                   sqrtf(next->power) * noise(&next->seed)
                               : 0.0f;
-  return clip(prediction + shake) * conceal(next);
+  const float y     = rmn_recall_join(&next->recall, prediction);
+  return clip(y + shake) * conceal(next);
 }
 
 /// Take note of how wrong a prediction was, unless there was nothing to predict
@@ -180,15 +189,18 @@ mix(RmnNextSample* const next,
     float* const         heard)
 {
   if (next->share == 1.0f) {
+    rmn_recall_hear(&next->recall, x);
     *heard = x;
     return x;
   }
 
   const float y     = stand_in(next, prediction);
   const float share = next->share;
+  const float fed   = share * x + (1.0f - share) * y;
+  rmn_recall_hear(&next->recall, fed);
   next->level *= next->controls.is_frozen ? next->decay : 1.0;
   *heard = share * x + (1.0f - share) * y * (float)next->level;
-  return share * x + (1.0f - share) * y;
+  return fed;
 }
 
 void

@@ -255,6 +255,42 @@ drop_outs_are_bridged(void)
   }
 }
 
+/// Where a network foresees little, what repeats is bridged all the same, but
+/// for the millisecond in which it joins in
+static void
+what_repeats_is_bridged(void)
+{
+  static float    repeated[N];
+  RmnNextControls controls = nothing;
+  uint32_t        seed     = 5;
+  controls.conceals        = true;
+  randomise(repeated, 500, 0.5f, &seed);
+  for (uint32_t t = 500; t < N; ++t) {
+    repeated[t] = repeated[t - 500U];
+  }
+  for (uint32_t ahead = 1; ahead < 121U; ahead += 119U) {
+    RmnNetwork* const network = sine_network(w, ahead);
+    network->layers[0].W[0]   = 0.0f; // Half of what was last
+    network->layers[0].W[1]   = 0.5f;
+    const Predicting p        = predicting(network, RATE, RMN_RATE_AUTO);
+    rmn_predictor_set(p.predictor, &controls);
+    for (uint32_t t = 0; t < N; ++t) {
+      in[t] = t % 4000U < 3040U ? repeated[t] : 0.0f;
+    }
+    hear(p, 0, N, 512);
+    double worst = 0.0;
+    for (uint32_t t = 0; t < N - RMN_GAP_FRAMES; ++t) {
+      const bool   joins = t % 4000U - 3040U < 48U;
+      const double e     = (double)(heard[t + RMN_GAP_FRAMES] - repeated[t]);
+      worst              = joins ? worst : fmax(worst, fabs(e));
+    }
+    printf("# %u ahead: worst error of a bridge %.2g\n", ahead, worst);
+    CHECK(worst < 1e-5);
+    predicting_end(p);
+    rmn_network_free(network);
+  }
+}
+
 /// Zeros that may be meant are left, and silence that lasts becomes silence
 static void
 silence_is_left(void)
@@ -340,6 +376,7 @@ main(void)
   RUN(what_is_frozen_is_bounded);
   RUN(temperature_is_noise_of_the_residual);
   RUN(drop_outs_are_bridged);
+  RUN(what_repeats_is_bridged);
   RUN(silence_is_left);
   RUN(nothing_is_bridged_unasked);
   RUN(blocks_decide_nothing);

@@ -1,0 +1,155 @@
+// Copyright 2026 The Remanence developers
+// SPDX-License-Identifier: MIT
+
+#include "recall.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+  MAX_WINDOW = 256, ///< Coarse frames: 10 ms below 24 kHz
+  MAX_LAG    = 1216 ///< 50 ms
+};
+
+static const float short_first = 0.05f; // Likeness that the longest lag costs
+
+/// What is heard, some frames being one, from the oldest on
+typedef struct {
+  uint32_t n_window;
+  uint32_t most; ///< The longest lag
+  float    x[MAX_LAG + MAX_WINDOW];
+} Coarse;
+
+void
+rmn_recall_reset(RmnRecall* const recall)
+{
+  memset(recall->heard, 0, sizeof(recall->heard));
+  recall->n_heard  = 0U;
+  recall->n_found  = 0U;
+  recall->lag      = 0U;
+  recall->likeness = 0.0f;
+}
+
+/// Return what was heard `age` frames ago, from 1 on
+static float
+heard(const RmnRecall* const recall, const uint32_t age)
+{
+  return recall->heard[(recall->n_heard - age) % RMN_RECALL_FRAMES];
+}
+
+static uint32_t
+least_of(const uint32_t a, const uint32_t b)
+{
+  return a < b ? a : b;
+}
+
+static void
+coarsen(Coarse* const coarse, const RmnRecall* const recall)
+{
+  const uint32_t stride = recall->stride;
+
+  coarse->n_window = least_of(recall->n_window / stride, MAX_WINDOW);
+  coarse->most     = least_of(recall->most / stride, MAX_LAG);
+  const uint32_t n = coarse->n_window + coarse->most;
+  for (uint32_t i = 0; i < n; ++i) {
+    float sum = 0.0f;
+    for (uint32_t k = 0; k < stride; ++k) {
+      sum += heard(recall, (n - i) * stride - k);
+    }
+    coarse->x[i] = sum;
+  }
+}
+
+/// Return the correlation, or 0 if there is nothing to correlate
+static float
+normalised(const float product, const float energy, const float other)
+{
+  const float both = energy * other;
+  return both > 0.0f ? product / sqrtf(both) : 0.0f;
+}
+
+/// Return the best coarse lag, 0 if none is any good
+static uint32_t
+coarse_lag(const RmnRecall* const recall)
+{
+  Coarse coarse;
+  coarsen(&coarse, recall);
+
+  // In [k] for the lag of `most - k`, so that loops run over lags
+  const uint32_t     most              = coarse.most;
+  const float* const now               = coarse.x + most;
+  float              products[MAX_LAG] = {0.0f};
+  float              energies[MAX_LAG] = {0.0f};
+  float              energy            = 0.0f;
+  for (uint32_t i = 0; i < coarse.n_window; ++i) {
+    const float* const then = coarse.x + i;
+    const float        x    = now[i];
+    energy += x * x;
+    for (uint32_t k = 0; k < most; ++k) {
+      products[k] += x * then[k];
+      energies[k] += then[k] * then[k];
+    }
+  }
+
+  uint32_t best       = 0U;
+  float    best_score = 0.0f;
+  for (uint32_t k = 0; k < most; ++k) {
+    const uint32_t lag   = most - k;
+    const float    cost  = short_first * (float)lag / (float)most;
+    const float    score = normalised(products[k], energies[k], energy) - cost;
+    if (lag * recall->stride >= recall->least && score > best_score) {
+      best       = lag;
+      best_score = score;
+    }
+  }
+  return best;
+}
+
+/// Return how much alike the last frames are to those a lag before
+static float
+likeness(const RmnRecall* const recall, const uint32_t lag)
+{
+  float product = 0.0f;
+  float energy  = 0.0f;
+  float other   = 0.0f;
+  for (uint32_t age = recall->n_window; age; --age) {
+    const float x = heard(recall, age);
+    const float y = heard(recall, age + lag);
+    product += x * y;
+    energy += x * x;
+    other += y * y;
+  }
+  return normalised(product, energy, other);
+}
+
+void
+rmn_recall_search(RmnRecall* const recall)
+{
+  const uint32_t coarse = coarse_lag(recall) * recall->stride;
+
+  recall->n_found  = recall->n_heard;
+  recall->lag      = 0U;
+  recall->likeness = 0.0f;
+  for (uint32_t i = 1U; coarse && i < 2U * recall->stride; ++i) {
+    const uint32_t lag    = coarse - recall->stride + i;
+    const bool     is_lag = lag >= recall->least && lag <= recall->most;
+    const float    like   = is_lag ? likeness(recall, lag) : 0.0f;
+    if (like > recall->likeness) {
+      recall->lag      = lag;
+      recall->likeness = fminf(like, 1.0f);
+    }
+  }
+}
+
+float
+rmn_recall_join(const RmnRecall* const recall, const float prediction)
+{
+  if (!recall->lag) {
+    return prediction;
+  }
+
+  const uint32_t t     = recall->n_heard - recall->n_found;
+  const float    y     = recall->likeness * heard(recall, recall->lag);
+  const float    share = (float)(t + 1U) / (float)(recall->n_join + 1U);
+  return t < recall->n_join ? prediction + share * (y - prediction) : y;
+}
