@@ -346,7 +346,7 @@ each_take_is_scored_with_its_knobs(void)
   const RmnShape    shape = {.type = RMN_DENSE, .n_inputs = 2, .n_outputs = 1};
   RmnNetwork* const network   = random_network(&shape, 1, 1);
   Recording         takes[2]  = {{0}, {0}};
-  const Session     session   = {.n_takes = 2, .takes = takes, .n_knobs = 1};
+  Session           session   = {.n_takes = 2, .takes = takes, .n_knobs = 1};
   float             ones[500] = {0};
   Score             mean;
   Score             scores[2];
@@ -369,6 +369,15 @@ each_take_is_scored_with_its_knobs(void)
   CHECK(fabs(scores[0].plain - 0.04) < 1e-6);
   CHECK(fabs(scores[1].plain - 0.25) < 1e-6);
   CHECK(fabs(mean.plain - 0.145) < 1e-6);
+
+  // Networks that learn by the plain error are chosen by that
+  network->layers[0].W[0] = 0.5f;
+  CHECK(score_network(network, &session, PART_TEST, &mean, NULL));
+  CHECK(fabs(mean.plain - mean.emphasised) > 1e-3);
+  CHECK(score_mean(&mean) == 0.5 * (mean.plain + mean.emphasised));
+  session.goal.is_plain = true;
+  CHECK(score_network(network, &session, PART_TEST, &mean, NULL));
+  CHECK(score_mean(&mean) == mean.plain);
   rmn_network_free(network);
 }
 

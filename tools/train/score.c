@@ -147,7 +147,7 @@ score_network(const RmnNetwork* const network,
       takes[t] = score;
     }
   }
-  mean->mean = session->goal.kind == GOAL_NEXT
+  mean->mean = session->goal.kind == GOAL_NEXT || session->goal.is_plain
                  ? mean->plain
                  : 0.5 * (mean->plain + mean->emphasised);
   return true;

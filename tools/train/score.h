@@ -80,7 +80,8 @@ score_ahead(const RmnNetwork* network,
             Score*            mean);
 
 /// Return what networks are chosen by: the mean of both ratios, the plain one
-/// of what comes next, or the cross-entropy of a label or of classes
+/// of what comes next or if that is what they learn by, or the cross-entropy of
+/// a label or of classes
 double
 score_mean(const Score* score);
 

@@ -208,6 +208,7 @@ int
 train_options_complete(TrainOptions* const options)
 {
   int status             = complete_takes(options);
+  options->goal.is_plain = options->settings.loss == LOSS_MSE;
   status                 = status ? status : settle_series(options);
   status                 = status ? status : settle_label(options);
   status                 = status ? status : settle_future(options);
