@@ -72,7 +72,7 @@ normalised(const float product, const float energy, const float other)
 static uint32_t
 coarse_lag(const RmnRecall* const recall)
 {
-  Coarse coarse;
+  Coarse coarse = {0};
   coarsen(&coarse, recall);
 
   // In [k] for the lag of `most - k`, so that loops run over lags
