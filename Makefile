@@ -688,9 +688,10 @@ presets: $(COMMAND)
 	$(MAKE) -C presets REMANENCE='$(abspath $(COMMAND))' \
 	  OUT='$(abspath $(BUILD)/presets)'
 
-predictors: $(COMMAND)
+predictors: $(COMMAND) $(WAVHOST) bundle
 	/usr/bin/python3 tests/bench/predictors.py --remanence '$(COMMAND)' \
-	  --out '$(BUILD)/presets' --data '$(DATA)' > $(BUILD)/predictors.md
+	  --wavhost '$(WAVHOST)' --out '$(BUILD)/presets' --data '$(DATA)' \
+	  > $(BUILD)/predictors.md
 	cp $(BUILD)/predictors.md doc/predictors.md
 
 preset-table: $(COMMAND)
