@@ -4,6 +4,12 @@
 next-sample.name     := Next Sample
 next-sample.predicts := yes
 next-sample.hears     = $(PYTHON) $(TOOLS)/foresee.py --rate 48000 --minutes 3
-next-sample.train    := --predict 1 --loss mse --cell gru --hidden 16 --rate 0.004 \
-                        --epochs 16
-next-sample.refine   := --predict 1 --loss mse --rate 0.001 --epochs 10
+next-sample.front     = $(PYTHON) $(TOOLS)/linear.py \
+                        $(OUT)/next-sample/dry.wav \
+                        $(OUT)/next-sample/missed.wav
+next-sample.learns   := missed.wav
+next-sample.train    := --loss mse --cell lstm --hidden 24 \
+                        --rate 0.004 --epochs 6
+next-sample.then      = $(PYTHON) $(TOOLS)/beside.py \
+                        $(OUT)/next-sample/front.json \
+                        $(OUT)/next-sample/dry.wav
