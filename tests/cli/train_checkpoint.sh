@@ -56,6 +56,18 @@ interrupts_and_resumes() {
     ! cmp "$TMP/whole.json" "$TMP/preset.json" && resumes
 }
 
+# Streams from anywhere make another preset, and resume as others do
+resumes_from_anywhere() {
+  local small=("${small[@]}" --from-anywhere)
+  mv "$TMP/whole.json" "$TMP/usual.json" && train "$dry" "$wet" &&
+    mv "$TMP/preset.json" "$TMP/whole.json" &&
+    ! cmp "$TMP/usual.json" "$TMP/whole.json" &&
+    ! "$REMANENCE" info --json "$TMP/usual.json" | grep from_anywhere &&
+    "$REMANENCE" info --json "$TMP/whole.json" | grep from_anywhere || return
+  train_until '^epoch 5/' KILL "$dry" "$wet" --checkpoint "$point"
+  resumes
+}
+
 # forge CODE: change the checkpoint, with hashes that are right
 forge() {
   python '
@@ -109,6 +121,7 @@ check train_whole train "$dry" "$wet"
 mv "$TMP/preset.json" "$TMP/whole.json"
 check train_killed_resumes kills_and_resumes
 check train_interrupted_resumes interrupts_and_resumes
+check train_from_anywhere_resumes resumes_from_anywhere
 check train_counts_earlier_minutes counts_earlier_minutes
 
 train_until '^epoch 3/' INT "$dry" "$wet" --checkpoint "$point" >/dev/null
@@ -118,6 +131,9 @@ check train_checkpoint_of_other_size refuses_other \
   "$dry" "$wet" --hidden 5
 check train_checkpoint_of_other_seed refuses_other \
   'with --seed 1, but this is --seed 2' "$dry" "$wet" --seed 2
+check train_checkpoint_of_other_start refuses_other \
+  'with --from-anywhere no, but this is --from-anywhere yes' \
+  "$dry" "$wet" --from-anywhere
 check train_checkpoint_of_other_audio refuses_other 'was begun with WET of the' \
   "$dry" "$TMP/other.wav"
 check train_checkpoint_of_nothing refuses_changed 'is no checkpoint of a training' \

@@ -81,11 +81,11 @@ check usage_forecast_options documents_options forecast --steps --output \
 check usage_convert_options documents_options convert --to \
   --rescale-knobs --help
 check usage_train_options documents_options train --output --knobs --teacher \
-  --cell --hidden --layers --bidirectional --look-ahead --no-skip --front \
-  --start-from --delay --pieces --epochs --minutes --target-esr --truncation \
-  --rate --loss --labels --hop --window --pool --predict --csv --target --seed \
-  --seeds --sizes --jobs --devices --threads --name --author --licence --report \
-  --checkpoint --quiet --help
+  --cell --hidden --layers --bidirectional --look-ahead --no-skip \
+  --from-anywhere --front --start-from --delay --pieces --epochs --minutes \
+  --target-esr --truncation --rate --loss --labels --latency --hop --window \
+  --pool --predict --csv --target --seed --seeds --sizes --jobs --devices --threads \
+  --name --author --licence --report --checkpoint --quiet --help
 
 check usage_limit_layers documents_limit RMN_MAX_LAYERS '; N layers'
 check usage_limit_width documents_limit RMN_MAX_WIDTH ', N units'

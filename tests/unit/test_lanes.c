@@ -203,6 +203,55 @@ state_is_carried(void)
   free_lesson(&s);
 }
 
+/// One lane in eight, from the second, is anywhere, and the others where they
+/// were
+static void
+some_are_scattered(void)
+{
+  const RmnShape shapes[] = {
+    {.type = RMN_LSTM, .n_inputs = 1, .n_outputs = 6},
+    {.type = RMN_GRU, .n_inputs = 6, .n_outputs = 4},
+    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
+  Lesson s =
+    make_lesson(random_network(shapes, 3, 4), fused_funcs, FUSED_LANES, 8);
+  Random random = {7};
+
+  lanes_reset(s.lanes);
+  lanes_scatter_some(s.lanes, 8, &random);
+  const Real* const states[] = {
+    s.lanes->tapes[0].h, s.lanes->tapes[0].c, s.lanes->tapes[1].h};
+  const size_t n_units[] = {6, 6, 4};
+  for (size_t k = 0; k < 3U; ++k) {
+    for (size_t i = 0; i < n_units[k] * FUSED_LANES; ++i) {
+      CHECK((states[k][i] != 0) == (i % FUSED_LANES % 8U == 1U));
+      CHECK(fabs((double)states[k][i]) <= 2.0);
+    }
+  }
+  free_lesson(&s);
+}
+
+/// What runs backward begins at zero each time, and nobody would put it back
+static void
+backward_is_not_scattered(void)
+{
+  const RmnShape cell = {.type = RMN_GRU};
+  Lesson         s    = make_lesson(
+    bidirectional_network(cell, 1, 5, 2, 4), fused_funcs, FUSED_LANES, 8);
+  Random random = {7};
+
+  lanes_reset(s.lanes);
+  lanes_scatter_some(s.lanes, 8, &random);
+  uint32_t n_turned = 0;
+  for (uint32_t l = 0; l < s.lanes->trainee->n_layers; ++l) {
+    if (s.lanes->links[l].is_turned) {
+      CHECK(s.lanes->tapes[l].h[1] == 0);
+      ++n_turned;
+    }
+  }
+  CHECK(n_turned > 0U && s.lanes->tapes[0].h[1] != 0);
+  free_lesson(&s);
+}
+
 /// A stretch at a time with what comes after it, and all at once: the state
 /// that is carried is the same, and what is given nearly, for layers forget
 static void
@@ -271,6 +320,8 @@ main(void)
   RUN(gradients_equal_pytorch);
   RUN(forward_equals_engine);
   RUN(state_is_carried);
+  RUN(some_are_scattered);
+  RUN(backward_is_not_scattered);
   RUN(future_is_heard);
   RUN(weights_come_back);
   return 0;

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRESH = 4 }; ///< One lane of so many begins a stream from zero
+enum {
+  FRESH  = 4, ///< One lane of so many begins a stream from zero,
+  ASTRAY = 8, ///< and one of so many, if asked for, anywhere
+};
 
 static Real*
 new_array(const size_t n)
@@ -168,6 +171,12 @@ forget_errors(Group* const group)
   memset(group->of.before,
          0,
          group->of.n_outputs * group->lanes->n_lanes * sizeof(Real));
+}
+
+void
+group_scatter(Group* const group, Random* const random)
+{
+  lanes_scatter_some(group->lanes, ASTRAY, random);
 }
 
 void

@@ -57,6 +57,10 @@ group_place(Group* group, Random* random, size_t n_frames);
 void
 group_reset(Group* group);
 
+/// Put some lanes, from which no stream begins at zero, in states at random
+void
+group_scatter(Group* group, Random* random);
+
 /// Run `n_frames`, only to warm up: most lanes from what they remember, so that
 /// those which went astray learn to come back, and some from a state of zero
 void

@@ -184,6 +184,31 @@ lanes_reset_some(Lanes* const lanes, const size_t step)
   }
 }
 
+static Real
+anywhere(Random* const random)
+{
+  return (Real)(4.0 * random_unit(random) - 2.0);
+}
+
+void
+lanes_scatter_some(Lanes* const lanes, const size_t step, Random* const random)
+{
+  for (uint32_t l = 0; l < lanes->trainee->n_layers; ++l) {
+    const LayerTape* const tape = &lanes->tapes[l];
+    if (lanes->links[l].is_turned) {
+      continue; // It begins at zero each time
+    }
+    for (size_t i = 0; i < n_state_of(lanes, l); ++i) {
+      if (i % lanes->n_lanes % step == 1U) {
+        tape->h[i] = anywhere(random);
+        if (tape->c) {
+          tape->c[i] = anywhere(random);
+        }
+      }
+    }
+  }
+}
+
 void
 lanes_carry(Lanes* const lanes, const size_t n_frames)
 {

@@ -19,6 +19,7 @@
 #define REMANENCE_TRAIN_LANES_H
 
 #include "joint.h"
+#include "random.h"
 #include "trainee.h"
 
 /// How a layer is connected
@@ -61,6 +62,12 @@ lanes_reset(Lanes* lanes);
 /// Put the state of one lane in `step` to zero, from lane 0 on
 void
 lanes_reset_some(Lanes* lanes, size_t step);
+
+/// Put the state of one lane in `step` anywhere, from -2 to 2, from lane 1 on,
+/// so that lanes_reset_some() and this have lanes of their own if steps are
+/// even
+void
+lanes_scatter_some(Lanes* lanes, size_t step, Random* random);
 
 /// Compute y from x, which is spoilt
 void

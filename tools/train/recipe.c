@@ -73,7 +73,8 @@ add_settings(Text* const text, const TrainOptions* const o)
       "--rate %.9g\n"
       "--epochs %u\n"
       "--minutes %.9g\n"
-      "--target-esr %.9g\n",
+      "--target-esr %.9g\n"
+      "--from-anywhere %s\n",
       o->piece_seconds,
       o->settle_seconds,
       o->start_path ? "a model" : "nothing",
@@ -95,7 +96,8 @@ add_settings(Text* const text, const TrainOptions* const o)
       s->rate,
       s->n_epochs,
       s->n_minutes,
-      100.0 * o->target_esr);
+      100.0 * o->target_esr,
+      s->from_anywhere ? "yes" : "no");
 }
 
 bool

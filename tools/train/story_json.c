@@ -166,6 +166,9 @@ story_provenance(const Story* const story, const Session* const session)
                                    (int)o->settings.n_epochs,
                                    "minutes",
                                    o->settings.n_minutes));
+  if (o->settings.from_anywhere) {
+    json_object_set_new(object, "from_anywhere", json_true());
+  }
   if (isfinite(story->ahead.mean)) {
     json_object_set_new(
       object, "look_ahead", json_integer((json_int_t)o->settings.look_ahead));

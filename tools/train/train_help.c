@@ -83,7 +83,13 @@ const char train_help[] =
   "                      away takes more, and more time.  The plugin hears "
   "half\n"
   "                      of its look-ahead at least.\n"
-  "  --no-skip           Do not add the dry audio to what the network makes.\n";
+  "  --no-skip           Do not add the dry audio to what the network makes.\n"
+  "  --from-anywhere     Begin some streams with a state at random: the "
+  "network\n"
+  "                      learns to come back from wherever it gets, and does\n"
+  "                      not hum in silence.  What remembers for long, such "
+  "as\n"
+  "                      a compressor, is learned worse.\n";
 
 const char train_help_more[] =
   "  --front MODEL       Put the network on top of a model file without "
@@ -155,7 +161,9 @@ const char train_help_more[] =
   "                      --minutes is for each.\n"
   "  --sizes N,N...      Likewise with each of these numbers of units, and "
   "each\n"
-  "                      seed.\n"
+  "                      seed.\n";
+
+const char train_help_end[] =
   "  --jobs N            Train so many of them at a time, 1 by default.\n"
   "  --devices FILE      Train several devices.  Each line of FILE is one: the "
   "words\n"
@@ -168,9 +176,7 @@ const char train_help_more[] =
   "                      before the first is learned from, and each device's "
   "best\n"
   "                      by validation is kept.  With MPI, every rank reads "
-  "FILE.\n";
-
-const char train_help_end[] =
+  "FILE.\n"
   "  --threads N         Of each training; by default, all processors among "
   "the\n"
   "                      jobs.  Two are the most that are of use.\n"

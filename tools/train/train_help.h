@@ -8,6 +8,6 @@
 
 extern const char train_help[];
 extern const char train_help_more[]; ///< From the options on how to train
-extern const char train_help_end[];  ///< After the options
+extern const char train_help_end[];  ///< From those on how many to train
 
 #endif // REMANENCE_TRAIN_HELP_H

@@ -273,6 +273,14 @@ set_bidirectional(TrainOptions* const o, const char* const text)
 }
 
 static bool
+set_from_anywhere(TrainOptions* const o, const char* const text)
+{
+  (void)text;
+  o->settings.from_anywhere = true;
+  return true;
+}
+
+static bool
 set_no_skip(TrainOptions* const o, const char* const text)
 {
   (void)text;
@@ -341,6 +349,7 @@ const TrainSetting train_settings[] = {
   {"look-ahead", set_look_ahead, "a number of frames from 1 to 8192"},
   {"pool", set_pool, "last, mean or max"},
   {"bidirectional", set_bidirectional, NULL},
+  {"from-anywhere", set_from_anywhere, NULL},
   {"no-skip", set_no_skip, NULL},
   {"labels", set_labels, NULL},
   {"quiet", set_quiet, NULL},

@@ -16,7 +16,7 @@ typedef struct {
   const char* values; ///< What that is, NULL if it takes none
 } TrainSetting;
 
-enum { N_TRAIN_SETTINGS = 39 };
+enum { N_TRAIN_SETTINGS = 40 };
 
 extern const TrainSetting train_settings[N_TRAIN_SETTINGS];
 

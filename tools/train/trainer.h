@@ -45,6 +45,7 @@ typedef struct {
   double   rate;      ///< Of learning, 0 to choose by the size of the network
   uint64_t seed;
   uint32_t n_threads;
+  bool     from_anywhere; ///< Some streams begin with a state at random
 
   const volatile sig_atomic_t* stop; ///< Ends an epoch as soon as it is set
 } TrainSettings;

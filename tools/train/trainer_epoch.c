@@ -133,6 +133,9 @@ start_stream(Trainer* const trainer)
 
   for (int g = 0; g < N_GROUPS; ++g) {
     group_place(&trainer->groups[g], &trainer->random, n_frames);
+    if (trainer->settings.from_anywhere) {
+      group_scatter(&trainer->groups[g], &trainer->random);
+    }
   }
   crew_run(trainer->crew, warm_up_task, trainer, N_GROUPS);
 }
