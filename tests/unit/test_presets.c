@@ -113,6 +113,49 @@ rest_is_quiet(void)
   }
 }
 
+/// Play noise and then silence, into which nothing goes on or stays, whether or
+/// not the device was heard with the knob there
+static void
+check_silence_after_noise(RmnPlayer* const player)
+{
+  enum { N_LOUD = 4800, N_SILENT = 48000, N_LAST = 4800 };
+  static float       frames[N_LOUD + N_SILENT];
+  const float* const in[]  = {frames};
+  float* const       out[] = {frames};
+
+  uint32_t seed = 1U;
+  for (uint32_t t = 0; t < N_LOUD; ++t) {
+    seed      = seed * 1664525U + 1013904223U; // Numerical Recipes
+    frames[t] = (float)((double)seed / 2147483648.0 - 1.0);
+  }
+  memset(frames + N_LOUD, 0, N_SILENT * sizeof(float));
+  rmn_player_process(player, in, out, N_LOUD + N_SILENT);
+
+  const float* const last  = frames + N_LOUD + N_SILENT - N_LAST;
+  float              least = last[0];
+  float              most  = last[0];
+  for (uint32_t t = 1; t < N_LAST; ++t) {
+    least = fminf(least, last[t]);
+    most  = fmaxf(most, last[t]);
+  }
+  CHECK(most - least < 1e-3f);
+  CHECK(fmaxf(most, -least) < 5e-2f); // Of the Optical Compressor, at 0.16
+}
+
+static void
+noise_dies_away_wherever_the_knob_stands(void)
+{
+  enum { N_POSITIONS = 33 };
+  for (size_t i = 0; i < N_PRESETS; ++i) {
+    RmnPlayer* const player = open_preset(&presets[i]);
+    for (uint32_t p = 0; p < (presets[i].knob ? N_POSITIONS : 1U); ++p) {
+      rmn_player_set_knob(player, 0, (float)p / (float)(N_POSITIONS - 1));
+      check_silence_after_noise(player);
+    }
+    rmn_player_free(player);
+  }
+}
+
 static void
 read_sound(const char* const name, float frames[N_FRAMES])
 {
@@ -197,6 +240,7 @@ main(void)
   RUN(each_loads_and_passes_its_self_test);
   RUN(knobs_are_those_of_the_devices);
   RUN(rest_is_quiet);
+  RUN(noise_dies_away_wherever_the_knob_stands);
   RUN(each_plays_what_its_circuit_plays);
   RUN(knobs_are_heard);
   return 0;
