@@ -115,10 +115,10 @@ lstm_row(const RmnPackedLayer* const p,
 {
   const uint32_t n_h   = p->n_units;
   uint32_t       first = 0;
-  uint32_t       n     = rmn_lstm_tile(p->n_lanes, n_h);
+  uint32_t       n     = rmn_lstm_tile(p->n_lanes, n_h, n_h);
   while (unit >= first + n) {
     first += n;
-    n = rmn_lstm_tile(p->n_lanes, n_h - first);
+    n = rmn_lstm_tile(p->n_lanes, n_h, n_h - first);
   }
 
   const uint32_t blocks = n & ~(p->n_lanes - 1U); // Units in full blocks

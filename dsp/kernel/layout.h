@@ -44,17 +44,38 @@ rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
                   : rmn_block(n_lanes, left);
 }
 
-/**
-   Return how many of the `left` units of a LSTM the next tile has.
+/// The most units of a layer of one input whose weights are within 32 KB, which
+/// is what the nearest cache keeps
+enum { RMN_NEAR_LSTM = 44 };
 
-   The last tile has what is left, up to three blocks, and never less than a
-   block unless it is the only one, for few rows wait for themselves.  Larger
-   ones would be more than the nearest cache keeps, see run_stages().
+/**
+   Return how many of the `left` units of a LSTM of `n_units` the next
+   tile has.
+
+   A layer of up to `n_near` units is one tile if its sums fit into registers.
+   Larger ones have small tiles, so that a step finds near what the step before
+   read last, see run_wavefront().  The last tile has what is left, which is
+   never less than a block unless it is the only one, for few rows wait for
+   themselves.
 */
 static inline uint32_t
-rmn_lstm_tile(const uint32_t n_lanes, const uint32_t left)
+rmn_tile(const uint32_t n_lanes,
+         const uint32_t n_units,
+         const uint32_t n_near,
+         const uint32_t left)
 {
-  return left <= 3U * n_lanes ? left : 2U * n_lanes;
+  const uint32_t most = n_units <= n_near ? n_near : 28U;
+  const uint32_t fits = 3U * n_lanes;
+  const uint32_t step = n_lanes < 8U ? 2U * n_lanes : 16U;
+  return left <= (most < fits ? most : fits) ? left : step;
+}
+
+static inline uint32_t
+rmn_lstm_tile(const uint32_t n_lanes,
+              const uint32_t n_units,
+              const uint32_t left)
+{
+  return rmn_tile(n_lanes, n_units, RMN_NEAR_LSTM, left);
 }
 
 /**

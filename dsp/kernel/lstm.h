@@ -147,7 +147,6 @@ DEFINE_TILE(lstm_32, 32, lstm_tile(tile, step, 32))
 DEFINE_TILE(lstm_36, 36, lstm_tile(tile, step, 36))
 DEFINE_TILE(lstm_40, 40, lstm_tile(tile, step, 40))
 DEFINE_TILE(lstm_44, 44, lstm_tile(tile, step, 44))
-DEFINE_TILE(lstm_48, 48, lstm_tile(tile, step, 48))
 #endif
 
 static const TileKind*
@@ -168,7 +167,6 @@ lstm_kind(const uint32_t n_units)
     &lstm_36_kind,
     &lstm_40_kind,
     &lstm_44_kind,
-    &lstm_48_kind,
 #endif
   };
   return kinds[n_units / 4U - 1U];
@@ -182,7 +180,7 @@ list_lstm_tiles(Stage* const stage)
   const size_t           size = 4U * (1U + (size_t)m->n_cols);
 
   for (uint32_t u = 0, n = 0; u < n_h; u += n) {
-    n = rmn_lstm_tile(WIDEST, n_h - u);
+    n = rmn_lstm_tile(WIDEST, n_h, n_h - u);
 
     add_tile(stage, u, m->weights + u * size, lstm_kind(n));
   }
