@@ -229,10 +229,10 @@ gru_rows(const RmnPackedLayer* const p,
   const uint32_t n_x     = p->shape.n_inputs;
   const uint32_t n_units = rmn_gru_units(p->n_lanes, p->n_units);
   uint32_t       first   = 0;
-  uint32_t       n       = rmn_gru_tile(p->n_lanes, n_units);
+  uint32_t       n       = rmn_gru_tile(p->n_lanes, n_units, n_units);
   while (unit >= first + n) {
     first += n;
-    n = rmn_gru_tile(p->n_lanes, n_units - first);
+    n = rmn_gru_tile(p->n_lanes, n_units, n_units - first);
   }
 
   const uint32_t n_gates = gate ? 2U : 1U; // Summed together: z and n, or r

@@ -47,7 +47,7 @@ lstm_block_step(const float* const w,
 
   const Vec sums[] = {total(&z, 0), total(&z, 1), total(&z, 2), total(&o, 0)};
   Ratio     g[4];
-  lstm_gates(g, sums, 4U);
+  tanh_gates(g, sums, 4U);
   b->h = lstm_cell(g[0], g[1], g[2], g[3], &b->c);
   return splat(0.5f) * b->h;
 }

@@ -3,24 +3,24 @@
 
 /// @file cell.h What gates make of the state of LANES units; part of lanes.h
 
-#undef lstm_gates
+#undef tanh_gates
 #undef lstm_cell
 #undef lstm_units
+#undef open_gates
 #undef gru_cell
 #undef gru_units
 #undef GruGates
-#undef gru_sums
-#define lstm_gates RMN_JOIN(lstm_gates, LANES)
+#define tanh_gates RMN_JOIN(tanh_gates, LANES)
 #define lstm_units RMN_JOIN(lstm_units, LANES)
 #define lstm_cell RMN_JOIN(lstm_cell, LANES)
+#define open_gates RMN_JOIN(open_gates, LANES)
 #define gru_cell RMN_JOIN(gru_cell, LANES)
 #define gru_units RMN_JOIN(gru_units, LANES)
 #define GruGates RMN_JOIN(GruGates, LANES)
-#define gru_sums RMN_JOIN(gru_sums, LANES)
 
 /// Begin the tanh of `n` gates
 INLINE void
-lstm_gates(Ratio* const r, const Vec* const z, const uint32_t n)
+tanh_gates(Ratio* const r, const Vec* const z, const uint32_t n)
 {
   const Vec gain     = hold(tanh_gain(1.0f), MAX_GATES);
   const Vec gains[4] = {gain, gain, gain, gain};
@@ -29,6 +29,18 @@ lstm_gates(Ratio* const r, const Vec* const z, const uint32_t n)
   for (uint32_t v = 0; v < n; v += MAX_GATES) {
     const uint32_t left = n - v;
     tanh_ratios(r + v, z + v, gains, 1.0f, left < MAX_GATES ? left : MAX_GATES);
+  }
+}
+
+/// Replace each of `n` gates by its tanh
+INLINE void
+open_gates(Vec* const z, const uint32_t n)
+{
+  Ratio r[MAX_TILE];
+  tanh_gates(r, z, n);
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    z[v] = r[v].n / r[v].d;
   }
 }
 
@@ -99,59 +111,13 @@ gru_cell(const Vec  r,
   return h;
 }
 
-/// What a tile of a GRU waits for: see gru_cell()
+/// What the blocks of a tile of a GRU wait for: see gru_cell()
 typedef struct {
   Vec r[MAX_TILE / 3];
   Vec z[MAX_TILE / 3];
   Vec v[MAX_TILE / 3];
   Vec x[MAX_TILE / 3];
 } GruGates;
-
-/**
-   Sum the gates of `n_blocks` times LANES units, from `u` on, of a GRU with
-   reset after the product, and return the weights of those to follow.
-
-   The candidate waits for the reset gate, so that comes first, and opens while
-   the others are summed.  The sums of x are those of z and W_n x; then U_n h
-   takes the last's place.
-*/
-INLINE const float*
-gru_sums(const float*      w,
-         const Tile* const tile,
-         const Step* const s,
-         GruGates* const   g,
-         const uint32_t    u,
-         const uint32_t    n_blocks)
-{
-  const uint32_t n      = 2U * n_blocks;
-  const uint32_t height = n * LANES;
-
-  w = sum_rows(w, tile, s, 3U * u, g->r, n_blocks, 4U);
-  UNROLLED
-  for (uint32_t b = 0; b < n_blocks; ++b) {
-    g->r[b] = tanh_lanes(g->r[b]);
-  }
-
-  const float* const b_u  = w + (size_t)(1U + tile->n_x) * height;
-  const float* const of_h = b_u + n_blocks * LANES;
-  Sums               sums;
-  start_tile(&sums, w, tile, s, 3U * u + n_blocks * LANES, n, 2U);
-  UNROLLED
-  for (uint32_t b = 0; b < n_blocks; ++b) {
-    const uint32_t v  = 2U * b + 1U;
-    g->x[b]           = total(&sums, v);
-    sums.chains[0][v] = load(b_u + b * LANES);
-    sums.chains[1][v] = splat(0.0f);
-  }
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
-
-  UNROLLED
-  for (uint32_t b = 0; b < n_blocks; ++b) {
-    g->z[b] = total(&sums, 2U * b);
-    g->v[b] = total(&sums, 2U * b + 1U);
-  }
-  return of_h + (size_t)tile->n_h * height;
-}
 
 /// Update `n_blocks` times LANES units from `u` on, and write their output
 INLINE void

@@ -9,60 +9,283 @@
 #include "layout.h"
 #include "recurrent.h"
 
-/**
-   Run one time step of a tile of `n_units` units: full blocks, and those that
-   remain in a block of half the lanes.
-*/
-INLINE void
-gru_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
-{
-  const uint32_t n_blocks = n_units / WIDEST;
-  const float*   w        = tile->w;
-  GruGates       gates;
-
-  if (n_blocks) {
-    w = gru_sums(w, tile, s, &gates, tile->u, n_blocks);
-  }
+/// The gates of a tile: of full blocks, and of units that fill half a vector
+typedef struct {
+  GruGates blocks;
 #if WIDEST >= 16
   GruGates8 rest;
-  if (n_units % WIDEST) {
-    gru_sums8(w, tile, s, &rest, tile->u + n_blocks * WIDEST, 1U);
-    gru_units8(&rest, s, tile->u + n_blocks * WIDEST, 1U);
-  }
-#else
-  (void)w; // There are none
 #endif
-  gru_units(&gates, s, tile->u, n_blocks);
+} TileGates;
+
+/// The sums of the reset gates of each stream
+typedef struct {
+  Sums blocks[RMN_TOGETHER];
+#if WIDEST >= 16
+  Sums8 rest[RMN_TOGETHER];
+#endif
+} ResetSums;
+
+/// Start the sums of a stream
+INLINE void
+start_reset(ResetSums* const   sums,
+            const float* const w,
+            const Tile* const  tile,
+            const Step* const  steps,
+            const uint32_t     stream,
+            const uint32_t     n_units)
+{
+  const uint32_t    n   = n_units / WIDEST;
+  const uint32_t    row = 3U * tile->u;
+  const Step* const s   = &steps[stream];
+
+  start_tile(&sums->blocks[stream], w, n_units, tile, s, row, n, 4U);
+#if WIDEST >= 16
+  if (n_units % WIDEST) {
+    const uint32_t u = n * WIDEST;
+    start_tile8(&sums->rest[stream], w + u, n_units, tile, s, row + u, 1U, 4U);
+  }
+#endif
 }
 
-DEFINE_TILE(gru_1_block, WIDEST, gru_tile(tile, step, WIDEST))
-DEFINE_TILE(gru_2_blocks, 2 * WIDEST, gru_tile(tile, step, 2 * WIDEST))
-DEFINE_TILE(gru_3_blocks, 3 * WIDEST, gru_tile(tile, step, 3 * WIDEST))
+/// Add a column of chain `k`, times the number of each stream
+INLINE void
+add_reset(ResetSums* const   sums,
+          const uint32_t     n_streams,
+          const uint32_t     k,
+          const float* const column,
+          const Vec* const   each,
+          const uint32_t     n_units)
+{
+  const uint32_t n = n_units / WIDEST;
+
+  add_shared(sums->blocks, n_streams, k, column, each, n);
 #if WIDEST >= 16
-DEFINE_TILE(gru_8, 8, gru_tile(tile, step, 8))
-DEFINE_TILE(gru_24, 24, gru_tile(tile, step, 24))
-DEFINE_TILE(gru_40, 40, gru_tile(tile, step, 40))
-DEFINE_TILE(gru_56, 56, gru_tile(tile, step, 56))
+  if (n_units % WIDEST) {
+    const Vec8 halves[] = {half16(each[0], false),
+                           half16(each[n_streams - 1U], false)};
+    add_shared8(sums->rest, n_streams, k, column + n * WIDEST, halves, 1U);
+  }
+#endif
+}
+
+/// Open the gates of a stream
+INLINE void
+open_reset(const ResetSums* const sums,
+           const uint32_t         stream,
+           TileGates* const       g,
+           const uint32_t         n_units)
+{
+  const uint32_t n = n_units / WIDEST;
+
+  UNROLLED
+  for (uint32_t b = 0; b < n; ++b) {
+    g->blocks.r[b] = total(&sums->blocks[stream], b);
+  }
+  open_gates(g->blocks.r, n);
+#if WIDEST >= 16
+  if (n_units % WIDEST) {
+    g->rest.r[0] = tanh_lanes8(total8(&sums->rest[stream], 0));
+  }
+#endif
+}
+
+/// Sum the reset gates of a tile, and open them
+INLINE void
+sum_reset(const float* const w,
+          const Tile* const  tile,
+          const Step* const  steps,
+          const uint32_t     n_streams,
+          TileGates* const   g,
+          const uint32_t     n_units)
+{
+  const float* column = w + (size_t)(1U + tile->n_x) * n_units;
+  ResetSums    sums;
+
+  start_reset(&sums, w, tile, steps, 0, n_units);
+  if (n_streams == 2U) {
+    start_reset(&sums, w, tile, steps, 1, n_units);
+  }
+
+  const float* const end = column + (size_t)tile->n_h * n_units;
+  ROLLED
+  for (size_t j = 0; column < end; j += 4U) {
+    const Vec four[] = {repeat4(steps[0].h + j),
+                        repeat4(steps[n_streams - 1U].h + j)};
+    UNROLLED
+    for (uint32_t k = 0; k < 4U; ++k, column += n_units) {
+      const Vec each[] = {nth(four[0], k), nth(four[1], k)};
+      add_reset(&sums, n_streams, k, column, each, n_units);
+    }
+  }
+
+  open_reset(&sums, 0, &g[0], n_units);
+  if (n_streams == 2U) {
+    open_reset(&sums, 1, &g[1], n_units);
+  }
+}
+
+/// Take W_n x of a stream, and have U_n h summed in its place
+INLINE void
+take_candidate(Sums* const        sums,
+               TileGates* const   g,
+               const float* const b_u,
+               const uint32_t     n_units)
+{
+  const uint32_t n = n_units / WIDEST;
+
+  UNROLLED
+  for (uint32_t b = 0; b < n; ++b) {
+    const uint32_t v   = 2U * b + 1U;
+    g->blocks.x[b]     = total(sums, v);
+    sums->chains[0][v] = load(b_u + b * WIDEST);
+    sums->chains[1][v] = splat(0.0f);
+  }
+#if WIDEST >= 16
+  if (n_units % WIDEST) {
+    Vec* const even = &sums->chains[0][2U * n];
+    Vec* const odd  = &sums->chains[1][2U * n];
+    g->rest.x[0]    = half16(total(sums, 2U * n), true);
+    *even           = join16(half16(*even, false), load8(b_u + n * WIDEST));
+    *odd            = join16(half16(*odd, false), splat8(0.0f));
+  }
+#endif
+}
+
+/// Take the sums of z and U_n h of a stream
+INLINE void
+take_others(const Sums* const sums, TileGates* const g, const uint32_t n_units)
+{
+  const uint32_t n = n_units / WIDEST;
+
+  UNROLLED
+  for (uint32_t b = 0; b < n; ++b) {
+    g->blocks.z[b] = total(sums, 2U * b);
+    g->blocks.v[b] = total(sums, 2U * b + 1U);
+  }
+#if WIDEST >= 16
+  if (n_units % WIDEST) {
+    const Vec both = total(sums, 2U * n);
+    g->rest.z[0]   = half16(both, false);
+    g->rest.v[0]   = half16(both, true);
+  }
+#endif
+}
+
+/**
+   Sum the update gates and candidates of a tile.
+
+   The sums of x are those of z and W_n x; then U_n h takes the last's place.
+*/
+INLINE void
+sum_others(const float* const w,
+           const Tile* const  tile,
+           const Step* const  steps,
+           const uint32_t     n_streams,
+           TileGates* const   g,
+           const uint32_t     n_units)
+{
+  const uint32_t     n      = (2U * n_units + WIDEST - 1U) / WIDEST;
+  const uint32_t     height = 2U * n_units;
+  const uint32_t     row    = 3U * tile->u + n_units;
+  const float* const b_u    = w + (size_t)(1U + tile->n_x) * height;
+  const float* const h[]    = {steps[0].h, steps[n_streams - 1U].h};
+  Sums               sums[RMN_TOGETHER];
+
+  start_tile(&sums[0], w, height, tile, &steps[0], row, n, 2U);
+  take_candidate(&sums[0], &g[0], b_u, n_units);
+  if (n_streams == 2U) {
+    start_tile(&sums[1], w, height, tile, &steps[1], row, n, 2U);
+    take_candidate(&sums[1], &g[1], b_u, n_units);
+  }
+  add_columns(sums, n_streams, b_u + n_units, height, h, tile->n_h, n);
+  take_others(&sums[0], &g[0], n_units);
+  if (n_streams == 2U) {
+    take_others(&sums[1], &g[1], n_units);
+  }
+}
+
+/// Update units of a stream: full blocks before the rest, for the next time
+/// step begins with what they give
+INLINE void
+gru_update(const TileGates* const g,
+           const Step* const      s,
+           const uint32_t         u,
+           const uint32_t         n_units)
+{
+  const uint32_t n = n_units / WIDEST;
+
+  gru_units(&g->blocks, s, u, n);
+#if WIDEST >= 16
+  if (n_units % WIDEST) {
+    gru_units8(&g->rest, s, u + n * WIDEST, 1U);
+  }
+#endif
+}
+
+/**
+   Run one time step of a tile of `n_units` units, of each stream: full blocks,
+   and those that remain in half a block, whose update gates and candidates
+   share a vector.
+
+   The candidate waits for the reset gate, so that comes first, and opens while
+   the others are summed.
+*/
+INLINE void
+gru_tile(const Tile* const tile,
+         const Step* const steps,
+         const uint32_t    n_streams,
+         const uint32_t    n_units)
+{
+  const float* const others =
+    tile->w + (size_t)(1U + tile->n_x + tile->n_h) * n_units;
+  TileGates g[RMN_TOGETHER];
+
+  sum_reset(tile->w, tile, steps, n_streams, g, n_units);
+  sum_others(others, tile, steps, n_streams, g, n_units);
+
+  gru_update(&g[0], &steps[0], tile->u, n_units);
+  if (n_streams == 2U) {
+    gru_update(&g[1], &steps[1], tile->u, n_units);
+  }
+}
+
+#if WIDEST < 8
+DEFINE_TILE(gru_4, 4, gru_tile(tile, steps, n_streams, 4))
+DEFINE_TILE(gru_12, 12, gru_tile(tile, steps, n_streams, 12))
+#endif
+DEFINE_TILE(gru_8, 8, gru_tile(tile, steps, n_streams, 8))
+#if WIDEST >= 8
+DEFINE_TILE(gru_16, 16, gru_tile(tile, steps, n_streams, 16))
+DEFINE_TILE(gru_24, 24, gru_tile(tile, steps, n_streams, 24))
+#endif
+#if WIDEST >= 16
+DEFINE_TILE(gru_32, 32, gru_tile(tile, steps, n_streams, 32))
+DEFINE_TILE(gru_40, 40, gru_tile(tile, steps, n_streams, 40))
+DEFINE_TILE(gru_48, 48, gru_tile(tile, steps, n_streams, 48))
 #endif
 
 static const TileKind*
 gru_kind(const uint32_t n_units)
 {
-  static const TileKind* const blocks[] = {
-    &gru_1_block_kind, &gru_2_blocks_kind, &gru_3_blocks_kind};
-
-#if WIDEST >= 16
-  static const TileKind* const with_rest[] = {
-    &gru_8_kind, &gru_24_kind, &gru_40_kind, &gru_56_kind};
-
-  if (n_units % WIDEST) {
-    return with_rest[n_units / WIDEST];
-  }
+#if WIDEST < 8
+  static const TileKind* const kinds[] = {
+    &gru_4_kind, &gru_8_kind, &gru_12_kind};
+  return kinds[n_units / 4U - 1U];
+#else
+  static const TileKind* const kinds[] = {
+    &gru_8_kind,
+    &gru_16_kind,
+    &gru_24_kind,
+#  if WIDEST >= 16
+    &gru_32_kind,
+    &gru_40_kind,
+    &gru_48_kind,
+#  endif
+  };
+  return kinds[n_units / 8U - 1U];
 #endif
-  return blocks[n_units / WIDEST - 1U];
 }
 
-/// A rest goes with the blocks before it
 static void
 list_gru_tiles(Stage* const stage)
 {
@@ -75,11 +298,7 @@ list_gru_tiles(Stage* const stage)
     const float* const w =
       layer->matrices[0].weights + rmn_gru_size(n_x, n_h, u);
 
-    n = rmn_gru_tile(WIDEST, n_units - u);
-    if (n_units - u - n < WIDEST) {
-      n = n_units - u;
-    }
-
+    n = rmn_gru_tile(WIDEST, n_units, n_units - u);
     add_tile(stage, u, w, gru_kind(n));
   }
 }

@@ -34,22 +34,12 @@ rmn_gru_units(const uint32_t n_lanes, const uint32_t n_units)
   return rmn_pad(n_units, n_lanes < 8U ? n_lanes : 8U);
 }
 
-/// Return how many of the `left` units of a GRU the next tile has: full blocks,
-/// as many as in a tile of a LSTM, or the most of the rest that fill lanes
-static inline uint32_t
-rmn_gru_tile(const uint32_t n_lanes, const uint32_t left)
-{
-  const uint32_t n_blocks = left / n_lanes;
-  return n_blocks ? n_lanes * (n_blocks <= 3U ? n_blocks : 2U)
-                  : rmn_block(n_lanes, left);
-}
-
 /// The most units of a layer of one input whose weights are within 32 KB, which
 /// is what the nearest cache keeps
-enum { RMN_NEAR_LSTM = 44 };
+enum { RMN_NEAR_LSTM = 44, RMN_NEAR_GRU = 48 };
 
 /**
-   Return how many of the `left` units of a LSTM of `n_units` the next
+   Return how many of the `left` units of a LSTM or GRU of `n_units` the next
    tile has.
 
    A layer of up to `n_near` units is one tile if its sums fit into registers.
@@ -68,6 +58,14 @@ rmn_tile(const uint32_t n_lanes,
   const uint32_t fits = 3U * n_lanes;
   const uint32_t step = n_lanes < 8U ? 2U * n_lanes : 16U;
   return left <= (most < fits ? most : fits) ? left : step;
+}
+
+static inline uint32_t
+rmn_gru_tile(const uint32_t n_lanes,
+             const uint32_t n_units,
+             const uint32_t left)
+{
+  return rmn_tile(n_lanes, n_units, RMN_NEAR_GRU, left);
 }
 
 static inline uint32_t

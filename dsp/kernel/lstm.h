@@ -76,12 +76,7 @@ lstm_rest(const Ratio*      g,
 }
 
 /**
-   Run one time step of a tile of `n_units` units.
-
-   Full blocks of units have a vector for each gate; the last units, fewer than
-   lanes, share vectors, so that no lane is idle.  The output gates of full
-   blocks come last: where registers are too few for every sum at once, theirs
-   follow while the other gates are on their way.
+   Update `n_units` units from their sums.
 
    Full blocks are updated before the rest, which has less to divide, and the
    first as soon as it can be, for the next time step begins with what it gives.
@@ -89,64 +84,89 @@ lstm_rest(const Ratio*      g,
    the next tile waits for the last.
 */
 INLINE void
-lstm_tile(const Tile* const tile, const Step* const s, const uint32_t n_units)
+lstm_update(const Vec* const  z,
+            const Step* const s,
+            const uint32_t    u,
+            const uint32_t    n_units)
 {
   const uint32_t n_blocks = n_units / WIDEST;
   const uint32_t n        = 4U * n_units / WIDEST;
   const uint32_t n_rest   = n - 4U * n_blocks;
-  const float*   w        = tile->w;
-  Vec            z[MAX_TILE];
-
-  UNROLLED
-  for (uint32_t v = 0; v < n; v += MAX_SUMS) {
-    const uint32_t left = n - v;
-    w                   = sum_rows(w,
-                 tile,
-                 s,
-                 4U * tile->u + v * WIDEST,
-                 z + v,
-                 left < MAX_SUMS ? left : MAX_SUMS,
-                 2U);
-  }
-
-  const uint32_t o    = 3U * n_blocks + n_rest; // First of the output gates
-  const uint32_t rest = 3U * n_blocks;
+  const uint32_t rest     = 3U * n_blocks;
+  const uint32_t o        = rest + n_rest; // First of the output gates
   Ratio          gates[MAX_TILE];
 
   if (!HAS_32_REGISTERS) {
-    lstm_gates(gates, z, n);
+    tanh_gates(gates, z, n);
   }
 
   UNROLLED
   for (uint32_t b = 0; b < n_blocks; ++b) {
     Ratio* const g = gates + 3U * b;
     if (HAS_32_REGISTERS) {
-      lstm_gates(g, z + 3U * b, 3U);
-      lstm_gates(gates + o + b, z + o + b, 1U);
+      tanh_gates(g, z + 3U * b, 3U);
+      tanh_gates(gates + o + b, z + o + b, 1U);
     }
-    lstm_units(g[0], g[1], g[2], gates[o + b], s, tile->u + b * WIDEST);
+    lstm_units(g[0], g[1], g[2], gates[o + b], s, u + b * WIDEST);
   }
 
   if (HAS_32_REGISTERS) {
-    lstm_gates(gates + rest, z + rest, n_rest);
+    tanh_gates(gates + rest, z + rest, n_rest);
   }
-  lstm_rest(gates + rest, s, tile->u + n_blocks * WIDEST, n_units % WIDEST);
+  lstm_rest(gates + rest, s, u + n_blocks * WIDEST, n_units % WIDEST);
 }
 
-DEFINE_TILE(lstm_4, 4, lstm_tile(tile, step, 4))
-DEFINE_TILE(lstm_8, 8, lstm_tile(tile, step, 8))
-DEFINE_TILE(lstm_12, 12, lstm_tile(tile, step, 12))
+/**
+   Run one time step of a tile of `n_units` units, of each stream.
+
+   Full blocks of units have a vector for each gate; the last units, fewer than
+   lanes, share vectors, so that no lane is idle.  The output gates of full
+   blocks come last: where registers are too few for every sum at once, theirs
+   follow while the other gates are on their way.
+*/
+INLINE void
+lstm_tile(const Tile* const tile,
+          const Step* const steps,
+          const uint32_t    n_streams,
+          const uint32_t    n_units)
+{
+  const uint32_t n = 4U * n_units / WIDEST;
+  const float*   w = tile->w;
+  Vec            z[RMN_TOGETHER][MAX_TILE];
+
+  UNROLLED
+  for (uint32_t v = 0; v < n; v += MAX_SUMS) {
+    const uint32_t left = n - v;
+    w                   = sum_rows(w,
+                 tile,
+                 steps,
+                 n_streams,
+                 4U * tile->u + v * WIDEST,
+                 z,
+                 v,
+                 left < MAX_SUMS ? left : MAX_SUMS);
+  }
+
+  lstm_update(z[0], &steps[0], tile->u, n_units);
+  if (n_streams == 2U) {
+    lstm_update(z[1], &steps[1], tile->u, n_units);
+  }
+}
+
+DEFINE_TILE(lstm_4, 4, lstm_tile(tile, steps, n_streams, 4))
+DEFINE_TILE(lstm_8, 8, lstm_tile(tile, steps, n_streams, 8))
+DEFINE_TILE(lstm_12, 12, lstm_tile(tile, steps, n_streams, 12))
 #if WIDEST >= 8
-DEFINE_TILE(lstm_16, 16, lstm_tile(tile, step, 16))
-DEFINE_TILE(lstm_20, 20, lstm_tile(tile, step, 20))
-DEFINE_TILE(lstm_24, 24, lstm_tile(tile, step, 24))
+DEFINE_TILE(lstm_16, 16, lstm_tile(tile, steps, n_streams, 16))
+DEFINE_TILE(lstm_20, 20, lstm_tile(tile, steps, n_streams, 20))
+DEFINE_TILE(lstm_24, 24, lstm_tile(tile, steps, n_streams, 24))
 #endif
 #if WIDEST >= 16
-DEFINE_TILE(lstm_28, 28, lstm_tile(tile, step, 28))
-DEFINE_TILE(lstm_32, 32, lstm_tile(tile, step, 32))
-DEFINE_TILE(lstm_36, 36, lstm_tile(tile, step, 36))
-DEFINE_TILE(lstm_40, 40, lstm_tile(tile, step, 40))
-DEFINE_TILE(lstm_44, 44, lstm_tile(tile, step, 44))
+DEFINE_TILE(lstm_28, 28, lstm_tile(tile, steps, n_streams, 28))
+DEFINE_TILE(lstm_32, 32, lstm_tile(tile, steps, n_streams, 32))
+DEFINE_TILE(lstm_36, 36, lstm_tile(tile, steps, n_streams, 36))
+DEFINE_TILE(lstm_40, 40, lstm_tile(tile, steps, n_streams, 40))
+DEFINE_TILE(lstm_44, 44, lstm_tile(tile, steps, n_streams, 44))
 #endif
 
 static const TileKind*

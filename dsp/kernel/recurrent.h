@@ -8,13 +8,24 @@
 
 #include "vector.h"
 
-enum { MAX_TILES = RMN_MAX_WIDTH / 4 };
+enum {
+  MAX_TILES = RMN_MAX_WIDTH / 4,
+
+  /// The least weights of a layer that two streams load once for both: sharing
+  /// pays as soon as loads keep products waiting, and where registers are few
+  /// it costs moves between them and memory
+  MIN_SHARED = HAS_32_REGISTERS ? 6000 : 12000,
+};
 
 typedef struct StageImpl Stage;
+
+/// One time step of a tile of one stream, or of both
+typedef void (*TileFunc)(const Tile*, const Step*, uint32_t n_streams);
 
 /// How tiles of one size run
 typedef struct TileKindImpl {
   void (*step)(const Tile*, const Step*); ///< One time step of one stream
+  void (*pair)(const Tile*, const Step*); ///< Of both
   void (*alone)(Stage*); ///< Every frame of a layer that is just one tile
   void (*alike)(Stage*, uint32_t n); ///< Of layers of nothing but such tiles
   uint32_t                   n_units;
@@ -26,6 +37,7 @@ struct StageImpl {
   const RmnPackedLayer* layer;
   const RmnRun*         run;
   uint32_t              n_tiles;
+  bool                  is_paired; ///< Streams share every weight they load
   Tile                  tiles[MAX_TILES]; ///< In the order of their weights
   const TileKind*       kinds[MAX_TILES];
   const TileKind*       kind; ///< Of every tile, or NULL
@@ -65,13 +77,12 @@ start_stage(Stage* const stage)
 /**
    Run one time step by a function, or by those of the tiles' kinds.
 
-   The streams take turns in every tile: they share its weights, and one's
-   arithmetic fills the time in which the other waits for its own.
+   The streams take turns in every tile: one's arithmetic fills the time in
+   which the other waits for its own.  Where loading weights is what takes time,
+   they go as a pair instead, and each weight that is loaded serves both.
 */
 INLINE void
-step_stage(Stage* const stage,
-           const bool   is_backward,
-           void (*const step)(const Tile*, const Step*))
+step_stage(Stage* const stage, const bool is_backward, const TileFunc step)
 {
   const uint32_t n_tiles   = stage->n_tiles;
   const uint32_t n_streams = stage->run->n_streams;
@@ -79,13 +90,17 @@ step_stage(Stage* const stage,
   ROLLED
   for (uint32_t k = 0; k < n_tiles; ++k) {
     const uint32_t i = is_backward ? n_tiles - 1U - k : k;
+    if (stage->is_paired) {
+      stage->kinds[i]->pair(&stage->tiles[i], stage->steps);
+      continue;
+    }
     ROLLED
     for (uint32_t s = 0; s < n_streams; ++s) {
       const Step* const of_stream = &stage->steps[s];
       if (step) {
         Tile tile = stage->tiles[i];
         HIDE(tile.w);
-        step(&tile, of_stream);
+        step(&tile, of_stream, 1U);
       } else {
         stage->kinds[i]->step(&stage->tiles[i], of_stream);
       }
@@ -114,7 +129,7 @@ INLINE void
 run_wavefront(Stage* const   stages,
               const uint32_t n_frames,
               const uint32_t n,
-              void (*const step)(const Tile*, const Step*))
+              const TileFunc step)
 {
   for (uint32_t t = 0; t < n_frames + n - 1U; ++t) {
     ROLLED
@@ -128,9 +143,7 @@ run_wavefront(Stage* const   stages,
 
 /// Run every frame of a stage whose only tile has all `n_units` units
 INLINE void
-run_alone(Stage* const   stage,
-          const uint32_t n_units,
-          void (*const step)(const Tile*, const Step*))
+run_alone(Stage* const stage, const uint32_t n_units, const TileFunc step)
 {
   const RmnRun* const run = stage->run;
 
@@ -142,7 +155,7 @@ run_alone(Stage* const   stage,
       Step* const of_stream = &stage->steps[s];
 
       HIDE(tile.w);
-      step(&tile, of_stream);
+      step(&tile, of_stream, 1U);
       of_stream->x += stage->layer->in_stride;
       of_stream->out += stage->layer->out_stride;
     }
@@ -161,6 +174,19 @@ end_stage(const Stage* const stage)
   }
 }
 
+/// Return whether two streams go through a layer as a pair, see step_stage().
+/// Of a GRU, the sums of a pair fit into many registers, and small tiles, only
+static bool
+goes_in_pairs(const Stage* const stage)
+{
+  const RmnPackedLayer* const layer = stage->layer;
+  const bool                  fits =
+    layer->shape.type == RMN_LSTM || (HAS_32_REGISTERS && stage->n_tiles > 1U);
+
+  return fits && stage->run->n_streams == 2U &&
+         layer->matrices[0].n_floats >= MIN_SHARED;
+}
+
 /// Run layers on top of one another
 static void
 run_stages(const RmnPackedLayer* const layers,
@@ -177,11 +203,13 @@ run_stages(const RmnPackedLayer* const layers,
     stages[k].n_tiles = 0;
     stages[k].kind    = NULL;
     list_tiles(&stages[k]);
+    stages[k].is_paired = goes_in_pairs(&stages[k]);
     start_stage(&stages[k]);
     kind = !k || stages[k].kind == kind ? stages[k].kind : NULL;
   }
 
-  if (kind && n == 1U && kind->n_units == layers->n_units) {
+  if (kind && n == 1U && kind->n_units == layers->n_units &&
+      !stages[0].is_paired) {
     kind->alone(stages);
     return; // Its h stands where it stood
   }
@@ -198,35 +226,41 @@ run_stages(const RmnPackedLayer* const layers,
 }
 
 /// Define how tiles of `n` units run whose inputs are projected, or are not
-#define DEFINE_KIND(kind, body, n, projects, other)                       \
-  INLINE void kind##_tile(const Tile* const tile, const Step* const step) \
-  {                                                                       \
-    Tile known         = *tile;                                           \
-    known.is_projected = projects;                                        \
-    body(&known, step);                                                   \
-  }                                                                       \
-  static void kind##_step(const Tile* const tile, const Step* const step) \
-  {                                                                       \
-    kind##_tile(tile, step);                                              \
-  }                                                                       \
-  static void kind##_alone(Stage* const stage)                            \
-  {                                                                       \
-    run_alone(stage, n, kind##_tile);                                     \
-  }                                                                       \
-  static void kind##_alike(Stage* const stages, const uint32_t n_stages)  \
-  {                                                                       \
-    run_wavefront(stages, stages->run->n_frames, n_stages, kind##_tile);  \
-  }                                                                       \
-  static const TileKind kind##_kind = {                                   \
-    kind##_step, kind##_alone, kind##_alike, n, other};
+#define DEFINE_KIND(kind, body, n, projects, other)                            \
+  INLINE void kind##_tile(                                                     \
+    const Tile* const tile, const Step* const steps, const uint32_t n_streams) \
+  {                                                                            \
+    Tile known         = *tile;                                                \
+    known.is_projected = projects;                                             \
+    body(&known, steps, n_streams);                                            \
+  }                                                                            \
+  static void kind##_step(const Tile* const tile, const Step* const step)      \
+  {                                                                            \
+    kind##_tile(tile, step, 1U);                                               \
+  }                                                                            \
+  static void kind##_pair(const Tile* const tile, const Step* const steps)     \
+  {                                                                            \
+    kind##_tile(tile, steps, 2U);                                              \
+  }                                                                            \
+  static void kind##_alone(Stage* const stage)                                 \
+  {                                                                            \
+    run_alone(stage, n, kind##_tile);                                          \
+  }                                                                            \
+  static void kind##_alike(Stage* const stages, const uint32_t n_stages)       \
+  {                                                                            \
+    run_wavefront(stages, stages->run->n_frames, n_stages, kind##_tile);       \
+  }                                                                            \
+  static const TileKind kind##_kind = {                                        \
+    kind##_step, kind##_pair, kind##_alone, kind##_alike, n, other};
 
-/// Define how tiles of `n` units run, from what one step of one stream is
-#define DEFINE_TILE(name, n, body)                                 \
-  INLINE void name(const Tile* const tile, const Step* const step) \
-  {                                                                \
-    body;                                                          \
-  }                                                                \
-  DEFINE_KIND(name##_projected, name, n, true, NULL)               \
+/// Define how tiles of `n` units run, from what one step of `n_streams` is
+#define DEFINE_TILE(name, n, body)                                             \
+  INLINE void name(                                                            \
+    const Tile* const tile, const Step* const steps, const uint32_t n_streams) \
+  {                                                                            \
+    body;                                                                      \
+  }                                                                            \
+  DEFINE_KIND(name##_projected, name, n, true, NULL)                           \
   DEFINE_KIND(name, name, n, false, &name##_projected_kind)
 
 #define DEFINE_BLOCK_RUN(name, step, n, n_x, is_stereo)                        \

@@ -8,10 +8,12 @@
 #undef start_projected
 #undef start_tile
 #undef add_column
+#undef add_shared
 #undef add_quad
 #undef add_columns
 #undef add_block
 #undef total
+#undef sum_part
 #undef sum_rows
 #undef multiply_rows
 #define Sums RMN_JOIN(Sums, LANES)
@@ -19,10 +21,12 @@
 #define start_projected RMN_JOIN(start_projected, LANES)
 #define start_tile RMN_JOIN(start_tile, LANES)
 #define add_column RMN_JOIN(add_column, LANES)
+#define add_shared RMN_JOIN(add_shared, LANES)
 #define add_quad RMN_JOIN(add_quad, LANES)
 #define add_block RMN_JOIN(add_block, LANES)
 #define add_columns RMN_JOIN(add_columns, LANES)
 #define total RMN_JOIN(total, LANES)
+#define sum_part RMN_JOIN(sum_part, LANES)
 #define sum_rows RMN_JOIN(sum_rows, LANES)
 #define multiply_rows RMN_JOIN(multiply_rows, LANES)
 
@@ -46,6 +50,28 @@ add_column(Vec* const         chain,
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     chain[v] = madd(load(w + v * LANES), each, chain[v]);
+  }
+}
+
+/// Add a column of `n` vectors to chain `k` of each stream, times its own
+/// number; weights are loaded once
+INLINE void
+add_shared(Sums* const        sums,
+           const uint32_t     n_streams,
+           const uint32_t     k,
+           const float* const w,
+           const Vec* const   each,
+           const uint32_t     n)
+{
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    const Vec  column = hold(load(w + v * LANES), n_streams);
+    Vec* const a      = &sums[0].chains[k][v];
+    *a                = madd(column, each[0], *a);
+    if (n_streams == 2U) {
+      Vec* const b = &sums[1].chains[k][v];
+      *b           = madd(column, each[1], *b);
+    }
   }
 }
 
@@ -106,10 +132,12 @@ start_projected(Sums* const        sums,
   }
 }
 
-/// Start `n` vectors of sums of a tile, from row `row` of its layer on
+/// Start `n` vectors of sums of a tile, from row `row` of its layer on, columns
+/// being `height` floats apart
 INLINE void
 start_tile(Sums* const        sums,
            const float* const w,
+           const uint32_t     height,
            const Tile* const  tile,
            const Step* const  s,
            const uint32_t     row,
@@ -119,39 +147,42 @@ start_tile(Sums* const        sums,
   if (tile->is_projected) {
     start_projected(sums, w, s->x + row, n, n_chains);
   } else {
-    start_sums(sums, w, n * LANES, s->x, tile->n_x, n, n_chains);
+    start_sums(sums, w, height, s->x, tile->n_x, n, n_chains);
   }
 }
 
-/// Add four columns times the numbers that are repeated in `four`
+/// Add four columns times the numbers that are repeated in `four`, for one
+/// stream or for both
 INLINE void
 add_quad(Sums* const        sums,
+         const uint32_t     n_streams,
          const float* const w,
          const uint32_t     height,
-         const Vec          four,
+         const Vec* const   four,
          const uint32_t     n)
 {
   UNROLLED
   for (uint32_t k = 0; k < 4U; ++k) {
-    Vec* const chain = sums->chains[k % sums->n_chains];
-    add_column(chain, w + k * height, nth(four, k), n);
+    const Vec each[] = {nth(four[0], k), nth(four[n_streams - 1U], k)};
+    add_shared(sums, n_streams, k % sums->n_chains, w + k * height, each, n);
   }
 }
 
-/// Add the product with h, [n_cols], a multiple of four
+/// Add the product with h, [n_cols], a multiple of four, of each stream
 INLINE void
-add_columns(Sums* const    sums,
-            const float*   w,
-            const uint32_t height,
-            const float*   h,
-            const uint32_t n_cols,
-            const uint32_t n)
+add_columns(Sums* const         sums,
+            const uint32_t      n_streams,
+            const float*        w,
+            const uint32_t      height,
+            const float* const* h,
+            const uint32_t      n_cols,
+            const uint32_t      n)
 {
-  const float* const end = h + n_cols;
-
+  const float* const end = w + (size_t)n_cols * height;
   ROLLED
-  for (; h < end; h += 4, w += 4U * height) {
-    add_quad(sums, w, height, repeat4(h), n);
+  for (size_t j = 0; w < end; j += 4U, w += 4U * height) {
+    const Vec four[] = {repeat4(h[0] + j), repeat4(h[n_streams - 1U] + j)};
+    add_quad(sums, n_streams, w, height, four, n);
   }
 }
 
@@ -165,7 +196,8 @@ add_block(Sums* const    sums,
 {
   UNROLLED
   for (uint32_t k = 0; k < LANES / 4U; ++k, w += 4U * height) {
-    add_quad(sums, w, height, quarter(h, k), n);
+    const Vec four = quarter(h, k);
+    add_quad(sums, 1U, w, height, &four, n);
   }
 }
 
@@ -177,28 +209,66 @@ total(const Sums* const sums, const uint32_t v)
                               : (c[0][v] + c[2][v]) + (c[1][v] + c[3][v]);
 }
 
-/// Sum `n` vectors of a tile's rows, from row `row` of its layer on, and return
-/// the weights of those to follow
+/// Sum `n` vectors of a tile's rows for each stream, from row `row` of its
+/// layer on, in two chains; columns are `height` floats apart
+INLINE void
+sum_part(const float* const w,
+         const uint32_t     height,
+         const Tile* const  tile,
+         const Step* const  steps,
+         const uint32_t     n_streams,
+         const uint32_t     row,
+         Vec (*const z)[MAX_TILE],
+         const uint32_t first,
+         const uint32_t n)
+{
+  const float* const of_h = w + (size_t)(1U + tile->n_x) * height;
+  const float* const h[]  = {steps[0].h, steps[n_streams - 1U].h};
+
+  Sums sums[RMN_TOGETHER];
+  start_tile(&sums[0], w, height, tile, &steps[0], row, n, 2U);
+  if (n_streams == 2U) {
+    start_tile(&sums[1], w, height, tile, &steps[1], row, n, 2U);
+  }
+  add_columns(sums, n_streams, of_h, height, h, tile->n_h, n);
+  UNROLLED
+  for (uint32_t v = 0; v < n; ++v) {
+    z[0][first + v] = total(&sums[0], v);
+    if (n_streams == 2U) {
+      z[1][first + v] = total(&sums[1], v);
+    }
+  }
+}
+
+/// Sum `n` vectors of rows that are stored together to z, from `first` on, and
+/// return the weights of those to follow.  Both streams go in two halves where
+/// all would not fit into registers
 INLINE const float*
 sum_rows(const float* const w,
          const Tile* const  tile,
-         const Step* const  s,
+         const Step* const  steps,
+         const uint32_t     n_streams,
          const uint32_t     row,
-         Vec* const         z,
-         const uint32_t     n,
-         const uint32_t     n_chains)
+         Vec (*const z)[MAX_TILE],
+         const uint32_t first,
+         const uint32_t n)
 {
-  const uint32_t     height = n * LANES;
-  const float* const of_h   = w + (size_t)(1U + tile->n_x) * height;
+  const uint32_t height = n * LANES;
+  const uint32_t half = n_streams == 1U || n <= MAX_SHARED ? n : (n + 1U) / 2U;
 
-  Sums sums;
-  start_tile(&sums, w, tile, s, row, n, n_chains);
-  add_columns(&sums, of_h, height, s->h, tile->n_h, n);
-  UNROLLED
-  for (uint32_t v = 0; v < n; ++v) {
-    z[v] = total(&sums, v);
+  sum_part(w, height, tile, steps, n_streams, row, z, first, half);
+  if (half < n) {
+    sum_part(w + half * LANES,
+             height,
+             tile,
+             steps,
+             n_streams,
+             row + half * LANES,
+             z,
+             first + half,
+             n - half);
   }
-  return of_h + (size_t)tile->n_h * height;
+  return w + (size_t)(1U + tile->n_x + tile->n_h) * height;
 }
 
 /// Write `n` vectors of rows of bias + W [x h] to y, or of bias + x + W h if x
@@ -222,7 +292,7 @@ multiply_rows(const float* const w,
   } else {
     start_sums(&sums, w, height, x, n_x, n, 2U);
   }
-  add_columns(&sums, of_h, height, h, n_h, n);
+  add_columns(&sums, 1U, of_h, height, &h, n_h, n);
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
     store(y + v * LANES, total(&sums, v));

@@ -74,9 +74,10 @@ madd1(const float a, const float b, const float c)
 }
 
 enum {
-  MAX_TILE = 12,                        ///< Most vectors of rows of a tile
-  MAX_SUMS = HAS_32_REGISTERS ? 12 : 4, ///< Most of them summed together
-  MAX_ROWS = MAX_SUMS * WIDEST,         ///< The rows of these
+  MAX_TILE   = 12,                        ///< Most vectors of rows of a tile
+  MAX_SUMS   = HAS_32_REGISTERS ? 12 : 4, ///< Most of them summed together
+  MAX_ROWS   = MAX_SUMS * WIDEST,         ///< The rows of these
+  MAX_SHARED = HAS_32_REGISTERS ? 6 : 2,  ///< Most of them for two streams
 
   /// Most gates that share constants: they fill few registers, and where there
   /// are many, constants stay in the others
@@ -145,6 +146,14 @@ half16(const Vec16 v, const bool is_upper)
 {
   return is_upper ? __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15)
                   : __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);
+}
+
+/// Return 16 lanes, a lower and an upper half
+INLINE Vec16
+join16(const Vec8 lower, const Vec8 upper)
+{
+  return __builtin_shufflevector(
+    lower, upper, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
 
 #endif
