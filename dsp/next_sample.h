@@ -68,10 +68,11 @@ typedef struct {
   uint32_t t_prediction;
   uint32_t n_zeros; ///< Up to the newest frame
   bool     is_lost; ///< The present frame is in a drop-out
-  uint32_t n_lost;  ///< Frames of the drop-out; n_full + n_fade if it is meant
-  float    share;   ///< Of the input, 0 to 1
-  double   level;   ///< Of a frozen sound
-  float    power;   ///< Of the residual, up to `ahead` frames ago, when it is
+  uint32_t n_lost;  ///< Frames lost since the input was last heard alone; the
+                    ///< drop-out is meant from n_full + n_fade on
+  float  share;     ///< Of the input, 0 to 1
+  double level;     ///< Of a frozen sound
+  float  power;     ///< Of the residual, up to `ahead` frames ago, when it is
                     ///< known whatever the length of blocks
   uint32_t  seed;
   RmnSmooth heard[RMN_N_LISTEN];

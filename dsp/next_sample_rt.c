@@ -82,12 +82,13 @@ rmn_next_sample_chunk(const RmnNextSample* const next,
 static float
 delay(RmnNextSample* const next, const float newest)
 {
-  const float x = next->late[next->t_late];
+  const float x      = next->late[next->t_late];
+  const bool  stands = next->share < 1.0f && !next->controls.is_frozen;
 
   next->late[next->t_late] = newest;
   next->t_late             = (next->t_late + 1U) % RMN_GAP_FRAMES;
   next->n_zeros            = is_blank(newest) ? next->n_zeros + 1U : 0U;
-  next->n_lost             = is_blank(x) ? next->n_lost : 0U;
+  next->n_lost             = is_blank(x) || stands ? next->n_lost : 0U;
 
   // A run counts that reaches from here to the newest, or that has begun
   const bool is_run = next->n_zeros > RMN_GAP_FRAMES || next->is_lost;
@@ -115,8 +116,9 @@ fade(RmnNextSample* const next)
   } else {
     next->share = left > next->step ? next->share + next->step : 1.0f;
   }
-  next->level = next->share == 1.0f ? 1.0 : next->level;
-  if (is_frozen || next->share == 1.0f) {
+  next->level        = next->share == 1.0f ? 1.0 : next->level;
+  const uint32_t age = next->recall.n_heard - next->recall.n_found;
+  if (is_frozen || next->share == 1.0f || age >= next->n_full + next->n_fade) {
     rmn_recall_let_go(&next->recall);
   }
 }

@@ -291,6 +291,54 @@ what_repeats_is_bridged(void)
   }
 }
 
+/// Return the largest sample that is heard
+static double
+peak(const uint32_t first, const uint32_t end)
+{
+  double most = 0.0;
+  for (uint32_t t = first; t < end; ++t) {
+    most = fmax(most, fabs((double)heard[t]));
+  }
+  return most;
+}
+
+/// What has faded away in a long drop-out stays so when a soft sound comes back
+static void
+a_soft_sound_comes_back_softly(void)
+{
+  RmnNextControls controls = nothing;
+  controls.conceals        = true;
+  const Predicting p       = open_sine(1, &controls);
+  memset(in + 9600, 0, 4560 * sizeof(float)); // 95 ms
+  for (uint32_t t = 14160; t < N; ++t) {
+    in[t] *= 1e-3f;
+  }
+  hear(p, 0, N, 512);
+  const double before = peak(14000, 14176);
+  const double after  = peak(14176, 14500);
+  printf("# %.3f at the end of a drop-out, %.4f after it\n", before, after);
+  CHECK(before > 0.01 && after < before);
+  CHECK(worst_error(heard, 9600 - 1000, 9600) == 0.0);
+  predicting_end(p);
+}
+
+/// One drop-out after another does not keep up a sound that is long gone
+static void
+drop_outs_without_end_forget_the_sound(void)
+{
+  RmnNextControls controls = nothing;
+  controls.conceals        = true;
+  const Predicting p       = open_sine(1, &controls);
+  for (uint32_t t = 4800; t < N; ++t) {
+    const float level = t < 6000U ? 1.0f : 1e-3f;
+    in[t]             = t % 200U < 20U ? 0.0f : level * in[t];
+  }
+  hear(p, 0, N, 512);
+  printf("# %.3g at last\n", peak(N - 4800, N));
+  CHECK(peak(4900, 6000) > 0.49 && peak(N - 4800, N) < 2e-3);
+  predicting_end(p);
+}
+
 /// Zeros that may be meant are left, and silence that lasts becomes silence
 static void
 silence_is_left(void)
@@ -377,6 +425,8 @@ main(void)
   RUN(temperature_is_noise_of_the_residual);
   RUN(drop_outs_are_bridged);
   RUN(what_repeats_is_bridged);
+  RUN(a_soft_sound_comes_back_softly);
+  RUN(drop_outs_without_end_forget_the_sound);
   RUN(silence_is_left);
   RUN(nothing_is_bridged_unasked);
   RUN(blocks_decide_nothing);
