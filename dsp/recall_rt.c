@@ -105,14 +105,15 @@ coarse_lag(const RmnRecall* const recall)
   return best;
 }
 
-/// Return how much alike the last frames are to those a lag before
+/// Return how much alike the last frames, one in `step` of them, are to those a
+/// lag before
 static float
-likeness(const RmnRecall* const recall, const uint32_t lag)
+likeness(const RmnRecall* const recall, const uint32_t lag, const uint32_t step)
 {
   float product = 0.0f;
   float energy  = 0.0f;
   float other   = 0.0f;
-  for (uint32_t age = recall->n_window; age; --age) {
+  for (uint32_t age = step; age <= recall->n_window; age += step) {
     const float x = heard(recall, age);
     const float y = heard(recall, age + lag);
     product += x * y;
@@ -126,19 +127,23 @@ void
 rmn_recall_search(RmnRecall* const recall)
 {
   const uint32_t coarse = coarse_lag(recall) * recall->stride;
+  const uint32_t step   = recall->stride < 8U ? 1U : recall->stride / 4U;
+  float          best   = 0.0f;
 
-  recall->n_found  = recall->n_heard;
-  recall->lag      = 0U;
-  recall->likeness = 0.0f;
+  recall->n_found = recall->n_heard;
+  recall->lag     = 0U;
   for (uint32_t i = 1U; coarse && i < 2U * recall->stride; ++i) {
     const uint32_t lag    = coarse - recall->stride + i;
     const bool     is_lag = lag >= recall->least && lag <= recall->most;
-    const float    like   = is_lag ? likeness(recall, lag) : 0.0f;
-    if (like > recall->likeness) {
-      recall->lag      = lag;
-      recall->likeness = fminf(like, 1.0f);
+    const float    like   = is_lag ? likeness(recall, lag, step) : 0.0f;
+    if (like > best) {
+      recall->lag = lag;
+      best        = like;
     }
   }
+
+  const float all  = recall->lag ? likeness(recall, recall->lag, 1U) : 0.0f;
+  recall->likeness = fminf(fmaxf(all, 0.0f), 1.0f);
 }
 
 float
