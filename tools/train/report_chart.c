@@ -246,7 +246,8 @@ report_draw_loss(const double* const train,
   cairo_t* const cr = page_begin(
     "Loss",
     is_label ? "Cross-entropy"
-             : "Plain and pre-emphasised error-to-signal ratio, their mean");
+             : "Error-to-signal ratio, half plain and half pre-emphasised, or "
+               "plain where trained with --loss mse");
   Chart chart = {
     cr, 130.0, 170.0, 1000.0, 510.0, {0.0, 5.0, false}, {0.1, 1.0, true}};
 

@@ -40,9 +40,19 @@ add_block(void* const               data,
   }
 }
 
+/// Return what networks are chosen by
+static double
+mean_of(const Score* const score, const Goal* const goal)
+{
+  return goal->kind == GOAL_NEXT || goal->is_plain
+           ? score->plain
+           : 0.5 * (score->plain + score->emphasised);
+}
+
 /// Compare a part of a recording with what the network makes of it
 static bool
 score_take(const RmnNetwork* const network,
+           const Goal* const       goal,
            const Recording* const  take,
            const Part              part,
            Score* const            score)
@@ -54,7 +64,7 @@ score_take(const RmnNetwork* const network,
 
   score->plain      = sums.plain / (n * energy.plain);
   score->emphasised = sums.emphasised / (n * energy.emphasised);
-  score->mean       = 0.5 * (score->plain + score->emphasised);
+  score->mean       = mean_of(score, goal);
   return ok;
 }
 
@@ -138,7 +148,7 @@ score_network(const RmnNetwork* const network,
   for (uint32_t t = 0; t < session->n_takes; ++t) {
     const Recording* const take  = &session->takes[t];
     Score                  score = score_none;
-    if (!score_take(network, take, take->parts[part], &score)) {
+    if (!score_take(network, &session->goal, take, take->parts[part], &score)) {
       return false;
     }
     mean->plain += score.plain / session->n_takes;
@@ -147,9 +157,7 @@ score_network(const RmnNetwork* const network,
       takes[t] = score;
     }
   }
-  mean->mean = session->goal.kind == GOAL_NEXT || session->goal.is_plain
-                 ? mean->plain
-                 : 0.5 * (mean->plain + mean->emphasised);
+  mean->mean = mean_of(mean, &session->goal);
   return true;
 }
 
@@ -163,8 +171,8 @@ score_whole(const RmnNetwork* const network,
     const Recording* const take  = &session->takes[t];
     const size_t           first = take->rate_hz; // What a part hears before it
     Score                  score = score_none;
-    if (!score_take(
-          network, take, (Part){first, take->n_frames - first}, &score)) {
+    const Part             part  = {first, take->n_frames - first};
+    if (!score_take(network, &session->goal, take, part, &score)) {
       return false;
     }
     if (!(score.mean <= worst->mean)) { // Nor a number, if it blew up
