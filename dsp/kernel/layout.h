@@ -34,9 +34,14 @@ rmn_gru_units(const uint32_t n_lanes, const uint32_t n_units)
   return rmn_pad(n_units, n_lanes < 8U ? n_lanes : 8U);
 }
 
-/// The most units of a layer of one input whose weights are within 32 KB, which
-/// is what the nearest cache keeps
-enum { RMN_NEAR_LSTM = 44, RMN_NEAR_GRU = 48 };
+enum {
+  /// The most units of a layer of one input whose weights are within 32 KB,
+  /// which is what the nearest cache keeps
+  RMN_NEAR_LSTM  = 44,
+  RMN_NEAR_GRU   = 48,
+  RMN_SMALL_TILE = 16, ///< Units of a tile of a larger layer,
+  RMN_SMALL_LAST = 28, ///< and the most of its last one, which has a rest too
+};
 
 /**
    Return how many of the `left` units of a LSTM or GRU of `n_units` the next
@@ -54,9 +59,9 @@ rmn_tile(const uint32_t n_lanes,
          const uint32_t n_near,
          const uint32_t left)
 {
-  const uint32_t most = n_units <= n_near ? n_near : 28U;
+  const uint32_t most = n_units <= n_near ? n_near : RMN_SMALL_LAST;
   const uint32_t fits = 3U * n_lanes;
-  const uint32_t step = n_lanes < 8U ? 2U * n_lanes : 16U;
+  const uint32_t step = n_lanes < 8U ? 2U * n_lanes : RMN_SMALL_TILE;
   return left <= (most < fits ? most : fits) ? left : step;
 }
 
