@@ -13,7 +13,7 @@
 /// What the bytes begin with; the input to come, what is predicted and how
 /// wrong that was follow, each from its oldest frame on, and last the network's
 /// state, which has a hash of its own.  What is recalled is left out: nothing
-/// of it is heard while the sound is frozen
+/// of it is heard while the sound is frozen, and it fills again from what is
 typedef struct {
   char     magic[4];
   uint32_t ahead;
