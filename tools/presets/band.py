@@ -6,8 +6,10 @@
 import numpy as np
 from scipy import signal
 
+import licks
 import material
 import midi
+import onset
 import phrases
 
 # Guitars and basses most, then what else a band may have: pianos, organs,
@@ -43,6 +45,25 @@ def drums(track, chance, start, seconds):
         key = pattern[i % 8]
         if key:
             track.add(start + i * step, 0x99, key, chance.randint(50, 120))
+
+
+def strings(chance, n_scenes, seconds, rate):
+    """Return [n_scenes][frames] of one guitar or bass each, as its pickup has it."""
+    tracks = [midi.Track() for _ in material.FONTS]
+    n_phrases = round(seconds / onset.PHRASE)
+    for i in range(n_scenes):
+        instrument = chance.choice(["guitar", "guitar", "bass"])
+        track = chance.choice(tracks)
+        for k in range(n_phrases):
+            start = i * seconds + k * onset.PHRASE
+            style = chance.choice([phrases, licks])
+            style.play(track, chance, instrument, start, onset.PHRASE)
+    audio = np.zeros(round(seconds * rate) * n_scenes)
+    for track, font in zip(tracks, material.FONTS):
+        y = signal.resample_poly(material.render(track, font), rate, material.RATE)
+        y = y[: len(audio)]
+        audio[: len(y)] += y
+    return [onset.colour(chance, y, rate, -45) for y in np.split(audio, n_scenes)]
 
 
 def play(chance, n_scenes, seconds, rate):

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: MIT
 
 """Write the front of a network: how loud a sound is in some bands, beside the
-loudest that was heard lately.
+loudest and the softest that was heard lately.
 
 Wavelets of each band at two phases, rectified, and means of that, as integrators
 that leak, at the rate of the audio.  Then once in a while: about their logarithm,
 whatever the level, as a sum of softsigns a decade apart; followers of the peak of
-the whole, which fall so many decades a second; and what all is beside these.
+the whole, which fall so many decades a second, and of its floor, which rises; and
+what all is beside these.
 """
 
 import numpy as np
@@ -16,7 +17,11 @@ import numpy as np
 import bands
 
 DECADES = 10.0 ** np.arange(-1, 5)  # Gains, for a sound of an RMS of 1
-FALL = [0.3, 0.05]  # Decades a second
+TOP = float(len(DECADES))  # Of the logarithm, which is 0 in silence
+FALL = [0.3, 0.05]  # Decades a second, of a peak
+RISE = 0.4  # The same of a floor
+SILENT = 0.5  # Decades, below which there is no sound, as in a gap of a track,
+FORGET = 3.0  # and peaks fall faster, by so much a second and decade below that
 FLOOR = 2.0  # Decades below the peak that are heard of a band
 
 
@@ -50,30 +55,38 @@ def logarithms(n, period):
 
 
 def followers(n, rate, period):
-    """n channels as they are, then two units for each follower of the peak of the
-    last of them: what x is above m, and m - fall.  Their sum is the next m, which
-    rises to x, within a fall, and falls to nothing in silence, and stays there."""
-    n_units = n + 2 * len(FALL)
+    """n channels as they are, and how silent the last of them is; then two units
+    for each follower of a peak x: what x is above m, and m - fall.  Their sum is
+    the next m, which rises to x, within a fall, and falls to nothing in silence,
+    and stays there.  So follow two the last channel, and one what the channel
+    before is below the top: that one's peak is the channel's floor."""
+    n_units = n + 1 + 2 * (len(FALL) + 1)
     W, U, b = np.zeros((n_units, n)), np.zeros((n_units, n_units)), np.zeros(n_units)
     W[:n, :n] = np.eye(n)
-    for i, decades in enumerate(FALL):
-        above, rest = n + 2 * i, n + 2 * i + 1
-        fall = decades * period / rate
-        W[above, n - 1] = 1
+    W[n, n - 1], b[n] = -1, SILENT
+    for i, decades in enumerate([*FALL, RISE]):
+        above = n + 1 + 2 * i
+        rest = above + 1
         U[above, above : rest + 1] = -1
         U[rest, above : rest + 1] = 1
-        b[rest] = -fall
+        b[rest] = -decades * period / rate
+        if i < len(FALL):
+            W[above, n - 1] = 1
+            U[rest, n] = -FORGET * period / rate
+        else:
+            W[above, n - 2], b[above] = -1, TOP
     return layer("rnn", W, b, U=U.tolist(), activation="relu", period=period)
 
 
 def beside(n, period):
     """The bands beside the fast peak; that, and the last two channels, beside the
-    slow one."""
-    channel = np.eye(n + 2 * len(FALL))
-    fast, slow = channel[n] + channel[n + 1], channel[n + 2] + channel[n + 3]
+    slow one; and the first of these beside its floor."""
+    channel = np.eye(n + 1 + 2 * (len(FALL) + 1))
+    fast, slow, under = (channel[n + 1 + 2 * i] + channel[n + 2 + 2 * i] for i in range(3))
     rows = [channel[i] - fast for i in range(n - 2)]
     rows += [slow - fast, slow - channel[n - 2], slow - channel[n - 1]]
-    return pointwise(rows, [FLOOR] * (n - 2) + [0.0] * 3, "relu", period)
+    rows += [channel[n - 2] + under]
+    return pointwise(rows, [FLOOR] * (n - 2) + [0.0] * 3 + [-TOP], "relu", period)
 
 
 def front(args):
@@ -99,7 +112,8 @@ def front(args):
             bands.conv(rows.T[:, :, None], [0.0] * len(rows), "relu"),
             integrators(phases, means, args.rate),
             integrators([*np.eye(n_bands), whole], means + [args.smooth], args.rate),
-            pointwise(channels, np.zeros(n), "linear", period),
+            # Below nothing, where only a random state leads, would be a floor for long
+            pointwise(channels, np.zeros(n), "relu", period),
             *logarithms(n, period),
             followers(n, args.rate, period),
             beside(n, period),

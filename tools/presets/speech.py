@@ -6,11 +6,13 @@
 
 People of voices.py talk, and synthesisers, over noise and over music of
 fluidsynth, at levels from louder than the speech to far below, for some time
-each: how loud it was before is a cue.
+each: how loud it was before is a cue.  What is said is heard several times, over
+something else each time.
 The same arguments give the same files.
 """
 
 import argparse
+import multiprocessing
 import os
 import random
 import subprocess
@@ -25,7 +27,9 @@ import sound
 import voices
 
 SCENE = 20.0  # Seconds of one speaker, with one noise or piece of music behind
-PART = 150  # Minutes that are played at once, and held in memory
+PART = 15  # Minutes of talk that are made at once
+TIMES = 2  # That it is heard
+STRINGS = 0.4  # Share of scenes with a guitar or a bass behind, alone and close
 PAUSE = 0.2  # Seconds of a pause that belongs to the speech
 
 
@@ -134,22 +138,42 @@ def moving(chance, n, rate):
     return material.gain(np.interp(np.arange(n) / (2 * rate), range(len(points)), points))
 
 
-def scene(chance, background, rate):
-    """Return a scene and where in it somebody speaks."""
-    n = len(background)
+def say(chance, n, rate):
+    """Return what somebody says in n frames, and where, or nobody now and then."""
     is_silent = chance.random() < 0.08
-    voice, label = (np.zeros(n), np.zeros(n)) if is_silent else talk(chance, n, rate)
-    background = moving(chance, n, rate) * background
+    return (np.zeros(n), np.zeros(n)) if is_silent else talk(chance, n, rate)
+
+
+def scene(chance, said, background, rate):
+    """Return a scene and where in it somebody speaks."""
+    voice, label = said
+    background = moving(chance, len(voice), rate) * background
     mix = voice + material.gain(-chance.uniform(-3, 36)) * background
     mix *= material.gain(chance.uniform(-40, -14))
     return mix / max(1.0, 1.01 * np.abs(mix).max()), label
 
 
-def part(chance, minutes, rate):
+def behind(chance, strings, others):
+    """Return one of some backgrounds, from anywhere in it on."""
+    among = strings if chance.random() < STRINGS else others
+    y = chance.choice(among)
+    return np.roll(y, chance.randrange(len(y)))
+
+
+def part(minutes, rate, seed):
     """Return so many minutes, and where in them somebody speaks."""
-    n_scenes = round(60 * minutes / SCENE)
-    scenes = [scene(chance, b, rate) for b in backgrounds(chance, n_scenes, rate)]
-    return [np.concatenate(what) for what in zip(*scenes)]
+    chance = random.Random(seed)
+    n_scenes = round(60 * minutes / SCENE / TIMES)
+    others = list(backgrounds(chance, n_scenes, rate))
+    strings = band.strings(chance, (n_scenes + 1) // 2, SCENE, rate)
+    strings = [unit(y) for y in strings]
+    scenes = []
+    for _ in range(n_scenes):
+        said = say(chance, round(SCENE * rate), rate)
+        for _ in range(TIMES):
+            background = behind(chance, strings, others)
+            scenes.append(scene(chance, said, background, rate))
+    return [np.concatenate(what).astype(np.float32) for what in zip(*scenes)]
 
 
 def excerpt(chance, rate):
@@ -177,10 +201,13 @@ def main():
         moment = excerpt(random.Random(args.seed), args.rate)
         sound.write_small(args.audio, args.rate, moment)
         return
-    parts = [
-        part(random.Random(args.seed + i), min(PART, args.minutes - start), args.rate)
-        for i, start in enumerate(range(0, args.minutes, PART))
+    step = TIMES * PART
+    jobs = [
+        (min(step, args.minutes - start), args.rate, args.seed + i)
+        for i, start in enumerate(range(0, args.minutes, step))
     ]
+    with multiprocessing.Pool(len(os.sched_getaffinity(0))) as pool:
+        parts = pool.starmap(part, jobs, 1)
     audio, label = (np.concatenate(what) for what in zip(*parts))
     sound.write(args.audio, args.rate, audio)
     edges = np.flatnonzero(np.diff(label, prepend=0, append=0))

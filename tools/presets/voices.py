@@ -9,6 +9,7 @@ what two fish tell each other, fillets-ng-data-*: actors in a quiet room.
 
 import functools
 import glob
+import os
 import subprocess
 import tempfile
 
@@ -31,6 +32,7 @@ RECORDED = [
 
 NO_VOICE = ["silence", "beep", "tone"]  # In the names of files
 SHORTEST = 0.1  # Seconds of a recording
+SIZES = (0.8, 1.2)  # Of its speaker, who are few
 
 SUBJECTS = """my neighbour|the old teacher|nobody here|every second child|she|he
 |a friend of ours|the whole village|your sister|the man with the hat|we""".split("|")
@@ -90,25 +92,39 @@ def recordings(pattern):
 
 
 @functools.lru_cache(maxsize=None)
+def decoded(folder, rate):
+    """Return what is said in all files of a folder, by their names, at some rate: a
+    decoder takes longer to start than to decode one."""
+    files = sorted(glob.glob(os.path.join(glob.escape(folder), "*.ogg")))
+    command = ["ffmpeg", "-v", "error"] + [word for f in files for word in ("-i", f)]
+    with tempfile.TemporaryDirectory() as wavs:
+        paths = [os.path.join(wavs, f"{i}.wav") for i in range(len(files))]
+        for i, path in enumerate(paths):
+            command += ["-map", str(i), "-ac", "1", "-ar", str(rate), path]
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        return {f: sound.read(p)[1].astype(np.float32) for f, p in zip(files, paths)}
+
+
+@functools.lru_cache(maxsize=None)
 def recorded(file, rate):
     """Return a recording at some rate."""
-    if file.endswith(".wav"):
-        native, y = sound.read(file)
-        return signal.resample_poly(y, rate, native)
-    with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
-        command = ["ffmpeg", "-v", "error", "-y", "-i", file, "-ac", "1"]
-        return run(command + ["-ar", str(rate), wav.name], wav.name)[1]
+    if file.endswith(".ogg"):
+        return decoded(os.path.dirname(file), rate)[file]
+    native, y = sound.read(file)
+    return signal.resample_poly(y, rate, native)
 
 
 def talker(chance, rate, share=0.25):
     """Return a function that says something else each time it is called: one
-    speaker, or synthesisers for a share of all."""
+    speaker, made larger or smaller, or synthesisers for a share of all."""
     if chance.random() < share:
         return lambda: synthesise(chance, rate)
     files = recordings(chance.choice(RECORDED))
+    size = chance.uniform(*SIZES) if SIZES else 1.0
 
     def says():
         y = recorded(chance.choice(files), rate)
+        y = y if size == 1.0 else signal.resample_poly(y, 50, round(50 * size))
         return y if len(y) > SHORTEST * rate else says()
 
     return says
