@@ -228,6 +228,9 @@ check train_label_states_latency states_latency
 check train_label_refuses_late_windows refuses 2 \
   '--latency: goes with --labels, and not with --window or --pieces' \
   train "$dry" "$wet" --labels --window 128 --latency 8 -o "$TMP/none.json"
+check train_label_refuses_windows_from_anywhere refuses 2 \
+  '--from-anywhere: goes without --window' \
+  train "$dry" "$wet" --labels --window 128 --from-anywhere -o "$TMP/none.json"
 check train_label_refuses_late_devices refuses 2 '--latency: goes with --labels' \
   train "$dry" "$wet" --latency 8 -o "$TMP/none.json"
 check train_label_refuses_to_be_too_late refuses 1 \

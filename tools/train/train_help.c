@@ -83,15 +83,15 @@ const char train_help[] =
   "                      away takes more, and more time.  The plugin hears "
   "half\n"
   "                      of its look-ahead at least.\n"
-  "  --no-skip           Do not add the dry audio to what the network makes.\n"
+  "  --no-skip           Do not add the dry audio to what the network makes.\n";
+
+const char train_help_more[] =
   "  --from-anywhere     Begin some streams with a state at random: the "
   "network\n"
   "                      learns to come back from wherever it gets, and does\n"
   "                      not hum in silence.  What remembers for long, such "
   "as\n"
-  "                      a compressor, is learned worse.\n";
-
-const char train_help_more[] =
+  "                      a compressor, is learned worse.  Not with --window.\n"
   "  --front MODEL       Put the network on top of a model file without "
   "memory, "
   "such\n"

@@ -138,6 +138,11 @@ settle_times(TrainOptions* const options)
                           "--hop, --window: go with --labels or --csv, and not "
                           "with --pieces");
   }
+  if (goal->window && options->settings.from_anywhere) {
+    return command_misuse(&train_command,
+                          "--from-anywhere: goes without --window, where the "
+                          "state begins anew");
+  }
   goal->hop = goal->hop ? goal->hop : goal->window;
   if (goal->window % goal->hop) {
     return command_misuse(&train_command,
