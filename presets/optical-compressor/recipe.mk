@@ -5,6 +5,7 @@ optical-compressor.name   := Optical Compressor
 optical-compressor.dry    := guitar-short
 optical-compressor.needs  := optical-compressor/circuit.cir
 optical-compressor.device  = $(SPICE) --pre-roll 1.5 optical-compressor/circuit.cir
-optical-compressor.train  := --hidden 16 --truncation 64 --rate 0.01 --epochs 240
+optical-compressor.train  := --cell gru --hidden 24 --rate 0.005 --epochs 160 \
+                             --seed 6 --threads 1
 optical-compressor.knob   := Peak Reduction
-optical-compressor.at     := 0 0.5 1
+optical-compressor.at     := 0 0.25 0.5 0.75 1
