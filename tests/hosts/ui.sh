@@ -47,10 +47,11 @@ wait_for() {
   return 1
 }
 
-# X chooses a display that is free
+# X chooses a display that is free, and does not begin anew, deaf for a moment,
+# when a window was the last
 mkfifo "$TMP/display"
 exec 3<>"$TMP/display"
-start xvfb Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp
+start xvfb Xvfb -displayfd 3 -screen 0 1280x900x24 -noreset -nolisten tcp
 read -r -t 20 display <&3
 export DISPLAY=:$display
 
