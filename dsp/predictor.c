@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "predictor_impl.h"
+#include "rate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,17 +34,6 @@ rmn_predictor_setup(const RmnNetwork* const network,
   return own;
 }
 
-/// Return how many frames of the audio a frame of the network takes
-static double
-frame_ratio(const RmnNetwork* const network,
-            const RmnPlayer* const  player,
-            const double            rate_hz)
-{
-  return rmn_player_rate_mode(player) == RMN_RATE_NATIVE
-           ? 1.0
-           : rate_hz / network->rate_hz;
-}
-
 RmnPredictor*
 rmn_predictor_new(const RmnNetwork* const network,
                   RmnPlayer* const        player,
@@ -70,11 +60,12 @@ rmn_predictor_new(const RmnNetwork* const network,
     rmn_predictor_free(p);
     return NULL;
   }
-  rmn_decision_init(&p->decision,
-                    network,
-                    &p->prediction,
-                    frame_ratio(network, player, rate_hz),
-                    p->n_late);
+  rmn_decision_init(
+    &p->decision,
+    network,
+    &p->prediction,
+    rmn_frame_ratio(rmn_player_rate_mode(player), network, rate_hz),
+    p->n_late);
   return p;
 }
 

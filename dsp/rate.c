@@ -170,8 +170,7 @@ wait_for_outputs(RmnRate* const          rate,
                  const RmnNetwork* const network,
                  const double            host_hz)
 {
-  const double ratio =
-    rate->mode == RMN_RATE_NATIVE ? 1.0 : host_hz / network->rate_hz;
+  const double ratio = rmn_frame_ratio(rate->mode, network, host_hz);
 
   rate->n_late = (uint32_t)(network->prediction.latency * ratio + 0.5);
 }

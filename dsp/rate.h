@@ -42,6 +42,15 @@ rmn_rate_new(const RmnModel*   model,
 void
 rmn_rate_free(RmnRate* rate);
 
+/// Return how many frames of the host a frame of the network takes
+static inline double
+rmn_frame_ratio(const RmnRateMode       mode,
+                const RmnNetwork* const network,
+                const double            rate_hz)
+{
+  return mode == RMN_RATE_NATIVE ? 1.0 : rate_hz / network->rate_hz;
+}
+
 /// Return the strategy that is used, never RMN_RATE_AUTO
 RMN_RT
 RmnRateMode

@@ -27,9 +27,9 @@ typedef struct {
 
   float    heard[RMN_RECALL_FRAMES]; ///< A ring
   uint32_t n_heard;                  ///< Frames, modulo 2^32
-  uint32_t n_found;  ///< How many of them there were when it was searched
-  uint32_t lag;      ///< Frames after which it repeats, 0 if it does not
-  float    likeness; ///< Correlation at that lag, above 0 and up to 1
+  uint32_t n_found;     ///< How many of them there were when it was searched
+  uint32_t lag;         ///< Frames after which it repeats, 0 if it does not
+  float    correlation; ///< Correlation at that lag, above 0 and up to 1
 } RmnRecall;
 
 /// @param least Frames below which no lag is, at least 1
@@ -56,8 +56,8 @@ rmn_recall_hear(RmnRecall* const recall, const float x)
    Find out after how many frames what was heard repeats.
 
    The lag is that of the largest normalised correlation of the last 10 ms, from
-   2.5 to 50 ms, both as far as the ring goes; of lags that are nearly as good, a
-   short one.  It takes some 25 us of a Zen 4, at any rate.
+   2.5 to 50 ms, both as far as the ring goes; of lags that are nearly as good,
+   a short one.  It takes some 25 us of a Zen 4, at any rate.
 */
 RMN_RT
 void

@@ -7,27 +7,28 @@
 #include <string.h>
 
 enum {
-  MAX_WINDOW = 256, ///< Coarse frames: 10 ms below 24 kHz
+  MAX_WINDOW = 256, ///< Decimated frames: 10 ms below 24 kHz
   MAX_LAG    = 1216 ///< 50 ms
 };
 
-static const float short_first = 0.05f; // Likeness that the longest lag costs
+static const float short_first =
+  0.05f; // Correlation that the longest lag costs
 
 /// What is heard, some frames being one, from the oldest on
 typedef struct {
   uint32_t n_window;
   uint32_t most; ///< The longest lag
   float    x[MAX_LAG + MAX_WINDOW];
-} Coarse;
+} Decimated;
 
 void
 rmn_recall_reset(RmnRecall* const recall)
 {
   memset(recall->heard, 0, sizeof(recall->heard));
-  recall->n_heard  = 0U;
-  recall->n_found  = 0U;
-  recall->lag      = 0U;
-  recall->likeness = 0.0f;
+  recall->n_heard     = 0U;
+  recall->n_found     = 0U;
+  recall->lag         = 0U;
+  recall->correlation = 0.0f;
 }
 
 /// Return what was heard `age` frames ago, from 1 on
@@ -44,7 +45,7 @@ least_of(const uint32_t a, const uint32_t b)
 }
 
 static void
-coarsen(Coarse* const coarse, const RmnRecall* const recall)
+decimate(Decimated* const coarse, const RmnRecall* const recall)
 {
   const uint32_t stride = recall->stride;
 
@@ -72,8 +73,8 @@ normalised(const float product, const float energy, const float other)
 static uint32_t
 coarse_lag(const RmnRecall* const recall)
 {
-  Coarse coarse = {0};
-  coarsen(&coarse, recall);
+  Decimated coarse = {0};
+  decimate(&coarse, recall);
 
   // In [k] for the lag of `most - k`, so that loops run over lags
   const uint32_t     most              = coarse.most;
@@ -108,7 +109,9 @@ coarse_lag(const RmnRecall* const recall)
 /// Return how much alike the last frames, one in `step` of them, are to those a
 /// lag before
 static float
-likeness(const RmnRecall* const recall, const uint32_t lag, const uint32_t step)
+correlation(const RmnRecall* const recall,
+            const uint32_t         lag,
+            const uint32_t         step)
 {
   float product = 0.0f;
   float energy  = 0.0f;
@@ -135,15 +138,15 @@ rmn_recall_search(RmnRecall* const recall)
   for (uint32_t i = 1U; coarse && i < 2U * recall->stride; ++i) {
     const uint32_t lag    = coarse - recall->stride + i;
     const bool     is_lag = lag >= recall->least && lag <= recall->most;
-    const float    like   = is_lag ? likeness(recall, lag, step) : 0.0f;
+    const float    like   = is_lag ? correlation(recall, lag, step) : 0.0f;
     if (like > best) {
       recall->lag = lag;
       best        = like;
     }
   }
 
-  const float all  = recall->lag ? likeness(recall, recall->lag, 1U) : 0.0f;
-  recall->likeness = fminf(fmaxf(all, 0.0f), 1.0f);
+  const float all = recall->lag ? correlation(recall, recall->lag, 1U) : 0.0f;
+  recall->correlation = fminf(fmaxf(all, 0.0f), 1.0f);
 }
 
 float
@@ -154,7 +157,7 @@ rmn_recall_join(const RmnRecall* const recall, const float prediction)
   }
 
   const uint32_t t     = recall->n_heard - recall->n_found;
-  const float    y     = recall->likeness * heard(recall, recall->lag);
+  const float    y     = recall->correlation * heard(recall, recall->lag);
   const float    share = (float)(t + 1U) / (float)(recall->n_join + 1U);
   return t < recall->n_join ? prediction + share * (y - prediction) : y;
 }

@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 import numpy as np
-from scipy import linalg, signal, stats
+from scipy import signal, stats
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../../tools/presets"))
@@ -28,6 +28,7 @@ import onset  # noqa: E402
 import sound  # noqa: E402
 import speech  # noqa: E402
 import voices  # noqa: E402
+from linear import error_filter  # noqa: E402
 
 HEADS = {
     "speech": """\
@@ -330,16 +331,9 @@ def onset_table(bench):
 # The next sample
 
 
-def autocorrelation(x, n):
-    spectrum = np.abs(np.fft.rfft(x, 2 * len(x))) ** 2
-    return np.fft.irfft(spectrum)[:n]
-
-
 def linear(x, order):
     """Return the coefficients of the best linear prediction of the whole."""
-    r = autocorrelation(x, order + 1)
-    r[0] *= 1 + 1e-10
-    return linalg.solve_toeplitz(r[:order], r[1:])
+    return -error_filter(x, order)[1:]
 
 
 def gain_db(x, e):

@@ -175,17 +175,24 @@ forward_equals_engine(void)
   }
 }
 
-/// Two stretches and one that is as long: the state is carried
-static void
-state_is_carried(void)
+/// Return a lesson for a LSTM of 6 and a GRU of 4 units on it
+static Lesson
+make_stacked_lesson(const size_t n_frames)
 {
   const RmnShape shapes[] = {
     {.type = RMN_LSTM, .n_inputs = 1, .n_outputs = 6},
     {.type = RMN_GRU, .n_inputs = 6, .n_outputs = 4},
     {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
-  const size_t half = 16;
-  Lesson       s    = make_lesson(
-    random_network(shapes, 3, 4), fused_funcs, FUSED_LANES, 2U * half);
+  return make_lesson(
+    random_network(shapes, 3, 4), fused_funcs, FUSED_LANES, n_frames);
+}
+
+/// Two stretches and one that is as long: the state is carried
+static void
+state_is_carried(void)
+{
+  const size_t half  = 16;
+  Lesson       s     = make_stacked_lesson(2U * half);
   const size_t n     = half * FUSED_LANES;
   Real* const  whole = (Real*)malloc(2U * n * sizeof(Real));
   CHECK(whole);
@@ -208,12 +215,7 @@ state_is_carried(void)
 static void
 some_are_scattered(void)
 {
-  const RmnShape shapes[] = {
-    {.type = RMN_LSTM, .n_inputs = 1, .n_outputs = 6},
-    {.type = RMN_GRU, .n_inputs = 6, .n_outputs = 4},
-    {.type = RMN_DENSE, .n_inputs = 4, .n_outputs = 1}};
-  Lesson s =
-    make_lesson(random_network(shapes, 3, 4), fused_funcs, FUSED_LANES, 8);
+  Lesson s      = make_stacked_lesson(8);
   Random random = {7};
 
   lanes_reset(s.lanes);

@@ -28,6 +28,20 @@ check_hops(const RmnNetwork* const network,
   }
 }
 
+/// Predict, and check that the sound waits for what is said of it; return how
+/// long it does
+static uint32_t
+predict_in_time(const Predicting p, const uint32_t n_block, Given* const given)
+{
+  const uint32_t late = rmn_predictor_latency(p.predictor);
+  predict(p, n_block, given);
+  for (uint32_t t = 0; t < late; ++t) {
+    CHECK(through[t] == 0.0f);
+  }
+  CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
+  return late;
+}
+
 static void
 values_come_with_the_hop(void)
 {
@@ -68,12 +82,10 @@ hops_keep_time_at_other_rates(void)
     play(network, rates[i], modes[i], &raw);
     for (uint32_t b = 0; b < N_BLOCKS; ++b) {
       const Predicting p    = predicting(network, rates[i], modes[i]);
-      const uint32_t   late = rmn_predictor_latency(p.predictor);
+      const uint32_t   late = predict_in_time(p, blocks[b], &given);
       CHECK(late == rmn_player_latency(p.player));
       CHECK((modes[i] == RMN_RATE_RESAMPLE || rates[i] < 48000.0) == !!late);
-      predict(p, blocks[b], &given);
       check_hops(network, &given, &raw, hop, late);
-      CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
       predicting_end(p);
     }
   }
@@ -101,11 +113,9 @@ hops_wait_for_the_future(void)
   play(network, 48000.0, RMN_RATE_AUTO, &raw);
   for (uint32_t b = 0; b < N_BLOCKS; ++b) {
     const Predicting p    = predicting(network, 48000.0, RMN_RATE_AUTO);
-    const uint32_t   late = rmn_predictor_latency(p.predictor);
+    const uint32_t   late = predict_in_time(p, blocks[b], &given);
     CHECK(late >= 48U * RMN_MIN_LOOK_AHEAD_MS);
-    predict(p, blocks[b], &given);
     check_hops(network, &given, &raw, 100.0, late);
-    CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
     predicting_end(p);
   }
   rmn_network_free(network);
@@ -140,15 +150,10 @@ hops_wait_for_what_is_stated(void)
     p->latency              = 700U;
     play(network, rates[r], mode, &raw);
     for (uint32_t hop = 1U; hop < 500U; hop += 479U) {
-      p->hop                = hop;
-      const Predicting own  = predicting(network, rates[r], mode);
-      const uint32_t   late = rmn_predictor_latency(own.predictor);
+      p->hop               = hop;
+      const Predicting own = predicting(network, rates[r], mode);
+      const uint32_t late  = predict_in_time(own, blocks[i % N_BLOCKS], &given);
       CHECK(late == n_none + (uint32_t)(700.0 * ratio + 0.5));
-      predict(own, blocks[i % N_BLOCKS], &given);
-      CHECK(!memcmp(through + late, noise, (N - late) * sizeof(float)));
-      for (uint32_t t = 0; t < late; ++t) {
-        CHECK(through[t] == 0.0f);
-      }
       if (hop > 1U) {
         check_hops(network, &given, &raw, hop * ratio, late);
       } else {

@@ -56,15 +56,15 @@ periods_are_found_at_any_rate(void)
     rmn_recall_search(&recall);
     const uint32_t lag = recall.lag; // Of several periods, if they fit the
                                      // stride of the search better
-    if (!lag || lag % period || recall.likeness < 0.999f) {
+    if (!lag || lag % period || recall.correlation < 0.999f) {
       fprintf(stderr,
               "  %g Hz: %u of %u frames, %g\n",
               rate_hz,
               lag,
               period,
-              (double)recall.likeness);
+              (double)recall.correlation);
     }
-    CHECK(lag && lag % period == 0U && recall.likeness >= 0.999f);
+    CHECK(lag && lag % period == 0U && recall.correlation >= 0.999f);
   }
 }
 
@@ -75,7 +75,7 @@ lags_are_long_enough(void)
   make_periodic(48000, 300, 1.0f);
   hear(48000.0, 48000, 1000);
   rmn_recall_search(&recall);
-  CHECK(recall.lag == 1200 && recall.likeness > 0.999f);
+  CHECK(recall.lag == 1200 && recall.correlation > 0.999f);
 
   hear(48000.0, 48000, 4096); // Beyond any lag
   rmn_recall_search(&recall);
@@ -89,7 +89,7 @@ what_does_not_repeat_is_not_like_itself(void)
   randomise(sound, 48000, 0.5f, &seed);
   hear(48000.0, 48000, 1);
   rmn_recall_search(&recall);
-  CHECK(recall.likeness < 0.4f);
+  CHECK(recall.correlation < 0.4f);
 
   memset(sound, 0, sizeof(sound));
   hear(48000.0, 48000, 1);
@@ -109,7 +109,7 @@ levels_do_not_matter(void)
     }
     hear(48000.0, 24000, 1);
     rmn_recall_search(&recall);
-    CHECK(recall.lag == 431 && recall.likeness > 0.999f);
+    CHECK(recall.lag == 431 && recall.correlation > 0.999f);
   }
 }
 

@@ -71,7 +71,7 @@ def main():
         model = json.load(file)
     _, x = sound.read(args.audio)
     loudest = np.argmax(np.abs(x[: -2 * N_TEST]))
-    for key in ("rest", "training", "loudness_db", "esr"):  # Of what is missed
+    for key in ("rest", "training", "loudness_db", "esr"):  # Of the residual
         model.pop(key, None)
         model["metadata"].pop(key, None)
     model["layers"] = add_prediction(model["layers"], scale)

@@ -28,11 +28,11 @@ def error_filter(x, order):
     return np.append(1, -linalg.solve_toeplitz(r[:-1], r[1:]))
 
 
-def front(error, n_missed, scale, rate):
-    """Return a layer of `n_missed` channels, the newest first, and one more."""
+def front(error, n_residual, scale, rate):
+    """Return a layer of `n_residual` channels, the newest first, and one more."""
     order = len(error) - 1
-    taps = np.zeros((n_missed + 1, order + n_missed))  # By lag
-    for lag in range(n_missed):
+    taps = np.zeros((n_residual + 1, order + n_residual))  # By lag
+    for lag in range(n_residual):
         taps[lag, lag : lag + order + 1] = scale * error
     taps[-1, :order] = -error[1:]
     W = taps.T[::-1, :, None]
@@ -45,18 +45,18 @@ def front(error, n_missed, scale, rate):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--order", type=int, default=32)
-    parser.add_argument("--missed", type=int, default=15, metavar="SAMPLES")
+    parser.add_argument("--residual", type=int, default=15, metavar="SAMPLES")
     parser.add_argument("audio")
-    parser.add_argument("lacking", help="audio of what is missed, to be written")
+    parser.add_argument("learned", help="audio of the residual to come, to be written")
     parser.add_argument("model", help="the front, to be written")
     args = parser.parse_args()
 
     rate, x = sound.read(args.audio)
     error = error_filter(x, args.order)
-    missed = signal.lfilter(error, [1], x)
-    scale = LEVEL / missed.std()
-    sound.write(args.lacking, rate, np.append(scale * missed[1:], 0))
-    bands.write(args.model, front(error, args.missed, scale, rate))
+    residual = signal.lfilter(error, [1], x)
+    scale = LEVEL / residual.std()
+    sound.write(args.learned, rate, np.append(scale * residual[1:], 0))
+    bands.write(args.model, front(error, args.residual, scale, rate))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ typedef struct {
   RmnPool  pool;      ///< What a value is of the outputs of a hop or window
   uint32_t ahead;     ///< Frames that WET is later, if next
   uint32_t latency;   ///< Frames that are heard after what is told of a label
-  bool     is_plain;  ///< Networks are chosen by the plain ESR, if device
+  bool     is_plain;  ///< Networks are chosen by the plain ESR, if by any
   bool     is_onset;  ///< What counts of a label is where it begins
   uint32_t n_series;  ///< Outputs of a network for series
   uint32_t n_classes; ///< Of a label or classes, 0 if they have no names

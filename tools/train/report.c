@@ -223,7 +223,9 @@ write_text(const Report* const     report,
 }
 
 static bool
-write_pictures(const Report* const report, const Takes* const takes)
+write_pictures(const Report* const report,
+               const Goal* const   goal,
+               const Takes* const  takes)
 {
   char path[MAX_PATH];
   return report_draw_waveforms(takes, join(path, report, "waveforms.png")) &&
@@ -232,7 +234,7 @@ write_pictures(const Report* const report, const Takes* const takes)
          report_draw_loss(report->train,
                           report->valid,
                           report->story->n_epochs,
-                          false,
+                          goal,
                           join(path, report, "loss.png"));
 }
 
@@ -246,7 +248,8 @@ write_all(const Report* const     report,
          write_take(report, takes, "wet.wav", takes->wet) &&
          write_take(report, takes, "model.wav", takes->model) &&
          write_take(report, takes, "difference.wav", takes->difference) &&
-         write_pictures(report, takes) && write_text(report, network, session);
+         write_pictures(report, &session->goal, takes) &&
+         write_text(report, network, session);
 }
 
 static bool
@@ -279,7 +282,7 @@ write_classes(const Report* const     report,
          report_draw_loss(report->train,
                           report->valid,
                           report->story->n_epochs,
-                          true,
+                          &session->goal,
                           join(path, report, "loss.png")) &&
          write_text(report, network, session);
 }
@@ -300,7 +303,7 @@ write_label(const Report* const     report,
          report_draw_loss(report->train,
                           report->valid,
                           report->story->n_epochs,
-                          true,
+                          &session->goal,
                           join(path, report, "loss.png")) &&
          write_text(report, network, session);
 }

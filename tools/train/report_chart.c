@@ -240,14 +240,16 @@ bool
 report_draw_loss(const double* const train,
                  const double* const valid,
                  const uint32_t      n_epochs,
-                 const bool          is_label,
+                 const Goal* const   goal,
                  const char* const   path)
 {
-  cairo_t* const cr = page_begin(
+  const bool     is_label = goal_is_told(goal);
+  cairo_t* const cr       = page_begin(
     "Loss",
     is_label ? "Cross-entropy"
-             : "Error-to-signal ratio, half plain and half pre-emphasised, or "
-               "plain where trained with --loss mse");
+          : goal->is_plain
+            ? "Error-to-signal ratio"
+            : "Plain and pre-emphasised error-to-signal ratio, their mean");
   Chart chart = {
     cr, 130.0, 170.0, 1000.0, 510.0, {0.0, 5.0, false}, {0.1, 1.0, true}};
 

@@ -6,6 +6,8 @@
 #ifndef REMANENCE_TRAIN_REPORT_CHART_H
 #define REMANENCE_TRAIN_REPORT_CHART_H
 
+#include "goal.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,12 +35,12 @@ bool
 report_draw_spectra(const Takes* takes, const char* path);
 
 /// Draw the loss of the training and of the validation part, each [n_epochs];
-/// the former may be NULL; ESR, or cross-entropy of a label
+/// the former may be NULL; ESR, or cross-entropy of labels
 bool
 report_draw_loss(const double* train,
                  const double* valid,
                  uint32_t      n_epochs,
-                 bool          is_label,
+                 const Goal*   goal,
                  const char*   path);
 
 #endif // REMANENCE_TRAIN_REPORT_CHART_H

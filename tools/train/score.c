@@ -44,9 +44,8 @@ add_block(void* const               data,
 static double
 mean_of(const Score* const score, const Goal* const goal)
 {
-  return goal->kind == GOAL_NEXT || goal->is_plain
-           ? score->plain
-           : 0.5 * (score->plain + score->emphasised);
+  return goal->is_plain ? score->plain
+                        : 0.5 * (score->plain + score->emphasised);
 }
 
 /// Compare a part of a recording with what the network makes of it

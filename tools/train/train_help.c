@@ -88,8 +88,8 @@ const char train_help[] =
 const char train_help_more[] =
   "  --from-anywhere     Begin some streams with a state at random: the "
   "network\n"
-  "                      learns to come back from wherever it gets, and does\n"
-  "                      not hum in silence.  What remembers for long, such "
+  "                      may learn to come back from wherever it gets, rather\n"
+  "                      than hum in silence.  What remembers for long, such "
   "as\n"
   "                      a compressor, is learned worse.  Not with --window.\n"
   "  --front MODEL       Put the network on top of a model file without "

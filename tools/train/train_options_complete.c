@@ -209,11 +209,21 @@ complete_takes(TrainOptions* const options)
   return EXIT_SUCCESS;
 }
 
+/// Only devices are judged by what an ear weighs, unless another loss was
+/// wanted
+static bool
+is_plain(const TrainOptions* const options)
+{
+  const GoalKind kind = options->goal.kind;
+  return options->settings.loss == LOSS_MSE || kind == GOAL_NEXT ||
+         kind == GOAL_SERIES;
+}
+
 int
 train_options_complete(TrainOptions* const options)
 {
   int status             = complete_takes(options);
-  options->goal.is_plain = options->settings.loss == LOSS_MSE;
+  options->goal.is_plain = is_plain(options);
   status                 = status ? status : settle_series(options);
   status                 = status ? status : settle_label(options);
   status                 = status ? status : settle_future(options);
