@@ -97,6 +97,26 @@ json.dump({"remanence": 1, "rate_hz": 8000, "skip": 1, "layers": [
       "$TMP/still-stuck.json" && ! grep 'loses its way' "$TMP/log"
 }
 
+# A unit that feeds itself stays up or down; one that turns itself over never
+# settles
+tells_what_silence_does() {
+  local feedback options said
+  while IFS='|' read -r feedback options said; do
+    printf '{"remanence": 1, "rate_hz": 8000, "skip": 1, "layers": [
+      {"type": "rnn", "units": 1, "W": [[1]], "U": [[%s]], "b": [0]},
+      {"type": "dense", "units": 1, "W": [[0.1]], "b": [0]}]}' "$feedback" \
+      >"$TMP/feedback.json" &&
+      train "$dry" "$wet" --cell rnn --hidden 1 --start-from \
+        "$TMP/feedback.json" ${options:+"$options"} --epochs 1 --rate 1e-6 \
+        -o "$TMP/fed-back.json" >"$TMP/said" 2>&1 && cat "$TMP/said" &&
+      grep "warning: $said" "$TMP/said" || return
+  done <<'END' && ! grep 'in silence\|to rest' "$TMP/log"
+5||comes to rest in more than one way, .* with --from-anywhere, or 
+5|--from-anywhere|comes to rest in more than one way, .* with another --seed
+-5|--from-anywhere|may go on by itself in silence, .* with another --seed
+END
+}
+
 # The ESR that the preset states is that of the last tenth, played alone
 states_true_esr() {
   "$REMANENCE" render --quiet "$preset" "$dry" "$TMP/out.wav" && python '
@@ -250,6 +270,7 @@ check train_tells_both_ratios_of_the_best tells_both_ratios_of_the_best
 check train_knows_no_noise knows_no_noise
 check train_limits_by_noise limits_by_noise
 check train_tells_what_gets_stuck tells_what_gets_stuck
+check train_tells_what_silence_does tells_what_silence_does
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
 check train_states_loudness states_loudness

@@ -230,6 +230,34 @@ warn_if_lost(Story* const story)
   }
 }
 
+/// Warn of a device whose network need not fall silent in silence, or falls to
+/// another rest after other sounds; return false without memory
+static bool
+warn_if_restless(Run* const run)
+{
+  Story* const      story = &run->story;
+  const char* const remedy =
+    run->options->settings.from_anywhere ? "" : "--from-anywhere, or ";
+  RmnSilence      silence = {0};
+  RmnModel* const model   = rmn_model_new(run->best);
+  const bool ok = model && !rmn_silence_explore(model, run->best, &silence);
+  if (silence.is_restless) {
+    warnings_add(&story->warnings,
+                 run->options->out_path,
+                 "may go on by itself in silence, as info tells; train with "
+                 "%sanother --seed",
+                 remedy);
+  } else if (silence.n_rests > 1U) {
+    warnings_add(&story->warnings,
+                 run->options->out_path,
+                 "comes to rest in more than one way, as info tells, so that "
+                 "what was played stays; train with %sanother --seed",
+                 remedy);
+  }
+  rmn_model_free(model);
+  return ok;
+}
+
 /// Hear it as a plugin plays it, tune a threshold, or see what linear
 /// prediction comes to; return false without memory
 static bool
@@ -291,7 +319,9 @@ finish(Run* const run)
     command_report(run->options->out_path, "out of memory");
     return false;
   }
-  if (!finish_network(run->best, run->session, &run->story)) {
+  const bool is_device = run->session->goal.kind == GOAL_DEVICE;
+  if (!finish_network(run->best, run->session, &run->story) ||
+      (is_device && !warn_if_restless(run))) {
     command_report(run->options->out_path, "out of memory");
     return false;
   }
