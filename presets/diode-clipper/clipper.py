@@ -10,7 +10,7 @@ import os
 import sys
 
 import numpy as np
-from scipy.signal import lfilter, minimum_phase, firwin, resample_poly
+from scipy.signal import resample_poly
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../tools/presets"))
 import chunks  # noqa: E402
@@ -60,16 +60,6 @@ def clip(x, rate):
     return y
 
 
-def decimate(x, rate):
-    """Lower the rate again, through a filter that cannot see the future.
-
-    A network could not learn the ringing of a linear-phase one before each
-    edge.
-    """
-    band = firwin(24 * OVERSAMPLING + 1, 0.4 * rate / OVERSAMPLING, fs=rate)
-    return lfilter(minimum_phase(np.convolve(band, band)), 1, x)[::OVERSAMPLING]
-
-
 def play(x, rate, knob):
     fast = rate * OVERSAMPLING
     driven = gain(DRIVE_DB * knob) * resample_poly(x, OVERSAMPLING, 1)
@@ -77,7 +67,7 @@ def play(x, rate, knob):
     pieces = chunks.split(driven, fast // 4, n_before, 0)
     clipped = clip(np.stack(pieces, 1), fast).T
     clipped = chunks.join(clipped, fast // 4, n_before, len(driven))
-    return decimate(clipped, fast) * gain(make_up_db(knob))
+    return sound.decimate(clipped, OVERSAMPLING) * gain(make_up_db(knob))
 
 
 def main():

@@ -106,7 +106,7 @@ def play(x, rate, knob):
     made = magnetise(np.stack(pieces, 1)).T
     magnetisation = chunks.join(made, fast, n_before, len(field))
     magnetisation /= gain**MAKE_UP
-    return resample_poly(reproduce(magnetisation, fast), 1, OVERSAMPLING)
+    return sound.decimate(reproduce(magnetisation, fast), OVERSAMPLING)
 
 
 def main():

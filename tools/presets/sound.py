@@ -7,6 +7,7 @@ import warnings
 
 import numpy as np
 from scipy.io import wavfile
+from scipy.signal import firwin, minimum_phase, upfirdn
 
 
 def read(path):
@@ -26,6 +27,17 @@ def write_small(path, rate, x):
     """Write 16 bits a frame."""
     pcm = np.clip(np.round(32768 * x), -32768, 32767)
     wavfile.write(path, rate, pcm.astype(np.int16))
+
+
+def decimate(x, factor):
+    """Lower the rate, through a filter that cannot see the future.
+
+    It has minimum phase: one of linear phase rings before each edge, which no
+    network can foresee, and the Diode Clipper's erred five times as much.
+    """
+    band = firwin(24 * factor + 1, 0.88 / factor)
+    low_pass = minimum_phase(np.convolve(band, band))
+    return upfirdn(low_pass, x, down=factor)[: len(x) // factor]
 
 
 def write_labels(path, spans, text):

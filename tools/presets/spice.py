@@ -93,7 +93,7 @@ def play(circuit, x, rate, pre_roll):
         work = [(circuit, piece, fast) for piece in pieces]
         made = pool.starmap(simulate, work, chunksize=1)
     wet = chunks.join(made, n, n_before, len(up))
-    return resample_poly(wet, 1, OVERSAMPLING)
+    return sound.decimate(wet, OVERSAMPLING)
 
 
 def setting(text):
