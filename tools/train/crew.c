@@ -4,36 +4,101 @@
 #include "crew.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { MAX_THREADS = 256 };
+enum {
+  MAX_THREADS = 256,
+  N_LOOKS     = 64,     ///< From one look at the clock to the next
+  PATIENCE_NS = 200000, ///< As long as most steps that one thread does alone
+};
 
 struct CrewImpl {
-  pthread_mutex_t lock;
+  pthread_mutex_t lock; ///< Of what wakes those who sleep
   pthread_cond_t  work; ///< There are tasks, or it is time to go
   pthread_cond_t  done; ///< The last task is done
   pthread_t       threads[MAX_THREADS];
   uint32_t        n_threads; ///< Besides the caller
   CrewTask*       task;
   void*           data;
-  uint32_t        n_tasks;
-  uint32_t        n_taken;
-  uint32_t        n_done;
-  bool            is_over;
+  atomic_uint     n_open; ///< Tasks that nobody has taken
+  atomic_uint     n_left; ///< Tasks that are not done
+  atomic_bool     is_over;
 };
 
-/// Do tasks while there are any; the lock is held before and after
+/// Leave the units of the processor to others for a moment
+static void
+pause_briefly(void)
+{
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static int64_t
+now_ns(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+typedef bool
+IsReady(const Crew* crew);
+
+static bool
+has_work(const Crew* const crew)
+{
+  return atomic_load(&crew->n_open) || atomic_load(&crew->is_over);
+}
+
+static bool
+is_done(const Crew* const crew)
+{
+  return !atomic_load(&crew->n_left);
+}
+
+/// Wait: awake at first, as to sleep and be woken may take longer than a task
+static void
+await(Crew* const           crew,
+      IsReady* const        is_ready,
+      pthread_cond_t* const condition)
+{
+  const int64_t end = now_ns() + PATIENCE_NS;
+  do {
+    for (int i = 0; i < N_LOOKS; ++i) {
+      if (is_ready(crew)) {
+        return;
+      }
+      pause_briefly();
+    }
+  } while (now_ns() < end);
+
+  pthread_mutex_lock(&crew->lock);
+  while (!is_ready(crew)) {
+    pthread_cond_wait(condition, &crew->lock);
+  }
+  pthread_mutex_unlock(&crew->lock);
+}
+
+/// Do tasks while there are any
 static void
 work(Crew* const crew)
 {
-  while (crew->n_taken < crew->n_tasks) {
-    const uint32_t i = crew->n_taken++;
-    pthread_mutex_unlock(&crew->lock);
-    crew->task(crew->data, i);
-    pthread_mutex_lock(&crew->lock);
-    if (++crew->n_done == crew->n_tasks) {
-      pthread_cond_signal(&crew->done);
+  unsigned n = atomic_load(&crew->n_open);
+  while (n) {
+    if (atomic_compare_exchange_weak(&crew->n_open, &n, n - 1U)) {
+      crew->task(crew->data, n - 1U);
+      if (atomic_fetch_sub(&crew->n_left, 1U) == 1U) {
+        pthread_mutex_lock(&crew->lock);
+        pthread_cond_signal(&crew->done);
+        pthread_mutex_unlock(&crew->lock);
+      }
+      n = atomic_load(&crew->n_open);
     }
   }
 }
@@ -43,14 +108,10 @@ run_thread(void* const data)
 {
   Crew* const crew = (Crew*)data;
 
-  pthread_mutex_lock(&crew->lock);
-  while (!crew->is_over) {
+  while (!atomic_load(&crew->is_over)) {
     work(crew);
-    if (!crew->is_over) {
-      pthread_cond_wait(&crew->work, &crew->lock);
-    }
+    await(crew, has_work, &crew->work);
   }
-  pthread_mutex_unlock(&crew->lock);
   return NULL;
 }
 
@@ -73,6 +134,15 @@ crew_new(const uint32_t n_threads)
   return crew; // With fewer threads, everything comes out the same
 }
 
+/// Have those who sleep look again
+static void
+wake(Crew* const crew)
+{
+  pthread_mutex_lock(&crew->lock);
+  pthread_cond_broadcast(&crew->work);
+  pthread_mutex_unlock(&crew->lock);
+}
+
 void
 crew_free(Crew* const crew)
 {
@@ -80,10 +150,8 @@ crew_free(Crew* const crew)
     return;
   }
 
-  pthread_mutex_lock(&crew->lock);
-  crew->is_over = true;
-  pthread_cond_broadcast(&crew->work);
-  pthread_mutex_unlock(&crew->lock);
+  atomic_store(&crew->is_over, true);
+  wake(crew);
   for (uint32_t i = 0; i < crew->n_threads; ++i) {
     pthread_join(crew->threads[i], NULL);
   }
@@ -99,16 +167,11 @@ crew_run(Crew* const     crew,
          void* const     data,
          const uint32_t  n_tasks)
 {
-  pthread_mutex_lock(&crew->lock);
-  crew->task    = task;
-  crew->data    = data;
-  crew->n_tasks = n_tasks;
-  crew->n_taken = 0;
-  crew->n_done  = 0;
-  pthread_cond_broadcast(&crew->work);
+  crew->task = task;
+  crew->data = data;
+  atomic_store(&crew->n_left, n_tasks);
+  atomic_store(&crew->n_open, n_tasks);
+  wake(crew);
   work(crew);
-  while (crew->n_done < n_tasks) {
-    pthread_cond_wait(&crew->done, &crew->lock);
-  }
-  pthread_mutex_unlock(&crew->lock);
+  await(crew, is_done, &crew->done);
 }

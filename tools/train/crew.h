@@ -5,8 +5,8 @@
    @file crew.h Threads that do the tasks of a step together.
 
    Which thread does a task makes no difference to what comes out: tasks write
-   to places of their own.  Nobody spins while waiting, as that would slow down
-   everything else on a busy machine.
+   to places of their own.  Who waits stays awake for a moment only: whoever
+   spins for longer slows down everything else on a busy machine.
 */
 
 #ifndef REMANENCE_TRAIN_CREW_H
