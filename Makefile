@@ -437,8 +437,8 @@ $(BUILD)/tests/test_finish: $(call objects,$(TRAIN_ROOM) tools/train/finish.c \
   tools/wav.c tools/command.c tools/csv_read.c) $(FUSED)
 
 # What learns to remember a bit, in the test and in doc/latch.md
-LATCH_SRC := $(TRAIN_CORE) tools/train/adam.c tools/train/basis.c \
-  $(wildcard tools/train/fused*.c)
+LATCH_SRC := $(TRAIN_CORE) \
+  $(addprefix tools/train/,adam.c basis.c crew.c) $(wildcard tools/train/fused*.c)
 
 $(BUILD)/tests/test_latch: TEST_LIBS = $(LIB) $(call pkg_libs,openblas)
 $(BUILD)/tests/test_latch: $(call objects,$(LATCH_SRC)) $(FUSED)

@@ -175,7 +175,8 @@ latch_step(Latch* const latch)
     latch->gradient[i] = (double)latch->lanes->gradient[i] / FUSED_LANES;
   }
   gradient_clip(latch->gradient, n, latch_clip);
-  adam_step(&latch->adam, latch->trainee->weights, latch->gradient, latch_rate);
+  adam_step(
+    &latch->adam, NULL, latch->trainee->weights, latch->gradient, latch_rate);
   trainee_update(latch->trainee);
 }
 

@@ -174,7 +174,7 @@ basis_finds_what_gradients_lie_along(void)
   }
 
   memcpy(copy, gradient, sizeof(copy));
-  basis_turn(&basis, gradient);
+  basis_turn(&basis, 0, gradient);
   double rest = 0.0;
   for (size_t i = 1; i < N_CELLS; ++i) {
     rest = fmax(rest, fabs(gradient[N_CELLS - i]));
@@ -202,7 +202,7 @@ basis_stays_where_no_gradient_is(void)
   for (size_t i = 0; i <= N_CELLS; ++i) {
     vector[i] = (double)i;
   }
-  basis_turn(&basis, vector);
+  basis_turn(&basis, 0, vector);
   for (size_t i = 0; i <= N_CELLS; ++i) {
     CHECK(vector[i] == (double)i);
   }
@@ -237,7 +237,7 @@ descend(const bool has_basis)
         1e-4 * weights[N_CELLS - i];
     }
     gradient[0] = weights[0];
-    adam_step(&adam, weights, gradient, 0.01);
+    adam_step(&adam, NULL, weights, gradient, 0.01);
   }
   adam_free(&adam);
 
@@ -267,7 +267,7 @@ adam_finds_the_least(void)
     const double gradient[] = {2e3 * (weights[0] - 1.0),
                                2e-3 * (weights[1] - 1.0)};
     const double before[]   = {weights[0], weights[1]};
-    adam_step(&adam, weights, gradient, 0.01);
+    adam_step(&adam, NULL, weights, gradient, 0.01);
     CHECK(i > 0 || fabs(before[0] - weights[0] - 0.01) < 1e-6);
     CHECK(i > 0 || fabs(weights[1] - before[1] - 0.01) < 1e-6);
   }

@@ -45,38 +45,68 @@ adam_free(Adam* const adam)
   }
 }
 
-/// Put the gradient and its mean into the bases, after they have followed it
+/// A step, and what a crew does of it
+typedef struct {
+  Adam*         adam;
+  const double* gradient;
+} Step;
+
+/// Turn basis `i` to where gradients now lie
 static void
-turn(Adam* const adam, const double* const gradient)
+follow_task(void* const data, const uint32_t i)
 {
-  memcpy(adam->turned, gradient, adam->n * sizeof(double));
-  memcpy(adam->step, adam->mean, adam->n * sizeof(double));
-  for (uint32_t b = 0; b < adam->n_bases; ++b) {
-    Basis* const basis = &adam->bases[b];
-    basis_count(basis, gradient);
-    if (adam->n_steps % INTERVAL == 1U) {
-      basis_follow(basis);
-    }
-    basis_turn(basis, adam->turned);
-    basis_turn(basis, adam->step);
+  const Step* const step  = (const Step*)data;
+  Basis* const      basis = &step->adam->bases[i];
+  basis_count(basis, step->gradient);
+  basis_follow(basis);
+}
+
+/// Put the gradient, or its mean, into a basis
+static void
+turn_task(void* const data, const uint32_t i)
+{
+  const Adam* const adam = ((const Step*)data)->adam;
+  const uint32_t    room = i % 2U;
+  basis_turn(&adam->bases[i / 2U], room, room ? adam->turned : adam->step);
+}
+
+/// Put the step back out of a basis, or count the gradient in
+static void
+turn_back_task(void* const data, const uint32_t i)
+{
+  const Step* const step = (const Step*)data;
+  Adam* const       adam = step->adam;
+  if (i < adam->n_bases) {
+    basis_turn_back(&adam->bases[i], adam->step);
+  } else {
+    basis_count(&adam->bases[i - adam->n_bases], step->gradient);
   }
 }
 
 void
 adam_step(Adam* const         adam,
+          Crew* const         crew,
           double* const       weights,
           const double* const gradient,
           const double        rate)
 {
-  const double t              = (double)++adam->n_steps;
-  const double mean_scale     = 1.0 / (1.0 - pow(mean_decay, t));
-  const double variance_scale = 1.0 / (1.0 - pow(variance_decay, t));
+  const double   t              = (double)++adam->n_steps;
+  const double   mean_scale     = 1.0 / (1.0 - pow(mean_decay, t));
+  const double   variance_scale = 1.0 / (1.0 - pow(variance_decay, t));
+  const bool     follows        = adam->n_steps % INTERVAL == 1U;
+  const uint32_t n_bases        = adam->n_bases;
+  Step           step           = {adam, gradient};
 
   for (size_t i = 0; i < adam->n; ++i) {
     adam->mean[i] =
       mean_decay * adam->mean[i] + (1.0 - mean_decay) * gradient[i];
   }
-  turn(adam, gradient);
+  memcpy(adam->turned, gradient, adam->n * sizeof(double));
+  memcpy(adam->step, adam->mean, adam->n * sizeof(double));
+  if (follows) {
+    crew_run(crew, follow_task, &step, n_bases);
+  }
+  crew_run(crew, turn_task, &step, 2U * n_bases);
   for (size_t i = 0; i < adam->n; ++i) {
     const double g = adam->turned[i];
     adam->variance[i] =
@@ -84,9 +114,7 @@ adam_step(Adam* const         adam,
     adam->step[i] *=
       mean_scale / (sqrt(adam->variance[i] * variance_scale) + epsilon);
   }
-  for (uint32_t b = 0; b < adam->n_bases; ++b) {
-    basis_turn_back(&adam->bases[b], adam->step);
-  }
+  crew_run(crew, turn_back_task, &step, follows ? n_bases : 2U * n_bases);
   for (size_t i = 0; i < adam->n; ++i) {
     weights[i] -= rate * adam->step[i];
   }

@@ -16,6 +16,7 @@
 
 #include "archive.h"
 #include "basis.h"
+#include "crew.h"
 #include "rmn.h"
 
 #include <stdbool.h>
@@ -47,9 +48,13 @@ adam_add_basis(Adam* adam, size_t n_rows, size_t n_columns);
 void
 adam_free(Adam* adam);
 
-/// Move the weights against the gradient
+/// Move the weights against the gradient, with a crew or, if NULL, alone
 void
-adam_step(Adam* adam, double* weights, const double* gradient, double rate);
+adam_step(Adam*         adam,
+          Crew*         crew,
+          double*       weights,
+          const double* gradient,
+          double        rate);
 
 /// Copy all that steps have left, between optimisers of as many weights and the
 /// same bases

@@ -26,14 +26,18 @@ init_side(BasisSide* const side, const size_t n)
 bool
 basis_init(Basis* const basis, const size_t n_rows, const size_t n_columns)
 {
-  const size_t most = n_rows > n_columns ? n_rows : n_columns;
-  const bool   ok   = init_side(&basis->rows, n_rows);
+  const size_t most      = n_rows > n_columns ? n_rows : n_columns;
+  const bool   ok        = init_side(&basis->rows, n_rows);
+  bool         has_rooms = true;
 
-  basis->at      = (size_t*)calloc(n_rows * n_columns, sizeof(size_t));
-  basis->matrix  = (double*)calloc(n_rows * n_columns, sizeof(double));
-  basis->product = (double*)calloc(most * most, sizeof(double));
-  return init_side(&basis->columns, n_columns) && ok && basis->at &&
-         basis->matrix && basis->product;
+  basis->at = (size_t*)calloc(n_rows * n_columns, sizeof(size_t));
+  for (uint32_t r = 0; r < BASIS_ROOMS; ++r) {
+    BasisRoom* const room = &basis->rooms[r];
+    room->matrix          = (double*)calloc(n_rows * n_columns, sizeof(double));
+    room->product         = (double*)calloc(most * most, sizeof(double));
+    has_rooms             = has_rooms && room->matrix && room->product;
+  }
+  return init_side(&basis->columns, n_columns) && ok && basis->at && has_rooms;
 }
 
 void
@@ -44,40 +48,47 @@ basis_free(Basis* const basis)
   free(basis->columns.covariance);
   free(basis->columns.vectors);
   free(basis->at);
-  free(basis->matrix);
-  free(basis->product);
-}
-
-static void
-gather(const Basis* const basis, const double* const vector)
-{
-  for (size_t i = 0; i < basis->rows.n * basis->columns.n; ++i) {
-    basis->matrix[i] = vector[basis->at[i]];
+  for (uint32_t r = 0; r < BASIS_ROOMS; ++r) {
+    free(basis->rooms[r].matrix);
+    free(basis->rooms[r].product);
   }
 }
 
 static void
-scatter(const Basis* const basis, double* const vector)
+gather(const Basis* const  basis,
+       double* const       matrix,
+       const double* const vector)
 {
   for (size_t i = 0; i < basis->rows.n * basis->columns.n; ++i) {
-    vector[basis->at[i]] = basis->matrix[i];
+    matrix[i] = vector[basis->at[i]];
+  }
+}
+
+static void
+scatter(const Basis* const  basis,
+        const double* const matrix,
+        double* const       vector)
+{
+  for (size_t i = 0; i < basis->rows.n * basis->columns.n; ++i) {
+    vector[basis->at[i]] = matrix[i];
   }
 }
 
 void
 basis_count(Basis* const basis, const double* const gradient)
 {
-  const int m = (int)basis->rows.n;
-  const int n = (int)basis->columns.n;
+  double* const matrix = basis->rooms[1].matrix;
+  const int     m      = (int)basis->rows.n;
+  const int     n      = (int)basis->columns.n;
 
-  gather(basis, gradient);
+  gather(basis, matrix, gradient);
   cblas_dsyrk(CblasRowMajor,
               CblasUpper,
               CblasNoTrans,
               m,
               n,
               1.0 - decay,
-              basis->matrix,
+              matrix,
               n,
               decay,
               basis->rows.covariance,
@@ -88,7 +99,7 @@ basis_count(Basis* const basis, const double* const gradient)
               n,
               m,
               1.0 - decay,
-              basis->matrix,
+              matrix,
               n,
               decay,
               basis->columns.covariance,
@@ -167,19 +178,24 @@ follow_side(BasisSide* const side, double* const product, double* const parts)
 void
 basis_follow(Basis* const basis)
 {
-  follow_side(&basis->rows, basis->product, basis->matrix);
-  follow_side(&basis->columns, basis->product, basis->matrix);
+  const BasisRoom* const room = &basis->rooms[1];
+  follow_side(&basis->rows, room->product, room->matrix);
+  follow_side(&basis->columns, room->product, room->matrix);
 }
 
-/// Multiply the matrix by the vectors of both sides, or their transposes
+/// Multiply a vector, as a matrix, by the vectors of both sides, or their
+/// transposes
 static void
-multiply(const Basis* const    basis,
-         const CBLAS_TRANSPOSE rows,
-         const CBLAS_TRANSPOSE columns)
+turn(const Basis* const     basis,
+     const BasisRoom* const room,
+     const CBLAS_TRANSPOSE  rows,
+     const CBLAS_TRANSPOSE  columns,
+     double* const          vector)
 {
   const int m = (int)basis->rows.n;
   const int n = (int)basis->columns.n;
 
+  gather(basis, room->matrix, vector);
   cblas_dgemm(CblasRowMajor,
               rows,
               CblasNoTrans,
@@ -189,10 +205,10 @@ multiply(const Basis* const    basis,
               1.0,
               basis->rows.vectors,
               m,
-              basis->matrix,
+              room->matrix,
               n,
               0.0,
-              basis->product,
+              room->product,
               n);
   cblas_dgemm(CblasRowMajor,
               CblasNoTrans,
@@ -201,29 +217,26 @@ multiply(const Basis* const    basis,
               n,
               n,
               1.0,
-              basis->product,
+              room->product,
               n,
               basis->columns.vectors,
               n,
               0.0,
-              basis->matrix,
+              room->matrix,
               n);
+  scatter(basis, room->matrix, vector);
 }
 
 void
-basis_turn(const Basis* const basis, double* const vector)
+basis_turn(const Basis* const basis, const uint32_t room, double* const vector)
 {
-  gather(basis, vector);
-  multiply(basis, CblasNoTrans, CblasTrans);
-  scatter(basis, vector);
+  turn(basis, &basis->rooms[room], CblasNoTrans, CblasTrans, vector);
 }
 
 void
 basis_turn_back(const Basis* const basis, double* const vector)
 {
-  gather(basis, vector);
-  multiply(basis, CblasTrans, CblasNoTrans);
-  scatter(basis, vector);
+  turn(basis, &basis->rooms[0], CblasTrans, CblasNoTrans, vector);
 }
 
 static void

@@ -22,6 +22,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /// Eigenvectors of the rows of a matrix, or of its columns
 typedef struct {
@@ -30,12 +31,19 @@ typedef struct {
   double* vectors;    ///< [n][n] one after the other, of length 1
 } BasisSide;
 
+enum { BASIS_ROOMS = 2 };
+
+/// Scratch of a function, so that as many can run side by side as there are
+typedef struct {
+  double* matrix;  ///< [n_rows][n_columns]
+  double* product; ///< As large as the larger side
+} BasisRoom;
+
 typedef struct {
   size_t*   at; ///< [n_rows][n_columns] where the elements stand
   BasisSide rows;
   BasisSide columns;
-  double*   matrix;  ///< [n_rows][n_columns] scratch
-  double*   product; ///< As large as the larger side, scratch
+  BasisRoom rooms[BASIS_ROOMS];
 } Basis;
 
 /// Allocate the basis of the weights themselves, for whoever called to fill in
@@ -46,19 +54,20 @@ basis_init(Basis* basis, size_t n_rows, size_t n_columns);
 void
 basis_free(Basis* basis);
 
-/// Count a gradient in
+/// Count a gradient in; in room 1
 void
 basis_count(Basis* basis, const double* gradient);
 
-/// Turn the basis towards the eigenvectors of the gradients that were counted
+/// Turn the basis towards the eigenvectors of the gradients that were counted;
+/// in room 1
 void
 basis_follow(Basis* basis);
 
 /// Turn a vector into the basis
 void
-basis_turn(const Basis* basis, double* vector);
+basis_turn(const Basis* basis, uint32_t room, double* vector);
 
-/// Turn a vector back out of the basis
+/// Turn a vector back out of the basis; in room 0
 void
 basis_turn_back(const Basis* basis, double* vector);
 

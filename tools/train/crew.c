@@ -85,6 +85,17 @@ await(Crew* const           crew,
   pthread_mutex_unlock(&crew->lock);
 }
 
+/// One thing less is left
+static void
+finish(Crew* const crew)
+{
+  if (atomic_fetch_sub(&crew->n_left, 1U) == 1U) {
+    pthread_mutex_lock(&crew->lock);
+    pthread_cond_signal(&crew->done);
+    pthread_mutex_unlock(&crew->lock);
+  }
+}
+
 /// Do tasks while there are any
 static void
 work(Crew* const crew)
@@ -93,11 +104,7 @@ work(Crew* const crew)
   while (n) {
     if (atomic_compare_exchange_weak(&crew->n_open, &n, n - 1U)) {
       crew->task(crew->data, n - 1U);
-      if (atomic_fetch_sub(&crew->n_left, 1U) == 1U) {
-        pthread_mutex_lock(&crew->lock);
-        pthread_cond_signal(&crew->done);
-        pthread_mutex_unlock(&crew->lock);
-      }
+      finish(crew);
       n = atomic_load(&crew->n_open);
     }
   }
@@ -108,6 +115,7 @@ run_thread(void* const data)
 {
   Crew* const crew = (Crew*)data;
 
+  finish(crew);
   while (!atomic_load(&crew->is_over)) {
     work(crew);
     await(crew, has_work, &crew->work);
@@ -126,12 +134,19 @@ crew_new(const uint32_t n_threads)
   pthread_mutex_init(&crew->lock, NULL);
   pthread_cond_init(&crew->work, NULL);
   pthread_cond_init(&crew->done, NULL);
-  while (
-    crew->n_threads + 1U < n_threads && crew->n_threads < MAX_THREADS &&
-    !pthread_create(&crew->threads[crew->n_threads], NULL, run_thread, crew)) {
+  while (crew->n_threads + 1U < n_threads && crew->n_threads < MAX_THREADS) {
+    atomic_fetch_add(&crew->n_left, 1U);
+    if (pthread_create(
+          &crew->threads[crew->n_threads], NULL, run_thread, crew)) {
+      atomic_fetch_sub(&crew->n_left, 1U);
+      break; // With fewer threads, everything comes out the same
+    }
     ++crew->n_threads;
   }
-  return crew; // With fewer threads, everything comes out the same
+
+  // A real-time scheduler leaves a new thread behind a caller that never sleeps
+  await(crew, is_done, &crew->done);
+  return crew;
 }
 
 /// Have those who sleep look again
@@ -167,6 +182,13 @@ crew_run(Crew* const     crew,
          void* const     data,
          const uint32_t  n_tasks)
 {
+  if (!crew || !crew->n_threads) {
+    for (uint32_t i = 0; i < n_tasks; ++i) {
+      task(data, i);
+    }
+    return;
+  }
+
   crew->task = task;
   crew->data = data;
   atomic_store(&crew->n_left, n_tasks);

@@ -27,7 +27,8 @@ crew_new(uint32_t n_threads);
 void
 crew_free(Crew* crew);
 
-/// Do tasks 0 to `n_tasks` - 1, and return when all are done
+/// Do tasks 0 to `n_tasks` - 1, and return when all are done; without a crew,
+/// the caller does them
 void
 crew_run(Crew* crew, CrewTask* task, void* data, uint32_t n_tasks);
 

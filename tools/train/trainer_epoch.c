@@ -106,8 +106,11 @@ update(Trainer* const trainer, Epoch* const epoch)
   epoch->gradient_norm = fmax(epoch->gradient_norm, norm);
   epoch->n_clipped += norm > clip_norm;
   if (isfinite(loss) && isfinite(norm)) {
-    adam_step(
-      &trainer->adam, trainer->trainee->weights, trainer->gradient, rate);
+    adam_step(&trainer->adam,
+              trainer->crew,
+              trainer->trainee->weights,
+              trainer->gradient,
+              rate);
     trainee_update(trainer->trainee);
   }
   if (trainer->n_window == WINDOW || !isfinite(loss) || !isfinite(norm)) {
