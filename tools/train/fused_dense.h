@@ -35,8 +35,7 @@ dense_pack(const Layer* const layer)
 static size_t
 dense_n_scratch(const RmnShape* const s, const size_t n_lanes)
 {
-  (void)n_lanes;
-  return (size_t)WIDEST * s->n_outputs * (1U + s->n_inputs);
+  return (size_t)WIDEST * s->n_outputs * (1U + s->n_inputs) + n_near(n_lanes);
 }
 
 static void
@@ -69,14 +68,21 @@ dense_backward(const Layer* const layer, const LayerTape* const tape)
   const uint32_t n_out   = layer->shape.n_outputs;
   const size_t   n_lanes = tape->n_lanes;
   const size_t   n       = (size_t)n_out * n_in;
-  const Rows     dy      = {tape->dh, n_out * n_lanes, n_out};
-  const Rows     x       = {tape->x, n_in * n_lanes, n_in};
+  Rows           dy      = {tape->dh, n_out * n_lanes, n_out};
+  Rows           x       = {tape->x, n_in * n_lanes, n_in};
   float* const   dW      = tape->scratch;
   float* const   db      = dW + n * WIDEST;
+  float* const   near    = db + n_out * (size_t)WIDEST;
 
   memset(tape->scratch, 0, (n + n_out) * WIDEST * sizeof(float));
-  add_outer(dW, dy, x, tape->n_frames, n_lanes);
-  add_rows(db, dy, tape->n_frames, n_lanes);
+  for (size_t t = 0; t < tape->n_frames; t += CHUNK) {
+    const size_t n_left   = tape->n_frames - t;
+    const size_t n_frames = n_left < CHUNK ? n_left : CHUNK;
+    add_outer(dW, dy, x, near, n_frames, n_lanes);
+    add_rows(db, dy, n_frames, n_lanes);
+    dy.first += n_frames * dy.stride;
+    x.first += n_frames * x.stride;
+  }
   reduce(tape->gradient.W, n, dW);
   reduce(tape->gradient.b, n_out, db);
   if (tape->dx) {

@@ -189,6 +189,13 @@ multiply_back_frames(const float* const packed,
 /* Gradients of weights: dW += dy x transposed, lane by lane at first
    ================================================================= */
 
+/// Room for what is brought near, see bring_near()
+INLINE size_t
+n_near(const size_t n_lanes)
+{
+  return CHUNK * COLUMNS * n_lanes;
+}
+
 /// Rows over some frames, [n_frames][stride]
 typedef struct {
   const float* first;
@@ -196,13 +203,13 @@ typedef struct {
   uint32_t     n; ///< Rows
 } Rows;
 
-/// sums [n_dy][n_x][WIDEST] += dy x of a tile of `n_rows` and `n_cols`
+/// sums [n_dy][n_sums][WIDEST] += dy x of a tile of `n_rows` and all of x
 INLINE void
 add_outer_tile(float* const   sums,
                const Rows     dy,
                const Rows     x,
+               const size_t   n_sums,
                const uint32_t r0,
-               const uint32_t c0,
                const uint32_t n_rows,
                const uint32_t n_cols,
                const size_t   n_frames,
@@ -210,13 +217,13 @@ add_outer_tile(float* const   sums,
 {
   Vec          tile[ROWS][COLUMNS];
   const float* dy_row = dy.first + r0 * n_lanes;
-  const float* x_row  = x.first + c0 * n_lanes;
+  const float* x_row  = x.first;
 
   UNROLLED
   for (uint32_t r = 0; r < n_rows; ++r) {
     UNROLLED
     for (uint32_t c = 0; c < n_cols; ++c) {
-      tile[r][c] = load(sums + ((r0 + r) * (size_t)x.n + c0 + c) * WIDEST);
+      tile[r][c] = load(sums + ((r0 + r) * n_sums + c) * WIDEST);
     }
   }
 
@@ -245,31 +252,52 @@ add_outer_tile(float* const   sums,
   for (uint32_t r = 0; r < n_rows; ++r) {
     UNROLLED
     for (uint32_t c = 0; c < n_cols; ++c) {
-      store(sums + ((r0 + r) * (size_t)x.n + c0 + c) * WIDEST, tile[r][c]);
+      store(sums + ((r0 + r) * n_sums + c) * WIDEST, tile[r][c]);
     }
   }
 }
 
-/// sums [dy.n][x.n][WIDEST] += dy x over frames, lane by lane
+/// Copy a tile of columns of x to where they stand together: frames that are
+/// some times 4 KiB apart, as of 32 units, push each other out of a near cache
+INLINE Rows
+bring_near(float* const   near,
+           const Rows     x,
+           const uint32_t c,
+           const uint32_t n_cols,
+           const size_t   n_frames,
+           const size_t   n_lanes)
+{
+  const size_t n = n_cols * n_lanes;
+  for (size_t t = 0; t < n_frames; ++t) {
+    memcpy(
+      near + t * n, x.first + t * x.stride + c * n_lanes, n * sizeof(float));
+  }
+  return (Rows){near, n, n_cols};
+}
+
+/// sums [dy.n][x.n][WIDEST] += dy x over frames, a CHUNK at most, lane by lane
 static void
 add_outer(float* const sums,
           const Rows   dy,
           const Rows   x,
+          float* const near,
           const size_t n_frames,
           const size_t n_lanes)
 {
   for (uint32_t c = 0; c < x.n;) {
     const uint32_t n_cols = x.n - c < COLUMNS ? 1U : COLUMNS;
+    const Rows     cols   = bring_near(near, x, c, n_cols, n_frames, n_lanes);
+    float* const   at     = sums + c * (size_t)WIDEST;
     for (uint32_t r = 0; r < dy.n;) {
       const uint32_t n_rows = dy.n - r < ROWS ? 1U : ROWS;
       if (n_rows == ROWS && n_cols == COLUMNS) {
-        add_outer_tile(sums, dy, x, r, c, ROWS, COLUMNS, n_frames, n_lanes);
+        add_outer_tile(at, dy, cols, x.n, r, ROWS, COLUMNS, n_frames, n_lanes);
       } else if (n_rows == ROWS) {
-        add_outer_tile(sums, dy, x, r, c, ROWS, 1, n_frames, n_lanes);
+        add_outer_tile(at, dy, cols, x.n, r, ROWS, 1, n_frames, n_lanes);
       } else if (n_cols == COLUMNS) {
-        add_outer_tile(sums, dy, x, r, c, 1, COLUMNS, n_frames, n_lanes);
+        add_outer_tile(at, dy, cols, x.n, r, 1, COLUMNS, n_frames, n_lanes);
       } else {
-        add_outer_tile(sums, dy, x, r, c, 1, 1, n_frames, n_lanes);
+        add_outer_tile(at, dy, cols, x.n, r, 1, 1, n_frames, n_lanes);
       }
       r += n_rows;
     }

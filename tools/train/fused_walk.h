@@ -157,6 +157,7 @@ typedef struct {
   float* dW;
   float* db;
   float* db_u;
+  float* near; ///< See bring_near()
 } WeightSums;
 
 /// Room for what is carried back, and for the sums
@@ -167,7 +168,7 @@ cell_n_scratch(const FusedCell* const cell,
 {
   const size_t n_peepholes = cell->n_peepholes * (size_t)s->n_outputs;
   return s->n_outputs * n_lanes +
-         WIDEST * (n_peepholes + cell_n_forward(cell, s));
+         WIDEST * (n_peepholes + cell_n_forward(cell, s)) + n_near(n_lanes);
 }
 
 static WeightSums
@@ -184,6 +185,7 @@ find_sums(const FusedCell* const cell,
   sums.dW   = sums.dU + n_rows * H;
   sums.db   = sums.dW + n_rows * layer->shape.n_inputs;
   sums.db_u = sums.db + n_rows;
+  sums.near = sums.db_u + cell->n_extra * H * WIDEST;
   return sums;
 }
 
@@ -288,12 +290,16 @@ add_frames(const FusedCell* const cell,
   if (cell->n_extra) {
     const Rows extra = {tape->extra + t * n, n, H};
     seers.n -= H;
-    add_outer(
-      sums.dU + (size_t)WIDEST * seers.n * H, extra, h, n_frames, n_lanes);
+    add_outer(sums.dU + (size_t)WIDEST * seers.n * H,
+              extra,
+              h,
+              sums.near,
+              n_frames,
+              n_lanes);
     add_rows(sums.db_u, extra, n_frames, n_lanes);
   }
-  add_outer(sums.dU, seers, h, n_frames, n_lanes);
-  add_outer(sums.dW, gates, x, n_frames, n_lanes);
+  add_outer(sums.dU, seers, h, sums.near, n_frames, n_lanes);
+  add_outer(sums.dW, gates, x, sums.near, n_frames, n_lanes);
   add_rows(sums.db, gates, n_frames, n_lanes);
 }
 
