@@ -78,10 +78,11 @@ plan_gru(RmnPackedLayer* const p)
     p->matrices[1] = tiled(n, s->n_inputs + n);
     p->n_scratch   = 3U * n;
   } else if (p->is_usual) {
-    const uint32_t n_units = rmn_gru_units(p->n_lanes, n);
-    p->matrices[0] =
-      (RmnMatrix){.n_floats = rmn_gru_size(s->n_inputs, n, n_units)};
-    p->n_scratch = RMN_TOGETHER * p->out_stride;
+    const uint32_t n_units  = rmn_gru_units(p->n_lanes, n);
+    const size_t   n_floats = rmn_gru_size(p->n_lanes, s->n_inputs, n, n_units);
+
+    p->matrices[0] = (RmnMatrix){.n_floats = n_floats};
+    p->n_scratch   = RMN_TOGETHER * p->out_stride;
   } else {
     p->matrices[0] = tiled(2U * n, s->n_inputs + n);
     p->matrices[1] = tiled(n, s->n_inputs);

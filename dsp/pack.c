@@ -236,18 +236,21 @@ gru_rows(const RmnPackedLayer* const p,
   }
 
   const uint32_t n_gates = gate ? 2U : 1U; // Summed together: z and n, or r
-  const uint32_t stride  = n_gates * n;
+  const uint32_t height  = rmn_gru_height(p->n_lanes, n);
+  const uint32_t stride  = gate ? 2U * n : height;
   const uint32_t u       = unit - first;
   const uint32_t row =
     rmn_gate_row(p->n_lanes, n, n_gates, gate ? gate - 1U : 0U, u);
   float* const r =
-    p->matrices[0].weights + rmn_gru_size(n_x, p->n_units, first);
-  float* const bias = r + (gate ? (size_t)n * (1U + n_x + p->n_units) : 0U);
-  float* const of_h = bias + (size_t)stride * (1U + n_x) + (gate ? n : 0U);
+    p->matrices[0].weights + rmn_gru_size(p->n_lanes, n_x, p->n_units, first);
+  float* const bias =
+    r + (gate ? (size_t)height * (1U + n_x + p->n_units) : 0U);
+  float* const b_u  = bias + (size_t)stride * (1U + n_x);
+  float* const of_h = b_u + (gate ? height : 0U);
 
   const uint32_t index = 3U * first + (gate ? n : 0U) + row;
   return (GruRows){{bias + row, bias + stride + row, stride, index},
-                   {of_h - n + u, of_h + row, stride, index}};
+                   {b_u + u, of_h + row, stride, index}};
 }
 
 /// Pack a GRU that runs frame by frame

@@ -34,15 +34,16 @@ start_reset(ResetSums* const   sums,
             const uint32_t     stream,
             const uint32_t     n_units)
 {
-  const uint32_t    n   = n_units / WIDEST;
-  const uint32_t    row = 3U * tile->u;
-  const Step* const s   = &steps[stream];
+  const uint32_t    n      = n_units / WIDEST;
+  const uint32_t    height = rmn_gru_height(WIDEST, n_units);
+  const uint32_t    row    = 3U * tile->u;
+  const Step* const s      = &steps[stream];
 
-  start_tile(&sums->blocks[stream], w, n_units, tile, s, row, n, 4U);
+  start_tile(&sums->blocks[stream], w, height, tile, s, row, n, 4U);
 #if WIDEST >= 16
   if (n_units % WIDEST) {
     const uint32_t u = n * WIDEST;
-    start_tile8(&sums->rest[stream], w + u, n_units, tile, s, row + u, 1U, 4U);
+    start_tile8(&sums->rest[stream], w + u, height, tile, s, row + u, 1U, 4U);
   }
 #endif
 }
@@ -98,21 +99,22 @@ sum_reset(const float* const w,
           TileGates* const   g,
           const uint32_t     n_units)
 {
-  const float* column = w + (size_t)(1U + tile->n_x) * n_units;
-  ResetSums    sums;
+  const uint32_t height = rmn_gru_height(WIDEST, n_units);
+  const float*   column = w + (size_t)(1U + tile->n_x) * height;
+  ResetSums      sums;
 
   start_reset(&sums, w, tile, steps, 0, n_units);
   if (n_streams == 2U) {
     start_reset(&sums, w, tile, steps, 1, n_units);
   }
 
-  const float* const end = column + (size_t)tile->n_h * n_units;
+  const float* const end = column + (size_t)tile->n_h * height;
   ROLLED
   for (size_t j = 0; column < end; j += 4U) {
     const Vec four[] = {repeat4(steps[0].h + j),
                         repeat4(steps[n_streams - 1U].h + j)};
     UNROLLED
-    for (uint32_t k = 0; k < 4U; ++k, column += n_units) {
+    for (uint32_t k = 0; k < 4U; ++k, column += height) {
       const Vec each[] = {nth(four[0], k), nth(four[1], k)};
       add_reset(&sums, n_streams, k, column, each, n_units);
     }
@@ -188,6 +190,7 @@ sum_others(const float* const w,
   const uint32_t     height = 2U * n_units;
   const uint32_t     row    = 3U * tile->u + n_units;
   const float* const b_u    = w + (size_t)(1U + tile->n_x) * height;
+  const float* const of_h   = b_u + rmn_gru_height(WIDEST, n_units);
   const float* const h[]    = {steps[0].h, steps[n_streams - 1U].h};
   Sums               sums[RMN_TOGETHER];
 
@@ -197,7 +200,7 @@ sum_others(const float* const w,
     start_tile(&sums[1], w, height, tile, &steps[1], row, n, 2U);
     take_candidate(&sums[1], &g[1], b_u, n_units);
   }
-  add_columns(sums, n_streams, b_u + n_units, height, h, tile->n_h, n);
+  add_columns(sums, n_streams, of_h, height, h, tile->n_h, n);
   take_others(&sums[0], &g[0], n_units);
   if (n_streams == 2U) {
     take_others(&sums[1], &g[1], n_units);
@@ -236,8 +239,9 @@ gru_tile(const Tile* const tile,
          const uint32_t    n_streams,
          const uint32_t    n_units)
 {
+  const uint32_t     height = rmn_gru_height(WIDEST, n_units);
   const float* const others =
-    tile->w + (size_t)(1U + tile->n_x + tile->n_h) * n_units;
+    tile->w + (size_t)(1U + tile->n_x + tile->n_h) * height;
   TileGates g[RMN_TOGETHER];
 
   sum_reset(tile->w, tile, steps, n_streams, g, n_units);
@@ -296,7 +300,7 @@ list_gru_tiles(Stage* const stage)
 
   for (uint32_t u = 0, n = 0; u < n_units; u += n) {
     const float* const w =
-      layer->matrices[0].weights + rmn_gru_size(n_x, n_h, u);
+      layer->matrices[0].weights + rmn_gru_size(WIDEST, n_x, n_h, u);
 
     n = rmn_gru_tile(WIDEST, n_units, n_units - u);
     add_tile(stage, u, w, gru_kind(n));

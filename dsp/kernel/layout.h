@@ -103,6 +103,14 @@ rmn_gate_row(const uint32_t n_lanes,
   return n_gates * first + gate * block + (u - first);
 }
 
+/// Return the floats of a column of the r of a tile of a GRU, and of its b_u:
+/// in whole vectors, as one that is not aligned takes two loads
+static inline uint32_t
+rmn_gru_height(const uint32_t n_lanes, const uint32_t n_units)
+{
+  return rmn_pad(n_units, n_lanes);
+}
+
 /**
    Return the floats of `n_units` units of a GRU with reset after the product.
 
@@ -111,9 +119,14 @@ rmn_gate_row(const uint32_t n_lanes,
    and the columns of h, n having U_n h.
 */
 static inline size_t
-rmn_gru_size(const uint32_t n_x, const uint32_t n_h, const uint32_t n_units)
+rmn_gru_size(const uint32_t n_lanes,
+             const uint32_t n_x,
+             const uint32_t n_h,
+             const uint32_t n_units)
 {
-  return (size_t)n_units * (3U * (1U + n_x + n_h) + 1U);
+  const size_t height = rmn_gru_height(n_lanes, n_units);
+  const size_t n_cols = 1U + n_x + n_h;
+  return n_cols * (height + 2U * n_units) + height;
 }
 
 #endif // RMN_KERNEL_LAYOUT_H
