@@ -35,11 +35,11 @@ rmn_gru_units(const uint32_t n_lanes, const uint32_t n_units)
 }
 
 enum {
-  /// The most units of a layer of one input whose weights are within 32 KB,
-  /// which is what the nearest cache keeps
+  /// The most units of a layer of one input of which each tile is within 32 KB,
+  /// which is what the nearest cache keeps, if blocks have 16 units
   RMN_NEAR_LSTM  = 44,
-  RMN_NEAR_GRU   = 48,
-  RMN_SMALL_TILE = 16, ///< Units of a tile of a larger layer,
+  RMN_NEAR_GRU   = 64,
+  RMN_SMALL_TILE = 16, ///< Units of a tile of a layer of more than that,
   RMN_SMALL_LAST = 28, ///< and the most of its last one, which has a rest too
 };
 
@@ -47,11 +47,11 @@ enum {
    Return how many of the `left` units of a LSTM or GRU of `n_units` the next
    tile has.
 
-   A layer of up to `n_near` units is one tile if its sums fit into registers.
-   Larger ones have small tiles, so that a step finds near what the step before
-   read last, see run_wavefront().  The last tile has what is left, which is
-   never less than a block unless it is the only one, for few rows wait for
-   themselves.
+   A tile has two blocks, for few rows wait for themselves, and the last one has
+   what is left, up to three, whose sums fit into registers; it never has less
+   than a block unless it is the only one.  Of a layer that the nearest cache
+   does not keep, wide blocks make smaller tiles, so that a step finds near what
+   the step before read last, see run_wavefront().
 */
 static inline uint32_t
 rmn_tile(const uint32_t n_lanes,
@@ -59,10 +59,9 @@ rmn_tile(const uint32_t n_lanes,
          const uint32_t n_near,
          const uint32_t left)
 {
-  const uint32_t most = n_units <= n_near ? n_near : RMN_SMALL_LAST;
-  const uint32_t fits = 3U * n_lanes;
-  const uint32_t step = n_lanes < 8U ? 2U * n_lanes : RMN_SMALL_TILE;
-  return left <= (most < fits ? most : fits) ? left : step;
+  const bool     is_near = n_lanes < RMN_SMALL_TILE || n_units <= n_near;
+  const uint32_t most    = is_near ? 3U * n_lanes : RMN_SMALL_LAST;
+  return left <= most ? left : is_near ? 2U * n_lanes : RMN_SMALL_TILE;
 }
 
 static inline uint32_t
