@@ -178,11 +178,18 @@ add_columns(Sums* const         sums,
             const uint32_t      n_cols,
             const uint32_t      n)
 {
+  const bool is_loaded = n_streams == 1U && n <= MAX_LOADED;
+
   const float* const end = w + (size_t)n_cols * height;
   ROLLED
   for (size_t j = 0; w < end; j += 4U, w += 4U * height) {
     const Vec four[] = {repeat4(h[0] + j), repeat4(h[n_streams - 1U] + j)};
-    add_quad(sums, n_streams, w, height, four, n);
+    UNROLLED
+    for (uint32_t k = 0; k < 4U; ++k) {
+      const Vec each[] = {is_loaded ? splat(h[0][j + k]) : nth(four[0], k),
+                          nth(four[n_streams - 1U], k)};
+      add_shared(sums, n_streams, k % sums->n_chains, w + k * height, each, n);
+    }
   }
 }
 

@@ -79,6 +79,11 @@ enum {
   MAX_ROWS   = MAX_SUMS * WIDEST,         ///< The rows of these
   MAX_SHARED = HAS_32_REGISTERS ? 6 : 2,  ///< Most of them for two streams
 
+  /// Most of them for which numbers of h are loaded one by one: so few sums
+  /// wait for one another, and longer where a permutation takes a product's
+  /// turn
+  MAX_LOADED = WIDEST == 16 ? 6 : 0,
+
   /// Most gates that share constants: they fill few registers, and where there
   /// are many, constants stay in the others
   MAX_GATES = HAS_32_REGISTERS ? 1 : 4,
