@@ -9,6 +9,8 @@
 #include "layout.h"
 #include "recurrent.h"
 
+enum { MIN_TURNED = 32 }; ///< Units of a tile that is read backwards
+
 /// The gates of a tile: of full blocks, and of units that fill half a vector
 typedef struct {
   GruGates blocks;
@@ -231,7 +233,8 @@ gru_update(const TileGates* const g,
    share a vector.
 
    The candidate waits for the reset gate, so that comes first, and opens while
-   the others are summed.
+   the others are summed.  In large tiles, steps that go backwards begin with
+   the others, whose weights are what was read last.
 */
 INLINE void
 gru_tile(const Tile* const tile,
@@ -244,8 +247,13 @@ gru_tile(const Tile* const tile,
     tile->w + (size_t)(1U + tile->n_x + tile->n_h) * height;
   TileGates g[RMN_TOGETHER];
 
-  sum_reset(tile->w, tile, steps, n_streams, g, n_units);
-  sum_others(others, tile, steps, n_streams, g, n_units);
+  if (tile->is_backward && n_units >= MIN_TURNED) {
+    sum_others(others, tile, steps, n_streams, g, n_units);
+    sum_reset(tile->w, tile, steps, n_streams, g, n_units);
+  } else {
+    sum_reset(tile->w, tile, steps, n_streams, g, n_units);
+    sum_others(others, tile, steps, n_streams, g, n_units);
+  }
 
   gru_update(&g[0], &steps[0], tile->u, n_units);
   if (n_streams == 2U) {

@@ -56,8 +56,8 @@ add_tile(Stage* const          stage,
 
   stage->kinds[k] = kind;
   stage->kind     = !k || stage->kind == kind ? kind : NULL;
-  stage->tiles[k] =
-    (Tile){w, u, layer->shape.n_inputs, layer->n_units, layer->is_projected};
+  stage->tiles[k] = (Tile){
+    w, u, layer->shape.n_inputs, layer->n_units, layer->is_projected, false};
 }
 
 /// Point to the first frame; the tiles are known
@@ -98,7 +98,8 @@ step_stage(Stage* const stage, const bool is_backward, const TileFunc step)
     for (uint32_t s = 0; s < n_streams; ++s) {
       const Step* const of_stream = &stage->steps[s];
       if (step) {
-        Tile tile = stage->tiles[i];
+        Tile tile        = stage->tiles[i];
+        tile.is_backward = is_backward && n_tiles > 1U;
         HIDE(tile.w);
         step(&tile, of_stream, 1U);
       } else {

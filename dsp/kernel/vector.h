@@ -117,6 +117,7 @@ typedef struct {
   uint32_t     n_x;
   uint32_t     n_h;
   bool         is_projected; ///< W x is known, see RmnPackedLayer
+  bool         is_backward;  ///< The step goes backwards, see run_wavefront()
 } Tile;
 
 #define LANES 4
