@@ -4,7 +4,7 @@
 optical-compressor.name   := Optical Compressor
 optical-compressor.dry    := guitar-short
 optical-compressor.needs  := optical-compressor/circuit.cir
-optical-compressor.device  = $(SPICE) --pre-roll 1.5 optical-compressor/circuit.cir
+optical-compressor.device  = $(SPICE) --linear-phase --pre-roll 1.5 optical-compressor/circuit.cir
 optical-compressor.train  := --cell gru --hidden 24 --rate 0.005 --epochs 160 \
                              --seed 6 --threads 1
 optical-compressor.knob   := Peak Reduction

@@ -4,5 +4,5 @@
 triode-hot.name   := Triode Hot
 triode-hot.dry    := guitar
 triode-hot.needs  := triode-hot/circuit.cir
-triode-hot.device  = $(SPICE) triode-hot/circuit.cir
+triode-hot.device  = $(SPICE) --linear-phase triode-hot/circuit.cir
 triode-hot.train  := --hidden 40 --epochs 110

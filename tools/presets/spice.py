@@ -84,7 +84,7 @@ def simulate(circuit, x, rate):
         return CubicSpline(t, v[kept])(at)
 
 
-def play(circuit, x, rate, pre_roll):
+def play(circuit, x, rate, pre_roll, is_linear):
     fast = rate * OVERSAMPLING
     up = resample_poly(x, OVERSAMPLING, 1)
     n, n_before = min(CHUNK * fast, len(up)), round(pre_roll * fast)
@@ -93,6 +93,8 @@ def play(circuit, x, rate, pre_roll):
         work = [(circuit, piece, fast) for piece in pieces]
         made = pool.starmap(simulate, work, chunksize=1)
     wet = chunks.join(made, n, n_before, len(up))
+    if is_linear:
+        return resample_poly(wet, 1, OVERSAMPLING)
     return sound.decimate(wet, OVERSAMPLING)
 
 
@@ -113,6 +115,11 @@ def main():
         metavar="SECONDS",
         help="what a chunk hears first: as long as the circuit remembers",
     )
+    parser.add_argument(
+        "--linear-phase",
+        action="store_true",
+        help="do not be late, but ring before edges",
+    )
     parser.add_argument("circuit")
     parser.add_argument("dry")
     parser.add_argument("wet")
@@ -120,7 +127,7 @@ def main():
 
     rate, dry = sound.read(args.dry)
     circuit = circuit_with(args.circuit, args.set)
-    wet = play(circuit, dry, rate, args.pre_roll)
+    wet = play(circuit, dry, rate, args.pre_roll, args.linear_phase)
     sound.write(args.wet, rate, wet)
 
 
