@@ -5,7 +5,6 @@
 """Play an audio file through a diode clipper: a resistor into a capacitor and
 two antiparallel diodes, solved from its equation."""
 
-import argparse
 import os
 import sys
 
@@ -14,6 +13,7 @@ from scipy.signal import resample_poly
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../tools/presets"))
 import chunks  # noqa: E402
+import device  # noqa: E402
 import sound  # noqa: E402
 
 OVERSAMPLING = 8
@@ -70,16 +70,5 @@ def play(x, rate, knob):
     return sound.decimate(clipped, OVERSAMPLING) * gain(make_up_db(knob))
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
-    parser.add_argument("--set", metavar="knob=VALUE", default="knob=0.5")
-    parser.add_argument("dry")
-    parser.add_argument("wet")
-    args = parser.parse_args()
-    knob = float(args.set.removeprefix("knob="))
-    rate, dry = sound.read(args.dry)
-    sound.write(args.wet, rate, play(dry, rate, knob))
-
-
 if __name__ == "__main__":
-    main()
+    device.main(play, __doc__)

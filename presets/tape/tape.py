@@ -9,7 +9,6 @@ hysteresis, 1986, as Chowdhury used it for sound in 2019, without bias: between
 two frames the field moves in a straight line, and the magnetisation follows.
 """
 
-import argparse
 import os
 import sys
 
@@ -18,6 +17,7 @@ from scipy.signal import lfilter, resample_poly
 
 sys.path.append(os.path.join(os.path.dirname(__file__), "../../tools/presets"))
 import chunks  # noqa: E402
+import device  # noqa: E402
 import sound  # noqa: E402
 
 OVERSAMPLING = 4
@@ -109,16 +109,5 @@ def play(x, rate, knob):
     return sound.decimate(reproduce(magnetisation, fast), OVERSAMPLING)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--set", metavar="knob=VALUE", default="knob=0.5")
-    parser.add_argument("dry")
-    parser.add_argument("wet")
-    args = parser.parse_args()
-    knob = float(args.set.removeprefix("knob="))
-    rate, dry = sound.read(args.dry)
-    sound.write(args.wet, rate, play(dry, rate, knob))
-
-
 if __name__ == "__main__":
-    main()
+    device.main(play, __doc__)
