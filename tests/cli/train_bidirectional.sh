@@ -110,7 +110,7 @@ teaches() {
 # Seen 4 ms before it is there; with the look-ahead, found at the same frames
 foresees() {
   train "$TMP/bursts.wav" "$TMP/gate.wav" --labels --hop 8 "${both[@]}" \
-    --epochs 4 -o "$TMP/detector.json" >"$TMP/log" && cat "$TMP/log" &&
+    --epochs 8 -o "$TMP/detector.json" >"$TMP/log" && cat "$TMP/log" &&
     grep 'ROC area 0\.9[5-9].* on audio it never heard' "$TMP/log" &&
     grep 'at first: BCE .* ROC area 0\.9[5-9]' "$TMP/log" &&
     "$REMANENCE" predict --csv "$TMP/detector.json" "$TMP/bursts.wav" \
