@@ -29,9 +29,9 @@ recordings.
   which weighs highs as the ear does. Knobs are in the middle.
 - *Levels* and *peaks* are those of this recording, dry and as the preset plays
   it, without normalising; the *offset* is its mean.
-- What is learned was decimated by a filter of minimum phase: presets are 0.05 ms
-  late, as a converter is, and none needs to ring before an edge.  The two fuzzes, the
-  compressor and Triode Hot are of linear phase, and in time.
+- What presets learn was decimated by a filter of minimum phase, so that none needs to
+  ring before an edge, and they are 0.03 ms late; those with `--linear-phase` in
+  their recipe are in time.
 - *CPU*: the share of one core at 48 kHz, mono, as `remanence bench` measures it
   at best, on the machine that made this page.
 
