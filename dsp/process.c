@@ -8,30 +8,12 @@
 #include "period.h"
 #include "state.h"
 
-/// Return the gathered frames of a stream
-static float*
-stream_input(const RmnModel* const model,
-             const RmnState* const state,
-             const uint32_t        stream)
-{
-  return state->inputs + (size_t)stream * RMN_CHUNK * model->n_inputs;
-}
-
-/// Return the frames of every layer for stream `s` of those that run together
-static float*
-stream_output(const RmnModel* const model,
-              const RmnState* const state,
-              const uint32_t        s)
-{
-  return state->outputs + s * model->n_out;
-}
-
 /// Write `n` floats of every `x_stride` times `gain` to every `y_stride` floats
 static void
-spread(const float* const restrict x,
+spread(const float* restrict x,
        const uint32_t x_stride,
        const float    gain,
-       float* const restrict y,
+       float* restrict y,
        const uint32_t y_stride,
        const uint32_t n)
 {
@@ -40,8 +22,8 @@ spread(const float* const restrict x,
       y[t] = x[t] * gain;
     }
   } else {
-    for (uint32_t t = 0; t < n; ++t) {
-      y[t * y_stride] = x[t * x_stride] * gain;
+    for (uint32_t t = 0; t < n; ++t, x += x_stride, y += y_stride) {
+      *y = *x * gain;
     }
   }
 }
@@ -61,60 +43,9 @@ gather(const RmnModel* const     model,
       const float* const x    = in[(size_t)s * n_inputs + i] + first;
       const float        gain = i ? 1.0f : model->in_gain;
 
-      spread(x, 1U, gain, stream_input(model, state, s) + i, n_inputs, n);
+      spread(x, 1U, gain, rmn_state_input(state, model, s) + i, n_inputs, n);
     }
   }
-}
-
-/// The streams that run together
-typedef struct {
-  uint32_t first;
-  uint32_t n;
-} Streams;
-
-/// Say what layer `l` runs with over `n` gathered frames
-static void
-plan_run(RmnRun* const         run,
-         const RmnModel* const model,
-         const RmnState* const state,
-         const uint32_t        l,
-         const Streams         streams,
-         const uint32_t        n)
-{
-  const RmnPackedLayer* const layer = &model->layers[l];
-
-  run->n_layers  = layer->n_wave;
-  run->n_streams = streams.n;
-  run->n_frames  = n;
-  run->frame     = state->frame;
-  run->scratch   = state->scratch + layer->scratch_offset;
-  for (uint32_t s = 0; s < streams.n; ++s) {
-    const uint32_t stream = streams.first + s;
-
-    run->state[s] = rmn_state_stream(state, stream) + layer->state_offset;
-    run->in[s]    = layer->takes_input
-                      ? stream_input(model, state, stream)
-                      : stream_output(model, state, s) + layer->in_offset;
-    run->out[s]   = stream_output(model, state, s) + layer->out_offset;
-  }
-}
-
-/// Run layer `l` and those that make a wavefront with it
-static void
-run_wave(const RmnModel* const model,
-         const RmnState* const state,
-         const uint32_t        l,
-         const Streams         streams,
-         const uint32_t        n)
-{
-  const RmnPackedLayer* const layers = &model->layers[l];
-
-  RmnRun runs[RMN_MAX_WAVE];
-  for (uint32_t k = 0; k < layers->n_wave; ++k) {
-    plan_run(&runs[k], model, state, l + k, streams, n);
-  }
-
-  rmn_layers_run(model->kernel, layers, runs);
 }
 
 /// Write one stream: y = (network + skipped audio) * gain
@@ -148,14 +79,13 @@ static void
 join(const RmnModel* const model,
      const RmnState* const state,
      const uint32_t        l,
-     const Streams         streams,
-     const uint32_t        n)
+     const RmnRun* const   run)
 {
   const RmnPackedLayer* const layer = &model->layers[l];
-  for (uint32_t s = 0; !layer->is_alone && s < streams.n; ++s) {
-    float* const out = stream_output(model, state, s);
+  for (uint32_t s = 0; !layer->is_alone && s < run->n_streams; ++s) {
+    float* const outputs = rmn_state_output(state, model, s);
     rmn_layer_join(
-      layer, out + layer->out_offset, out + layer->joint_offset, n);
+      layer, run->out[s], outputs + layer->joint_offset, run->n_frames);
   }
 }
 
@@ -168,19 +98,22 @@ run_streams(const RmnModel* const model,
             const uint32_t        first,
             const uint32_t        n)
 {
-  const uint32_t left    = state->n_streams - stream;
-  const Streams  streams = {stream, left < RMN_TOGETHER ? left : RMN_TOGETHER};
+  RmnRun* const runs = rmn_state_runs(state, model, stream);
 
-  for (uint32_t l = 0; l < model->n_layers; l += model->layers[l].n_wave) {
-    run_wave(model, state, l, streams, n);
-    join(model, state, l, streams, n);
+  for (uint32_t l = 0; l < model->n_layers; ++l) {
+    runs[l].n_frames = n;
+    runs[l].frame    = state->frame;
+  }
+  for (uint32_t l = 0; l < model->n_layers; l += runs[l].n_layers) {
+    rmn_layers_run(model->kernel, &model->layers[l], &runs[l]);
+    join(model, state, l, &runs[l]);
   }
 
   const RmnPackedLayer* const last = &model->layers[model->n_layers - 1U];
-  for (uint32_t s = 0; s < streams.n; ++s) {
+  for (uint32_t s = 0; s < runs->n_streams; ++s) {
     scatter(model,
-            stream_input(model, state, stream + s),
-            stream_output(model, state, s) + last->joint_offset,
+            rmn_state_input(state, model, stream + s),
+            rmn_state_output(state, model, s) + last->joint_offset,
             out + (size_t)(stream + s) * model->n_outputs,
             first,
             n);
