@@ -276,22 +276,21 @@ DEFINE_TILE(gru_40, 40, gru_tile(tile, steps, n_streams, 40))
 DEFINE_TILE(gru_48, 48, gru_tile(tile, steps, n_streams, 48))
 #endif
 
-static const TileKind*
-gru_kind(const uint32_t n_units)
+static TileKinds
+gru_kinds(const uint32_t n_units)
 {
 #if WIDEST < 8
-  static const TileKind* const kinds[] = {
-    &gru_4_kind, &gru_8_kind, &gru_12_kind};
+  static const TileKinds kinds[] = {gru_4_kinds, gru_8_kinds, gru_12_kinds};
   return kinds[n_units / 4U - 1U];
 #else
-  static const TileKind* const kinds[] = {
-    &gru_8_kind,
-    &gru_16_kind,
-    &gru_24_kind,
+  static const TileKinds kinds[] = {
+    gru_8_kinds,
+    gru_16_kinds,
+    gru_24_kinds,
 #  if WIDEST >= 16
-    &gru_32_kind,
-    &gru_40_kind,
-    &gru_48_kind,
+    gru_32_kinds,
+    gru_40_kinds,
+    gru_48_kinds,
 #  endif
   };
   return kinds[n_units / 8U - 1U];
@@ -311,7 +310,7 @@ list_gru_tiles(Stage* const stage)
       layer->matrices[0].weights + rmn_gru_size(WIDEST, n_x, n_h, u);
 
     n = rmn_gru_tile(WIDEST, n_units, n_units - u);
-    add_tile(stage, u, w, gru_kind(n));
+    add_tile(stage, u, w, gru_kinds(n));
   }
 }
 

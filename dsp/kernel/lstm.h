@@ -169,24 +169,24 @@ DEFINE_TILE(lstm_40, 40, lstm_tile(tile, steps, n_streams, 40))
 DEFINE_TILE(lstm_44, 44, lstm_tile(tile, steps, n_streams, 44))
 #endif
 
-static const TileKind*
-lstm_kind(const uint32_t n_units)
+static TileKinds
+lstm_kinds(const uint32_t n_units)
 {
-  static const TileKind* const kinds[] = {
-    &lstm_4_kind,
-    &lstm_8_kind,
-    &lstm_12_kind,
+  static const TileKinds kinds[] = {
+    lstm_4_kinds,
+    lstm_8_kinds,
+    lstm_12_kinds,
 #if WIDEST >= 8
-    &lstm_16_kind,
-    &lstm_20_kind,
-    &lstm_24_kind,
+    lstm_16_kinds,
+    lstm_20_kinds,
+    lstm_24_kinds,
 #endif
 #if WIDEST >= 16
-    &lstm_28_kind,
-    &lstm_32_kind,
-    &lstm_36_kind,
-    &lstm_40_kind,
-    &lstm_44_kind,
+    lstm_28_kinds,
+    lstm_32_kinds,
+    lstm_36_kinds,
+    lstm_40_kinds,
+    lstm_44_kinds,
 #endif
   };
   return kinds[n_units / 4U - 1U];
@@ -202,7 +202,7 @@ list_lstm_tiles(Stage* const stage)
   for (uint32_t u = 0, n = 0; u < n_h; u += n) {
     n = rmn_lstm_tile(WIDEST, n_h, n_h - u);
 
-    add_tile(stage, u, m->weights + u * size, lstm_kind(n));
+    add_tile(stage, u, m->weights + u * size, lstm_kinds(n));
   }
 }
 

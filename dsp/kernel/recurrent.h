@@ -22,15 +22,21 @@ typedef struct StageImpl Stage;
 /// One time step of a tile of one stream, or of both
 typedef void (*TileFunc)(const Tile*, const Step*, uint32_t n_streams);
 
-/// How tiles of one size run
-typedef struct TileKindImpl {
+/// How tiles of one size run that hear the same way
+typedef struct {
   void (*step)(const Tile*, const Step*); ///< One time step of one stream
   void (*pair)(const Tile*, const Step*); ///< Of both
   void (*alone)(Stage*); ///< Every frame of a layer that is just one tile
   void (*alike)(Stage*, uint32_t n); ///< Of layers of nothing but such tiles
-  uint32_t                   n_units;
-  const struct TileKindImpl* projected; ///< Where W x is known
+  uint32_t n_units;
 } TileKind;
+
+/// What tiles hear.  Most layers have a single input, which no loop need count:
+/// where vectors are wide, counting it would take up to a twentieth of a step
+typedef enum { ANY_INPUTS, PROJECTED_INPUTS, ONE_INPUT } Hearing;
+
+/// How tiles of one size run, by what they hear
+typedef const TileKind* const* TileKinds;
 
 /// A layer on its way through its frames
 struct StageImpl {
@@ -44,15 +50,25 @@ struct StageImpl {
   Step                  steps[RMN_TOGETHER];
 };
 
+/// Return what the tiles hear of a layer that `n` - 1 others run with
+static Hearing
+hearing(const RmnPackedLayer* const layer, const uint32_t n)
+{
+  const bool is_one = WIDEST >= 16 && n == 1U && layer->shape.n_inputs == 1U;
+  return layer->is_projected ? PROJECTED_INPUTS
+         : is_one            ? ONE_INPUT
+                             : ANY_INPUTS;
+}
+
 INLINE void
-add_tile(Stage* const          stage,
-         const uint32_t        u,
-         const float* const    w,
-         const TileKind* const plain)
+add_tile(Stage* const       stage,
+         const uint32_t     u,
+         const float* const w,
+         const TileKinds    kinds)
 {
   const RmnPackedLayer* const layer = stage->layer;
   const uint32_t              k     = stage->n_tiles++;
-  const TileKind* const kind = layer->is_projected ? plain->projected : plain;
+  const TileKind* const kind = kinds[hearing(layer, stage->run->n_layers)];
 
   stage->kinds[k] = kind;
   stage->kind     = !k || stage->kind == kind ? kind : NULL;
@@ -226,13 +242,14 @@ run_stages(const RmnPackedLayer* const layers,
   }
 }
 
-/// Define how tiles of `n` units run whose inputs are projected, or are not
-#define DEFINE_KIND(kind, body, n, projects, other)                            \
+/// Define how tiles of `n` units run that hear one of these
+#define DEFINE_KIND(kind, body, n, hears)                                      \
   INLINE void kind##_tile(                                                     \
     const Tile* const tile, const Step* const steps, const uint32_t n_streams) \
   {                                                                            \
     Tile known         = *tile;                                                \
-    known.is_projected = projects;                                             \
+    known.is_projected = (hears) == PROJECTED_INPUTS;                          \
+    known.n_x          = (hears) == ONE_INPUT ? 1U : tile->n_x;                \
     body(&known, steps, n_streams);                                            \
   }                                                                            \
   static void kind##_step(const Tile* const tile, const Step* const step)      \
@@ -252,7 +269,22 @@ run_stages(const RmnPackedLayer* const layers,
     run_wavefront(stages, stages->run->n_frames, n_stages, kind##_tile);       \
   }                                                                            \
   static const TileKind kind##_kind = {                                        \
-    kind##_step, kind##_pair, kind##_alone, kind##_alike, n, other};
+    kind##_step, kind##_pair, kind##_alone, kind##_alike, n};
+
+#if WIDEST >= 16
+#  define DEFINE_KINDS(name, n)                              \
+    DEFINE_KIND(name##_any, name, n, ANY_INPUTS)             \
+    DEFINE_KIND(name##_projected, name, n, PROJECTED_INPUTS) \
+    DEFINE_KIND(name##_one, name, n, ONE_INPUT)              \
+    static const TileKind* const name##_kinds[] = {          \
+      &name##_any_kind, &name##_projected_kind, &name##_one_kind};
+#else
+#  define DEFINE_KINDS(name, n)                                      \
+    DEFINE_KIND(name##_any, name, n, ANY_INPUTS)                     \
+    DEFINE_KIND(name##_projected, name, n, PROJECTED_INPUTS)         \
+    static const TileKind* const name##_kinds[] = {&name##_any_kind, \
+                                                   &name##_projected_kind};
+#endif
 
 /// Define how tiles of `n` units run, from what one step of `n_streams` is
 #define DEFINE_TILE(name, n, body)                                             \
@@ -261,8 +293,7 @@ run_stages(const RmnPackedLayer* const layers,
   {                                                                            \
     body;                                                                      \
   }                                                                            \
-  DEFINE_KIND(name##_projected, name, n, true, NULL)                           \
-  DEFINE_KIND(name, name, n, false, &name##_projected_kind)
+  DEFINE_KINDS(name, n)
 
 #define DEFINE_BLOCK_RUN(name, step, n, n_x, is_stereo)                        \
   static void name(const RmnPackedLayer* const layer, const RmnRun* const run) \
