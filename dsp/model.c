@@ -206,6 +206,17 @@ plan_wavefronts(RmnModel* const model)
   }
 }
 
+/// Return whether all units of a layer are one block, a vector for each gate.
+/// The gates of a LSTM of 8 units share two vectors of 16 lanes instead, which
+/// takes half the instructions
+static bool
+is_block(const RmnPackedLayer* const p, const uint32_t n_lanes)
+{
+  const bool shares =
+    p->shape.type == RMN_LSTM && p->n_units == 8U && n_lanes == 16U;
+  return p->n_units == rmn_block(n_lanes, p->n_units) && !shares;
+}
+
 /// Let a small recurrent layer that makes no wavefront run as one block
 static void
 plan_blocks(RmnModel* const model)
@@ -216,8 +227,8 @@ plan_blocks(RmnModel* const model)
   for (uint32_t l = 0; l < model->n_layers; ++l) {
     RmnPackedLayer* const p = &model->layers[l];
 
-    p->is_block = is_plain(p) && !n_waved && p->n_wave == 1U &&
-                  p->n_units == rmn_block(n_lanes, p->n_units);
+    p->is_block =
+      is_plain(p) && !n_waved && p->n_wave == 1U && is_block(p, n_lanes);
     p->n_lanes = p->is_block ? p->n_units : n_lanes;
     n_waved    = n_waved ? n_waved - 1U : p->n_wave - 1U;
   }

@@ -207,10 +207,9 @@ list_lstm_tiles(Stage* const stage)
 }
 
 DEFINE_BLOCK(lstm, 4)
-#if WIDEST >= 8
+#if WIDEST == 8
 DEFINE_BLOCK(lstm, 8)
-#endif
-#if WIDEST >= 16
+#elif WIDEST == 16
 DEFINE_BLOCK(lstm, 16)
 #endif
 
@@ -219,13 +218,12 @@ run_plain_lstm(const RmnPackedLayer* const layers, const RmnRun* const runs)
 {
   if (!layers->is_block) {
     run_stages(layers, runs, list_lstm_tiles);
-#if WIDEST >= 16
-  } else if (layers->n_units == 16U) {
-    lstm_block_16(layers, runs);
-#endif
-#if WIDEST >= 8
+#if WIDEST == 8
   } else if (layers->n_units == 8U) {
     lstm_block_8(layers, runs);
+#elif WIDEST == 16
+  } else if (layers->n_units == 16U) {
+    lstm_block_16(layers, runs);
 #endif
   } else {
     lstm_block_4(layers, runs);
