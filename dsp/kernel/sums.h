@@ -86,13 +86,13 @@ start_sums(Sums* const    sums,
            const uint32_t n,
            const uint32_t n_chains)
 {
+  // cppcheck-suppress [uninitvar, ctuuninitvar] ; It is set below
   Vec* const even = sums->chains[0];
   Vec* const odd  = sums->chains[1];
 
   sums->n_chains = n_chains;
   UNROLLED
   for (uint32_t v = 0; v < n; ++v) {
-    // cppcheck-suppress [uninitvar, ctuuninitvar] ; It is set here
     even[v] = load(w + v * LANES);
     UNROLLED
     for (uint32_t k = 1; k < n_chains; ++k) {
