@@ -3,8 +3,8 @@
 
 speech.name     := Speech
 speech.predicts := yes
-speech.hears     = $(PYTHON) $(TOOLS)/speech.py --minutes 540
+speech.hears     = $(PYTHON) $(TOOLS)/speech.py --minutes 480
 speech.told     := yes
 speech.front     = $(PYTHON) $(TOOLS)/levels.py
 speech.train    := --labels --latency 512 --cell gru --hidden 40 --truncation 256 \
-                   --rate 0.005 --epochs 20 --seed 2 --threads 1
+                   --rate 0.005 --epochs 15 --seed 2 --threads 1

@@ -39,12 +39,12 @@ over three guitars and a bass, each brought to the ratio that stands in the firs
 column. Where somebody speaks was labelled by hand, from waveform and spectrogram
 (`tests/bench/speech`), and not by energy; pauses of less than 0.2 s belong to it.
 The voice is close, so that energy alone is right where the instrument is soft. The
-last of these has all of them at three levels: a threshold is set once. Below it are
-ten minutes that are made as those that the network learned from, but of others: an
-Italian, a Russian and synthesisers, over noise and music. The network states a
-latency, for which it hears what follows, and is in time where that is made up for,
-as hosts do. The energy may be as late: its band, its smoothing and how late it is are
-the best for ten minutes of what the network learned from.
+last of these has all of them at three levels: a threshold is set once. Below it is
+half an hour, made as what the network learned from was, but of others: an Italian,
+a Russian and synthesisers, over noise and music. The network states a latency, for
+which it hears what follows, and is in time where that is made up for, as hosts do.
+The energy may be as late: its band, its smoothing and how late it is are the best
+for half an hour of what the network learned from.
 """,
     "onset": """\
 ## Note onsets
@@ -199,7 +199,7 @@ def mixtures(bench, rate, snr_db):
 
 
 def speech_table(bench):
-    audio, spans, rate = bench.learned("speech", 600)
+    audio, spans, rate = bench.learned("speech", 1800)
     label = sound.within(spans, len(audio), rate)
     latest = bench.describe("speech")["prediction"].get("latency", 0)
     trial = tune_energy(audio, label, rate, latest)

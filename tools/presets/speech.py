@@ -4,10 +4,10 @@
 
 """Make audio with and without speech, and the label that tells which is which.
 
-People of voices.py talk, and synthesisers, over noise and over music of
-fluidsynth, at levels from louder than the speech to far below, for some time
+People of voices.py talk and breathe, and synthesisers, over noise and over music
+of fluidsynth, at levels from louder than the speech to far below, for a minute
 each: how loud it was before is a cue.  What is said is heard several times, over
-something else each time.
+something else each time, and what equalises it all is drawn, so that no timbre is.
 The same arguments give the same files.
 """
 
@@ -19,18 +19,22 @@ import subprocess
 import tempfile
 
 import numpy as np
-from scipy import signal
+from scipy import fft, signal
 
 import band
 import material
 import sound
 import voices
 
-SCENE = 20.0  # Seconds of one speaker, with one noise or piece of music behind
+SCENE = 60.0  # Seconds of one speaker, with one noise or piece of music behind
 PART = 15  # Minutes of talk that are made at once
 TIMES = 2  # That it is heard
-STRINGS = 0.4  # Share of scenes with a guitar or a bass behind, alone and close
+STRINGS = 0.5  # Share of scenes with a guitar or a bass behind, alone and close
 PAUSE = 0.2  # Seconds of a pause that belongs to the speech
+MARGIN_DB = 15.9  # Below its level, within which a voice is heard (ITU-T P.56)
+READS = ([3, 4, 6, 8], [0.2, 0.3, 0.5, 0.8, 1.5])  # How many phrases in a turn, and
+CHATS = ([1, 1, 2, 3, 4], [0.3, 0.4, 0.6, 1.5, 4])  # seconds between turns
+EQUALISED_DB = 10.0  # Up and down, at most
 
 
 def emphasis(chance, n, rate):
@@ -55,14 +59,37 @@ def colour(chance, y, rate):
     return y / max(np.abs(y).max(), 1e-9)
 
 
+def equalise(chance, y, rate):
+    """Lift and cut a sound by some dB, which change from octave to octave."""
+    depth, n = chance.uniform(0, EQUALISED_DB), fft.next_fast_len(len(y), real=True)
+    points = [chance.uniform(-depth, depth) for _ in range(8)]
+    octave = np.log2(np.maximum(np.fft.rfftfreq(n, 1 / rate), 30) / 50) + chance.random()
+    lift = material.gain(np.interp(octave, range(8), points))
+    return np.fft.irfft(np.fft.rfft(y, n) * lift, n)[: len(y)]
+
+
+def breath(chance, n, rate):
+    """Return n frames in which somebody draws breath, far below a voice."""
+    y = np.random.default_rng(chance.randrange(1 << 32)).standard_normal(n)
+    hertz, width = chance.uniform(400, 2200), 1 + chance.uniform(0.5, 2)
+    edges = max(60, hertz / width), min(0.475 * rate, hertz * width)
+    y = signal.sosfilt(signal.butter(1, edges, "band", fs=rate, output="sos"), y)
+    rise = np.interp(np.linspace(0, 1, n), [0, chance.uniform(0.2, 0.7), 1], [0, 1, 0])
+    return unit(y) * rise ** chance.uniform(0.5, 1.5)
+
+
 def activity(y, rate):
     """Return where a clean voice is heard: 1, or 0.
 
-    Its power in 20 ms is within 30 dB of its loudest.
+    Its power in 20 ms is within a margin of its level, which is the mean of that
+    where it is heard: so the level is raised until it holds.
     """
     n = round(0.02 * rate)
     power = signal.fftconvolve(y**2, np.ones(n) / n, mode="same")
-    return join((power > 1e-3 * np.percentile(power, 99)).astype(float), rate)
+    least = 0.0
+    for _ in range(20):
+        least = material.gain(-MARGIN_DB) ** 2 * np.mean(power[power >= least])
+    return join((power > least).astype(float), rate)
 
 
 def join(label, rate):
@@ -109,25 +136,42 @@ def unit(y):
     return y / max(y.std(), 1e-9)
 
 
+def phrase(chance, says, is_near, rate):
+    """Return what somebody says at once at an RMS of about 1, and where in it, the
+    room not being a voice."""
+    y = says()
+    y = y if is_near else y * emphasis(chance, len(y), rate)
+    loud = activity(y, rate)
+    y = y if is_near else colour(chance, y, rate)
+    return y / max(np.sqrt(np.mean(y[loud > 0] ** 2)), 1e-9), loud
+
+
 def talk(chance, n, rate):
     """Return what somebody says in n frames, in turns of some phrases at an RMS of
-    about 1, and where."""
+    about 1, and where, breathing before some and in a room that is never silent."""
     voice, label = np.zeros(n), np.zeros(n)
     says = voices.talker(chance, rate)
     is_near = chance.random() < 0.5
+    n_phrases, pauses = chance.choice(3 * [READS] + 2 * [CHATS])
+    breath_db = chance.uniform(-38, -18) if chance.random() < 0.5 else None
     at = round(chance.uniform(0, 3) * rate)
     while at < n:
-        for _ in range(chance.choice([1, 1, 2, 3, 4])):
-            y = says()
-            y = y if is_near else colour(chance, y * emphasis(chance, len(y), rate), rate)
-            loud = activity(y, rate)
-            y = y / max(np.sqrt(np.mean(y[loud > 0] ** 2)), 1e-9)
+        for _ in range(chance.choice(n_phrases)):
+            y, loud = phrase(chance, says, is_near, rate)
             m = max(0, min(len(y), n - at))
             voice[at : at + m] = material.gain(chance.uniform(-3, 3)) * y[:m]
             label[at : at + m] = loud[:m]
-            at += m + round(chance.uniform(0.02, 0.5) * rate)
-        at += round(chance.choice([0.3, 0.4, 0.6, 1.5, 4]) * chance.uniform(0.5, 1.5) * rate)
-    return voice, join(label, rate)
+            at += m + round(chance.uniform(0.1, 0.7) * rate)
+        pause = round(chance.choice(pauses) * chance.uniform(0.5, 1.5) * rate)
+        m = min(pause, round(chance.uniform(0.25, 1.2) * rate), n - at - pause)
+        if breath_db and m > 0.25 * rate:
+            gain = material.gain(breath_db + chance.uniform(-3, 3))
+            voice[at + pause - m : at + pause] = gain * breath(chance, m, rate)
+        at += pause
+    voice = equalise(chance, voice, rate)
+    voice /= max(np.sqrt(np.mean(voice[label > 0] ** 2)), 1e-9)
+    room = material.gain(chance.uniform(-65, -30)) * unit(noise(chance, n, rate))
+    return voice + room, join(label, rate)
 
 
 def moving(chance, n, rate):
@@ -140,7 +184,7 @@ def moving(chance, n, rate):
 
 def say(chance, n, rate):
     """Return what somebody says in n frames, and where, or nobody now and then."""
-    is_silent = chance.random() < 0.08
+    is_silent = chance.random() < 0.05
     return (np.zeros(n), np.zeros(n)) if is_silent else talk(chance, n, rate)
 
 
@@ -153,25 +197,27 @@ def scene(chance, said, background, rate):
     return mix / max(1.0, 1.01 * np.abs(mix).max()), label
 
 
-def behind(chance, strings, others):
+def behind(chance, strings, others, rate):
     """Return one of some backgrounds, from anywhere in it on."""
     among = strings if chance.random() < STRINGS else others
     y = chance.choice(among)
-    return np.roll(y, chance.randrange(len(y)))
+    y = np.roll(y, chance.randrange(len(y)))
+    return y.std() * unit(equalise(chance, y, rate))
 
 
 def part(minutes, rate, seed):
     """Return so many minutes, and where in them somebody speaks."""
     chance = random.Random(seed)
     n_scenes = round(60 * minutes / SCENE / TIMES)
-    others = list(backgrounds(chance, n_scenes, rate))
-    strings = band.strings(chance, (n_scenes + 1) // 2, SCENE, rate)
+    n_backgrounds = (n_scenes + 1) // 2
+    others = list(backgrounds(chance, n_backgrounds, rate))
+    strings = band.strings(chance, n_backgrounds, SCENE, rate)
     strings = [unit(y) for y in strings]
     scenes = []
     for _ in range(n_scenes):
         said = say(chance, round(SCENE * rate), rate)
         for _ in range(TIMES):
-            background = behind(chance, strings, others)
+            background = behind(chance, strings, others, rate)
             scenes.append(scene(chance, said, background, rate))
     return [np.concatenate(what).astype(np.float32) for what in zip(*scenes)]
 
