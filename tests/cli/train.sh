@@ -117,6 +117,18 @@ tells_what_silence_does() {
 END
 }
 
+# What feeds itself weakens until it falls silent, even if it learns nothing
+learns_to_rest() {
+  printf '{"remanence": 1, "rate_hz": 8000, "skip": 1, "layers": [
+    {"type": "rnn", "units": 1, "W": [[1]], "U": [[1.2]], "b": [0]},
+    {"type": "dense", "units": 1, "W": [[0.1]], "b": [0]}]}' \
+    >"$TMP/feedback.json" &&
+    train "$dry" "$wet" --cell rnn --hidden 1 --start-from \
+      "$TMP/feedback.json" --epochs 12 --rate 1e-6 -o "$TMP/fed-back.json" \
+      >"$TMP/said" 2>&1 && cat "$TMP/said" && ! grep 'to rest' "$TMP/said" &&
+    info_holds 'info["rest"]["n_rests"] == 1' "$TMP/fed-back.json"
+}
+
 # The ESR that the preset states is that of the last tenth, played alone
 states_true_esr() {
   "$REMANENCE" render --quiet "$preset" "$dry" "$TMP/out.wav" && python '
@@ -271,6 +283,7 @@ check train_knows_no_noise knows_no_noise
 check train_limits_by_noise limits_by_noise
 check train_tells_what_gets_stuck tells_what_gets_stuck
 check train_tells_what_silence_does tells_what_silence_does
+check train_learns_to_rest learns_to_rest
 check train_says_what_it_is says_what_it_is
 check train_states_true_esr states_true_esr
 check train_states_loudness states_loudness

@@ -295,6 +295,59 @@ new_trainer(const RmnNetwork* const network, const TrainSettings* settings)
   return trainer;
 }
 
+/// Return how many rests silence leads to
+static uint32_t
+n_rests_of(const RmnNetwork* const network)
+{
+  RmnSilence      silence = {0};
+  RmnModel* const model   = rmn_model_new(network);
+  CHECK(model && !rmn_silence_explore(model, network, &silence));
+  rmn_model_free(model);
+  return silence.n_rests;
+}
+
+/// Train what has two rests, which no sound tells, and calm it while it has, or
+/// not; return how many rests it has then, and the loss in `loss`
+static uint32_t
+n_rests_after(const bool calms, double* const loss)
+{
+  const TrainSettings settings = settings_of(64, 2);
+  RmnNetwork* const   network =
+    cell_network((RmnShape){.type = RMN_RNN, .activation = RMN_TANH}, 6);
+  RmnLayer* const layer = &network->layers[0];
+  for (size_t i = 1; i < 6U; ++i) { // Unit 0 feeds itself alone
+    layer->U[i]      = 0.0f;
+    layer->U[6U * i] = 0.0f;
+  }
+  layer->U[0] = 2.0f;
+  layer->W[0] = 0.01f;
+
+  Trainer* const trainer = new_trainer(network, &settings);
+  uint32_t       n_rests = n_rests_of(network);
+  CHECK(n_rests == 2);
+  for (uint32_t i = 0; i < settings.n_epochs; ++i) {
+    trainer_calm(trainer, calms && n_rests > 1U);
+    CHECK(!calms || n_rests == 1U || trainer_is_calmed(trainer));
+    *loss = trainer_epoch(trainer, ignore, NULL).loss;
+    trainer_store(trainer, network);
+    n_rests = n_rests_of(network);
+  }
+  trainer_calm(trainer, false);
+  CHECK(!trainer_is_calmed(trainer));
+  trainer_free(trainer);
+  rmn_network_free(network);
+  return n_rests;
+}
+
+static void
+what_is_restless_is_calmed(void)
+{
+  double loss[2] = {0.0, 0.0};
+  CHECK(n_rests_after(false, &loss[0]) == 2U);
+  CHECK(n_rests_after(true, &loss[1]) == 1U);
+  CHECK(loss[1] < 1.5 * loss[0]);
+}
+
 /// Return how many bytes a trainer saves, at most `max_bytes`
 static size_t
 save(Trainer* const trainer, uint8_t* const bytes, const size_t max_bytes)
@@ -325,6 +378,7 @@ hash_after(const RmnShape cell, uint64_t n_updates)
   Trainer*            trainer  = new_trainer(network, &settings);
   uint64_t            n_done   = 0;
 
+  trainer_calm(trainer, true);
   if (n_updates > 0) {
     while (!stop) {
       trainer_epoch(trainer, stop_after, &n_updates);
@@ -415,6 +469,7 @@ main(void)
   RUN(explosion_is_seen_and_undone);
   RUN(saturation_over_a_long_truncation_is_clipped);
   RUN(cells_that_stray_come_back);
+  RUN(what_is_restless_is_calmed);
   RUN(interruption_ends_an_epoch);
   RUN(saved_training_goes_on_to_the_same_bits);
   RUN(bad_states_are_refused);

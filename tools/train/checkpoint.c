@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { VERSION = 3 };
+enum { VERSION = 4 };
 
 /// Half a minute, so that an update and a score after it may take as long
 static const double interval = 30.0;

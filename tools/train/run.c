@@ -9,6 +9,7 @@
 #include "linear.h"
 #include "report.h"
 #include "run_keep.h"
+#include "run_rest.h"
 #include "run_tell.h"
 #include "start.h"
 
@@ -76,7 +77,26 @@ note_update(void* const data, const uint64_t n_updates)
   return run->n_seconds;
 }
 
-/// Count an epoch, and keep the network if it is the best so far
+/// Keep a network of a score, if it is the best so far
+static void
+keep_best(Run* const run, const Score* const valid)
+{
+  enum { N_NOW_AND_THEN = 4 }; // Epochs, so that it takes little time
+  Story* const story = &run->story;
+  const double mean  = score_mean(valid);
+  if (mean >= run->best_mean && !trainer_is_calmed(run->trainer) &&
+      story->n_epochs % N_NOW_AND_THEN > 0U) {
+    return;
+  }
+  const double handicapped = mean * run_judge_rest(run);
+  if (handicapped < run->best_mean) {
+    run->best_mean    = handicapped;
+    story->valid      = *valid;
+    story->best_epoch = story->n_epochs;
+    trainer_store(run->trainer, run->best);
+  }
+}
+
 static void
 count_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
 {
@@ -86,12 +106,7 @@ count_epoch(Run* const run, const Epoch* const epoch, const Score* const valid)
   run->losses[run->options->settings.n_epochs + story->n_epochs] =
     score_mean(valid);
   ++story->n_epochs;
-  if (score_mean(valid) < run->best_mean) {
-    run->best_mean    = score_mean(valid);
-    story->valid      = *valid;
-    story->best_epoch = story->n_epochs;
-    trainer_store(run->trainer, run->best);
-  }
+  keep_best(run, valid);
 }
 
 static bool
@@ -168,7 +183,7 @@ score_start(Run* const run)
   if (!score(run, run->best, PART_VALID, &run->story.valid, NULL)) {
     return false;
   }
-  run->best_mean = score_mean(&run->story.valid);
+  run->best_mean = score_mean(&run->story.valid) * run_judge_rest(run);
   return true;
 }
 
@@ -228,34 +243,6 @@ warn_if_lost(Story* const story)
                  100.0 * whole,
                  100.0 * parts);
   }
-}
-
-/// Warn of a device whose network need not fall silent in silence, or falls to
-/// another rest after other sounds; return false without memory
-static bool
-warn_if_restless(Run* const run)
-{
-  Story* const      story = &run->story;
-  const char* const remedy =
-    run->options->settings.from_anywhere ? "" : "--from-anywhere, or ";
-  RmnSilence      silence = {0};
-  RmnModel* const model   = rmn_model_new(run->best);
-  const bool ok = model && !rmn_silence_explore(model, run->best, &silence);
-  if (silence.is_restless) {
-    warnings_add(&story->warnings,
-                 run->options->out_path,
-                 "may go on by itself in silence, as info tells; train with "
-                 "%sanother --seed",
-                 remedy);
-  } else if (silence.n_rests > 1U) {
-    warnings_add(&story->warnings,
-                 run->options->out_path,
-                 "comes to rest in more than one way, as info tells, so that "
-                 "what was played stays; train with %sanother --seed",
-                 remedy);
-  }
-  rmn_model_free(model);
-  return ok;
 }
 
 /// Hear it as a plugin plays it, tune a threshold, or see what linear
@@ -321,7 +308,7 @@ finish(Run* const run)
   }
   const bool is_device = run->session->goal.kind == GOAL_DEVICE;
   if (!finish_network(run->best, run->session, &run->story) ||
-      (is_device && !warn_if_restless(run))) {
+      (is_device && !run_warn_if_restless(run))) {
     command_report(run->options->out_path, "out of memory");
     return false;
   }

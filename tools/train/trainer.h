@@ -99,6 +99,21 @@ TrainerNote(void* data, uint64_t n_updates);
 Epoch
 trainer_epoch(Trainer* trainer, TrainerNote* note, void* data);
 
+/**
+   Have what layers feed back to themselves weaken from here on, or not.
+
+   A network need not come to rest in silence that no recording has, and no
+   gradient would tell.  The weights that a state is fed back by decay by up
+   to a tenth in an epoch: what goes on by itself dies out, while learning
+   keeps up what sound needs.
+*/
+void
+trainer_calm(Trainer* trainer, bool is_restless);
+
+/// Return whether it weakens
+bool
+trainer_is_calmed(const Trainer* trainer);
+
 /// Return whether an epoch was begun and not ended
 bool
 trainer_is_within_epoch(const Trainer* trainer);

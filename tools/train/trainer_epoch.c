@@ -5,11 +5,16 @@
 
 #include "trainer_impl.h"
 
+#include "network.h"
+
 #include <math.h>
 #include <string.h>
 
 static const double clip_norm = 0.2;
 static const double slow_down = 0.7;
+
+/// Share of recurrent weights that decays in an epoch, at the highest rate
+static const double restless_decay = 0.1;
 
 static void
 warm_up_task(void* const data, const uint32_t i)
@@ -86,6 +91,24 @@ close_window(Trainer* const trainer, Epoch* const epoch)
   trainer->n_window    = 0;
 }
 
+/// Have recurrent weights decay, less as they learn less, so that learning can
+/// make up for it
+static void
+weaken(Trainer* const trainer, const double rate)
+{
+  const Trainee* const trainee = trainer->trainee;
+  const double         share   = rate / trainer->schedule.rate;
+  const double         factor = 1.0 - trainer->decay * share / trainer->n_epoch;
+  for (uint32_t l = 0; trainer->decay > 0.0 && l < trainee->n_layers; ++l) {
+    const LayerArrays a = trainee_arrays(trainee, l, trainee->values);
+    double* const     U = trainee->weights + (a.U - trainee->values);
+    const size_t      n = rmn_shape_sizes(&trainee->layers[l].shape).U;
+    for (size_t i = 0; i < n; ++i) {
+      U[i] *= factor;
+    }
+  }
+}
+
 static void
 update(Trainer* const trainer, Epoch* const epoch)
 {
@@ -111,6 +134,7 @@ update(Trainer* const trainer, Epoch* const epoch)
               trainer->trainee->weights,
               trainer->gradient,
               rate);
+    weaken(trainer, rate);
     trainee_update(trainer->trainee);
   }
   if (trainer->n_window == WINDOW || !isfinite(loss) || !isfinite(norm)) {
@@ -175,6 +199,18 @@ trainer_epoch(Trainer* const trainer, TrainerNote* const note, void* const data)
     position->epoch = (Epoch){0};
   }
   return epoch;
+}
+
+void
+trainer_calm(Trainer* const trainer, const bool is_restless)
+{
+  trainer->decay = is_restless ? restless_decay : 0.0;
+}
+
+bool
+trainer_is_calmed(const Trainer* const trainer)
+{
+  return trainer->decay > 0.0;
 }
 
 bool

@@ -50,6 +50,7 @@ struct TrainerImpl {
   double         best_loss; ///< Mean of that window
   LossWatch      watch;     ///< Of the losses of windows
   double         slowness;  ///< Factor of the rate of learning
+  double         decay; ///< Share that recurrent weights lose in an epoch, or 0
   double         window_loss;
   uint32_t       n_window; ///< Updates in the present window
   uint64_t       n_updates;

@@ -84,6 +84,7 @@ trainer_visit(Trainer* const trainer, Archive* const archive)
   ARCHIVE_VISIT(archive, trainer->watch.n);
   archive_require(archive, trainer->watch.n <= WATCHED);
   ARCHIVE_VISIT(archive, trainer->slowness);
+  ARCHIVE_VISIT(archive, trainer->decay);
   ARCHIVE_VISIT(archive, trainer->window_loss);
   ARCHIVE_VISIT(archive, trainer->n_window);
   archive_require(archive, trainer->n_window < WINDOW);
