@@ -334,6 +334,7 @@ run_carry_out(Run* const run)
                    .is_complete = ok && run_is_complete(run),
                    .n_epochs    = run->story.n_epochs,
                    .best_epoch  = run->story.best_epoch,
+                   .mean        = run->best_mean,
                    .valid       = run->story.valid,
                    .test        = run->story.test};
 }

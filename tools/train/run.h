@@ -25,7 +25,7 @@ typedef struct {
   RmnNetwork*         best;    ///< As it was at its best on the validation part
   Trainer*            trainer;
   Progress            progress;
-  double              best_mean; ///< Of its score
+  double              best_mean; ///< Of its score, see run_judge_rest()
   double*             losses;    ///< [n_epochs] of training, then of validation
   Checkpoint          checkpoint;
   double              n_seconds; ///< Of training, over all its runs
@@ -38,6 +38,7 @@ typedef struct {
   bool     is_complete; ///< And nothing more to train
   uint32_t n_epochs;
   uint32_t best_epoch;
+  double   mean; ///< Of the validation part, to compare it by
   Score    valid;
   Score    test;
 } Outcome;

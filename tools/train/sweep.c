@@ -174,9 +174,9 @@ sweep_best(const Sweep* const sweep, const Device* const device)
   double         mean  = INFINITY;
   for (uint32_t i = first; i < first + device_n_runs(device); ++i) {
     const Outcome* const outcome = &sweep->runs[i].outcome;
-    if (outcome->is_done && score_mean(&outcome->valid) < mean) {
+    if (outcome->is_done && outcome->mean < mean) {
       best = i;
-      mean = score_mean(&outcome->valid);
+      mean = outcome->mean;
     }
   }
   return best;
