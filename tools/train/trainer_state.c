@@ -66,7 +66,7 @@ visit_position(Archive* const archive, Trainer* const trainer)
   archive_require(archive,
                   position->frame % trainer->settings.truncation == 0 &&
                     position->frame < trainer->n_stream &&
-                    position->epoch.n_updates < trainer->n_epoch);
+                    position->epoch.n_updates <= trainer->n_epoch);
 }
 
 void
