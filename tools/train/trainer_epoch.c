@@ -99,11 +99,11 @@ weaken(Trainer* const trainer, const double rate)
   const Trainee* const trainee = trainer->trainee;
   const double         share   = rate / trainer->schedule.rate;
   const double         factor = 1.0 - trainer->decay * share / trainer->n_epoch;
-  for (uint32_t l = 0; trainer->decay > 0.0 && l < trainee->n_layers; ++l) {
-    const LayerArrays a = trainee_arrays(trainee, l, trainee->values);
-    double* const     U = trainee->weights + (a.U - trainee->values);
-    const size_t      n = rmn_shape_sizes(&trainee->layers[l].shape).U;
-    for (size_t i = 0; i < n; ++i) {
+  for (uint32_t l = 0; l < trainee->n_layers && factor < 1.0; ++l) {
+    const RmnLayerSizes n = rmn_shape_sizes(&trainee->layers[l].shape);
+    const Real* const   W = trainee_arrays(trainee, l, trainee->values).W;
+    double* const       U = trainee->weights + (W - trainee->values) + n.W;
+    for (size_t i = 0; i < n.U; ++i) {
       U[i] *= factor;
     }
   }
