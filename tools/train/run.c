@@ -77,7 +77,7 @@ note_update(void* const data, const uint64_t n_updates)
   return run->n_seconds;
 }
 
-/// Keep a network of a score, if it is the best so far
+/// Keep the network if its score is the best so far
 static void
 keep_best(Run* const run, const Score* const valid)
 {
@@ -136,6 +136,7 @@ run_is_complete(const Run* const run)
   return is_time_up(run) ||
          run->story.n_epochs >= run->options->settings.n_epochs ||
          (isfinite(run->best_mean) &&
+          run->best_mean <= score_mean(&run->story.valid) && // It rests
           run->story.valid.plain <= run->options->target_esr);
 }
 

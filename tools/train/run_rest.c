@@ -19,6 +19,7 @@ explore(const RmnNetwork* const network, RmnSilence* const silence)
 double
 run_judge_rest(const Run* const run)
 {
+  // Without memory to find out, nothing is held against it
   RmnSilence silence = {0};
   const bool rests   = run->session->goal.kind != GOAL_DEVICE ||
                      !explore(run->network, &silence) ||
