@@ -50,7 +50,7 @@ struct StageImpl {
   Step                  steps[RMN_TOGETHER];
 };
 
-/// Return what the tiles hear of a layer that `n` - 1 others run with
+/// Return what the tiles hear of a layer on which `n` - 1 others run
 static Hearing
 hearing(const RmnPackedLayer* const layer, const uint32_t n)
 {

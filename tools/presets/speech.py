@@ -81,8 +81,8 @@ def breath(chance, n, rate):
 def activity(y, rate):
     """Return where a clean voice is heard: 1, or 0.
 
-    Its power in 20 ms is within a margin of its level, which is the mean of that
-    where it is heard: so the level is raised until it holds.
+    Its power in 20 ms is within a margin of its level, the mean power where it is
+    heard, which depends on the level: that is raised from silence until it stays.
     """
     n = round(0.02 * rate)
     power = signal.fftconvolve(y**2, np.ones(n) / n, mode="same")
@@ -136,6 +136,11 @@ def unit(y):
     return y / max(y.std(), 1e-9)
 
 
+def level(y, label):
+    """Return the RMS of a voice where it is heard, or next to nothing."""
+    return max(1e-9, np.sqrt(np.mean(y[label > 0] ** 2)))  # Which may be NaN
+
+
 def phrase(chance, says, is_near, rate):
     """Return what somebody says at once at an RMS of about 1, and where in it, the
     room not being a voice."""
@@ -143,7 +148,7 @@ def phrase(chance, says, is_near, rate):
     y = y if is_near else y * emphasis(chance, len(y), rate)
     loud = activity(y, rate)
     y = y if is_near else colour(chance, y, rate)
-    return y / max(np.sqrt(np.mean(y[loud > 0] ** 2)), 1e-9), loud
+    return y / level(y, loud), loud
 
 
 def talk(chance, n, rate):
@@ -169,7 +174,7 @@ def talk(chance, n, rate):
             voice[at + pause - m : at + pause] = gain * breath(chance, m, rate)
         at += pause
     voice = equalise(chance, voice, rate)
-    voice /= max(np.sqrt(np.mean(voice[label > 0] ** 2)), 1e-9)
+    voice /= level(voice, label)
     room = material.gain(chance.uniform(-65, -30)) * unit(noise(chance, n, rate))
     return voice + room, join(label, rate)
 
@@ -208,7 +213,7 @@ def behind(chance, strings, others, rate):
 def part(minutes, rate, seed):
     """Return so many minutes, and where in them somebody speaks."""
     chance = random.Random(seed)
-    n_scenes = round(60 * minutes / SCENE / TIMES)
+    n_scenes = max(1, round(60 * minutes / SCENE / TIMES))
     n_backgrounds = (n_scenes + 1) // 2
     others = list(backgrounds(chance, n_backgrounds, rate))
     strings = band.strings(chance, n_backgrounds, SCENE, rate)
