@@ -423,7 +423,8 @@ $(BUILD)/tests/test_lanes: TEST_LIBS = $(call pkg_libs,openblas)
 $(BUILD)/tests/test_lanes: $(call objects,$(TRAIN_CORE) \
   $(wildcard tools/train/fused*.c)) $(FUSED)
 
-ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer)
+ROOM_TESTS := $(addprefix $(BUILD)/tests/test_,optimiser session trainer \
+                trainer_state)
 $(ROOM_TESTS): TEST_LIBS = $(LIB) $(call pkg_libs,$(LIB_PKG) openblas)
 $(ROOM_TESTS): $(call objects,$(TRAIN_ROOM) tools/wav.c tools/command.c \
   tools/csv_read.c) \

@@ -7,6 +7,7 @@
 #define RMN_TEST_NETWORKS_H
 
 #include "network.h"
+#include "rmn_model.h"
 #include "test.h"
 
 #include <math.h>
@@ -97,6 +98,17 @@ masked_network(const float U, const float b)
   layers[1].W[0]  = 1.0f;
   layers[1].b[0]  = 0.25f;
   return network;
+}
+
+/// Return where silence leads
+static inline RmnSilence
+explore_silence(const RmnNetwork* const network)
+{
+  RmnSilence      silence;
+  RmnModel* const model = rmn_model_new(network);
+  CHECK(model && !rmn_silence_explore(model, network, &silence));
+  rmn_model_free(model);
+  return silence;
 }
 
 #endif // RMN_TEST_NETWORKS_H

@@ -111,12 +111,8 @@ check_pops(const RmnNetwork* const network,
            const RmnSetup* const   setup,
            const char* const       name)
 {
-  RmnModel* const model = rmn_model_new(network);
-  RmnSilence      silence;
-  CHECK(model && !rmn_silence_explore(model, network, &silence));
-  rmn_model_free(model);
-
-  const Pops pops = measure(network, setup);
+  const RmnSilence silence = explore_silence(network);
+  const Pops       pops    = measure(network, setup);
   fprintf(stderr,
           "  %-52s %4.0f %4.0f %4.0f %4.0f dBFS\n",
           name,

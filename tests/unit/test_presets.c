@@ -104,8 +104,7 @@ rest_is_quiet(void)
     CHECK(network);
     RmnModel* const model = rmn_model_new(network);
     CHECK(model);
-    RmnSilence silence;
-    CHECK(rmn_silence_explore(model, network, &silence) == RMN_OK);
+    const RmnSilence silence = explore_silence(network);
     CHECK(silence.n_rests == 1 && !silence.is_restless);
     CHECK(fabsf(rmn_model_rest(model).output) < 3e-3f);
     rmn_model_free(model);

@@ -10,21 +10,11 @@
 static const float upper = 0.96625f;
 static const float lower = -0.94596f;
 
-static RmnSilence
-explore(const RmnNetwork* const network)
-{
-  RmnSilence      silence;
-  RmnModel* const model = rmn_model_new(network);
-  CHECK(model && !rmn_silence_explore(model, network, &silence));
-  rmn_model_free(model);
-  return silence;
-}
-
 /// Explore `network`, which is freed
 static RmnSilence
 explore_once(RmnNetwork* const network)
 {
-  const RmnSilence silence = explore(network);
+  const RmnSilence silence = explore_silence(network);
   rmn_network_free(network);
   return silence;
 }
@@ -143,7 +133,7 @@ static uint32_t n_bistable;
 static void
 explore_model(const RmnNetwork* const network, const char* const name)
 {
-  const RmnSilence silence = explore(network);
+  const RmnSilence silence = explore_silence(network);
   CHECK(silence.n_rests);
   n_bistable += silence.n_rests > 1;
   if (silence.n_rests > 1 || silence.is_restless) {

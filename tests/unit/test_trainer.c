@@ -3,77 +3,8 @@
 
 /// @file test_trainer.c Epochs of training, also where gradients go wild
 
-#include "../bidirectional.h"
+#include "../epochs.h"
 #include "../training.h"
-
-#include "../../tools/train/checkpoint.h"
-#include "../../tools/train/trainer.h"
-
-#include <string.h>
-
-enum { N_FRAMES = 30000 };
-
-static volatile sig_atomic_t stop;
-static float                 dry[N_FRAMES];
-static float                 wet[N_FRAMES];
-static Recording             recording;
-static const Session         session = {.n_takes = 1, .takes = &recording};
-
-/// Noise through a soft clipper and a low-pass
-static void
-fill_recording(void)
-{
-  uint32_t seed = 1;
-  double   y    = 0.0;
-  for (int t = 0; t < N_FRAMES; ++t) {
-    dry[t] = 0.5f * random_float(&seed);
-    y += 0.5 * (tanh(3.0 * (double)dry[t]) - y);
-    wet[t] = (float)y;
-  }
-  recording = (Recording){.dry      = dry,
-                          .wet      = wet,
-                          .n_frames = N_FRAMES,
-                          .rate_hz  = 8000,
-                          .weight   = 1.0};
-  recording_split(&recording);
-}
-
-static TrainSettings
-settings_of(const uint32_t truncation, const uint32_t n_threads)
-{
-  return (TrainSettings){.truncation = truncation,
-                         .look_ahead = 48,
-                         .n_epochs   = 5,
-                         .seed       = 1,
-                         .n_threads  = n_threads,
-                         .stop       = &stop};
-}
-
-/// Return a layer of a cell, in both directions if that one is backward, under
-/// a dense one
-static RmnNetwork*
-cell_network(RmnShape cell, const uint32_t n_hidden)
-{
-  if (cell.direction == RMN_BACKWARD) {
-    cell.direction = RMN_FORWARD;
-    return bidirectional_network(cell, 1, n_hidden, 1, 1);
-  }
-
-  RmnShape shapes[] = {cell, {.type = RMN_DENSE, .n_outputs = 1}};
-
-  shapes[0].n_inputs  = 1;
-  shapes[0].n_outputs = n_hidden;
-  shapes[1].n_inputs  = n_hidden;
-  return random_network(shapes, 2, 1);
-}
-
-static double
-ignore(void* const data, const uint64_t n_updates)
-{
-  (void)data;
-  (void)n_updates;
-  return 0.0;
-}
 
 /// Train some epochs, leave the weights in the network, return the last epoch
 static Epoch
@@ -82,12 +13,9 @@ train(RmnNetwork* const    network,
       const int            n_epochs,
       Epoch* const         first)
 {
-  RmnError       error   = {RMN_OK, ""};
-  Trainer* const trainer = trainer_new(network, &session, settings, &error);
-  CHECK(trainer);
-
-  Epoch epoch = trainer_epoch(trainer, ignore, NULL);
-  *first      = epoch;
+  Trainer* const trainer = new_trainer(network, settings);
+  Epoch          epoch   = trainer_epoch(trainer, ignore, NULL);
+  *first                 = epoch;
   for (int i = 1; i < n_epochs; ++i) {
     epoch = trainer_epoch(trainer, ignore, NULL);
   }
@@ -278,26 +206,6 @@ interruption_ends_an_epoch(void)
   rmn_network_free(network);
 }
 
-static Trainer*
-new_trainer(const RmnNetwork* const network, const TrainSettings* settings)
-{
-  RmnError       error   = {RMN_OK, ""};
-  Trainer* const trainer = trainer_new(network, &session, settings, &error);
-  CHECK(trainer);
-  return trainer;
-}
-
-/// Return how many rests silence leads to
-static uint32_t
-n_rests_of(const RmnNetwork* const network)
-{
-  RmnSilence      silence = {0};
-  RmnModel* const model   = rmn_model_new(network);
-  CHECK(model && !rmn_silence_explore(model, network, &silence));
-  rmn_model_free(model);
-  return silence.n_rests;
-}
-
 /// Train what has two rests, which no sound tells, and calm it while it has, or
 /// not; return how many rests it has then, and the loss in `loss`
 static uint32_t
@@ -315,14 +223,14 @@ n_rests_after(const bool calms, double* const loss)
   layer->W[0] = 0.01f;
 
   Trainer* const trainer = new_trainer(network, &settings);
-  uint32_t       n_rests = n_rests_of(network);
+  uint32_t       n_rests = explore_silence(network).n_rests;
   CHECK(n_rests == 2);
   for (uint32_t i = 0; i < settings.n_epochs; ++i) {
     trainer_calm(trainer, calms && n_rests > 1U);
     CHECK(!calms || n_rests == 1U || trainer_is_calmed(trainer));
     *loss = trainer_epoch(trainer, ignore, NULL).loss;
     trainer_store(trainer, network);
-    n_rests = n_rests_of(network);
+    n_rests = explore_silence(network).n_rests;
   }
   trainer_calm(trainer, false);
   CHECK(!trainer_is_calmed(trainer));
@@ -340,135 +248,6 @@ what_is_restless_is_calmed(void)
   CHECK(loss[1] < 1.5 * loss[0]);
 }
 
-/// Return how many bytes a trainer saves, at most `max_bytes`
-static size_t
-save(Trainer* const trainer, uint8_t* const bytes, const size_t max_bytes)
-{
-  Archive archive = {.mode = ARCHIVE_SAVE, .bytes = bytes, .size = max_bytes};
-  trainer_visit(trainer, &archive);
-  CHECK(!archive.is_bad);
-  return archive.at;
-}
-
-static bool
-load(Trainer* const trainer, uint8_t* const bytes, const size_t n_bytes)
-{
-  Archive archive = {.mode = ARCHIVE_LOAD, .bytes = bytes, .size = n_bytes};
-  trainer_visit(trainer, &archive);
-  return !archive.is_bad;
-}
-
-static uint8_t saved[1 << 20];
-
-/// Where training breaks off
-typedef struct {
-  Trainer* trainer;
-  uint64_t n_updates;
-  size_t   n_bytes; ///< That are saved there
-} Break;
-
-static double
-break_off(void* const data, const uint64_t n_updates)
-{
-  Break* const where = (Break*)data;
-  if (n_updates == where->n_updates) {
-    where->n_bytes = save(where->trainer, saved, sizeof(saved));
-    stop           = 1;
-  }
-  return 0.0;
-}
-
-/// Train two epochs, or break off after `n_updates` and let another trainer go
-/// on from what was saved; return the hash of the network
-static uint64_t
-hash_after(const RmnShape cell, const uint64_t n_updates)
-{
-  const TrainSettings settings = settings_of(64, 1);
-  RmnNetwork* const   network  = cell_network(cell, 5);
-  Trainer*            trainer  = new_trainer(network, &settings);
-  uint64_t            n_done   = 0;
-
-  trainer_calm(trainer, true);
-  if (n_updates > 0) {
-    Break where = {trainer, n_updates, 0};
-    while (trainer_epoch(trainer, break_off, &where), !stop) {
-      ++n_done;
-    }
-    stop = 0;
-    trainer_free(trainer);
-    trainer = new_trainer(network, &settings);
-    CHECK(load(trainer, saved, where.n_bytes));
-  }
-  for (; n_done < 2; ++n_done) {
-    trainer_epoch(trainer, ignore, NULL);
-  }
-  trainer_store(trainer, network);
-  trainer_free(trainer);
-
-  const uint64_t hash = rmn_network_hash(network);
-  rmn_network_free(network);
-  return hash;
-}
-
-static void
-saved_training_goes_on_to_the_same_bits(void)
-{
-  static const RmnShape cells[] = {
-    {.type = RMN_LSTM},
-    {.type = RMN_LSTM, .peephole = RMN_PEEPHOLE_DIAGONAL},
-    {.type = RMN_GRU},
-    {.type = RMN_RNN, .activation = RMN_TANH},
-    {.type = RMN_GRU, .direction = RMN_BACKWARD}};
-
-  for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); ++i) {
-    const uint64_t hash = hash_after(cells[i], 0);
-    CHECK(hash_after(cells[i], 1) == hash);
-    CHECK(hash_after(cells[i], 77) == hash);
-    CHECK(hash_after(cells[i], 256) == hash); // The last one of an epoch
-    CHECK(hash_after(cells[i], 333) == hash);
-  }
-}
-
-/// Each prefix is cut off, and lanes beyond the recording are refused
-static void
-bad_states_are_refused(void)
-{
-  const TrainSettings settings = settings_of(64, 1);
-  const RmnShape      cell     = {.type = RMN_LSTM};
-  RmnNetwork* const   network  = cell_network(cell, 5);
-
-  hash_after(cell, 77);
-  Trainer* trainer = new_trainer(network, &settings);
-  Archive  count   = {.mode = ARCHIVE_COUNT};
-  trainer_visit(trainer, &count);
-  for (size_t n = 0; n < count.at; n += 1U + n / 50U) {
-    CHECK(!load(trainer, saved, n));
-  }
-  CHECK(load(trainer, saved, count.at));
-
-  static uint8_t wild[sizeof(saved)];
-  size_t         n_refused = 0;
-  for (size_t at = 0; at + 8U <= count.at; at += 4U) {
-    memcpy(wild, saved, count.at);
-    memset(wild + at, 0x7F, 8);
-    n_refused += !load(trainer, wild, count.at);
-  }
-  CHECK(n_refused > 2 * 64); // 64 lanes, each of them read twice at least
-  trainer_free(trainer);
-  rmn_network_free(network);
-}
-
-static void
-checkpoint_is_written_each_minute(void)
-{
-  const Checkpoint none  = {.path = NULL};
-  const Checkpoint later = {.path = "x", .saved = 100.0};
-
-  CHECK(!checkpoint_is_due(&none, 1e6));
-  CHECK(!checkpoint_is_due(&later, 101.0));
-  CHECK(checkpoint_is_due(&later, 150.0));
-}
-
 int
 main(void)
 {
@@ -481,8 +260,5 @@ main(void)
   RUN(cells_that_stray_come_back);
   RUN(what_is_restless_is_calmed);
   RUN(interruption_ends_an_epoch);
-  RUN(saved_training_goes_on_to_the_same_bits);
-  RUN(bad_states_are_refused);
-  RUN(checkpoint_is_written_each_minute);
   return 0;
 }
